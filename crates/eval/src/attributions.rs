@@ -63,7 +63,6 @@ impl SpeechCues {
 }
 
 /// Gold and system attributions of one article, ready to compare.
-#[expect(dead_code, reason = "the lists of errors will read where items stood")]
 pub struct Sheet {
     /// The article's id.
     pub id: String,
@@ -177,12 +176,12 @@ fn quoted(span: &str) -> bool {
             || count('“') > count('”'))
 }
 
-/// Reads one article of gold and what the system found in it; `None` counts as nothing found.
-pub fn sheet(gold: &Article, system: Option<&Article>, options: &Options) -> Result<Sheet> {
+/// Reads one article of gold and what the system found in it.
+pub fn sheet(gold: &Article, system: &Article, options: &Options) -> Result<Sheet> {
     let text = gold.text();
     let letters: Vec<char> = text.chars().collect();
     let words = words::words(text);
-    if let Some(theirs) = system.and_then(|s| s.text.as_deref()) {
+    if let Some(theirs) = system.text.as_deref() {
         ensure!(theirs == text, "{}: gold and prediction have different texts", gold.id);
     }
     let read = |article: &Article| -> Result<Vec<Item>> {
@@ -198,7 +197,7 @@ pub fn sheet(gold: &Article, system: Option<&Article>, options: &Options) -> Res
             .collect()
     };
     let mut ours: Vec<(usize, Item)> = read(gold)?.into_iter().enumerate().collect();
-    let mut theirs: Vec<(usize, Item)> = system.map_or(Ok(Vec::new()), read)?.into_iter().enumerate().collect();
+    let mut theirs: Vec<(usize, Item)> = read(system)?.into_iter().enumerate().collect();
     if options.with_source_only {
         ours.retain(|(_, item)| !item.parts[SOURCE].is_missing());
         theirs.retain(|(_, item)| !item.parts[SOURCE].is_missing());
@@ -474,6 +473,84 @@ fn span_tallies(gold: &[&Mention], system: &[&Mention]) -> [Tally; 5] {
     ]
 }
 
+/// Which gold item of a sheet goes with which of the system's; all are indices into the sheet.
+pub struct Pairing {
+    /// Right by `attr/iou50`.
+    pub right: Vec<(usize, usize)>,
+    /// Of the rest, those that share words of content or cue.
+    pub near: Vec<(usize, usize)>,
+    /// Gold that nothing goes with.
+    pub missed: Vec<usize>,
+    /// The system's items that go with nothing.
+    pub spurious: Vec<usize>,
+}
+
+impl Pairing {
+    /// Pairs the items of `sheet`, right ones first.
+    pub fn of(sheet: &Sheet) -> Self {
+        let headline = WHOLE_FIGURES.iter().position(|f| *f == "iou50").unwrap_or_default();
+        let right = matched(&sheet.gold, &sheet.system, |a, b| whole(a, b, headline), closeness);
+        let rest = |taken: Vec<usize>, n: usize| (0..n).filter(|i| !taken.contains(i)).collect::<Vec<_>>();
+        let missed = rest(right.iter().map(|p| p.0).collect(), sheet.gold.len());
+        let spurious = rest(right.iter().map(|p| p.1).collect(), sheet.system.len());
+        let left: Vec<&Item> = missed.iter().map(|i| &sheet.gold[*i]).collect();
+        let over: Vec<&Item> = spurious.iter().map(|j| &sheet.system[*j]).collect();
+        let shares = |a: &&Item, b: &&Item, role: usize| common(&a.parts[role].words, &b.parts[role].words) > 0;
+        let near = matched(
+            &left,
+            &over,
+            |a, b| shares(a, b, CONTENT) || shares(a, b, CUE),
+            |a, b| overlap(a, b, CONTENT) + 0.5 * overlap(a, b, SOURCE) + 0.5 * overlap(a, b, CUE),
+        );
+        let near: Vec<_> = near.into_iter().map(|(i, j)| (missed[i], spurious[j])).collect();
+        Self {
+            missed: missed.into_iter().filter(|i| near.iter().all(|p| p.0 != *i)).collect(),
+            spurious: spurious.into_iter().filter(|j| near.iter().all(|p| p.1 != *j)).collect(),
+            right,
+            near,
+        }
+    }
+}
+
+/// How two items differ: for source, cue and content `=` same words, `~` overlap by half, `!` neither.
+pub fn marks(gold: &Item, system: &Item) -> [char; 3] {
+    [SOURCE, CUE, CONTENT].map(|role| match () {
+        () if same(gold, system, role) => '=',
+        () if half(gold, system, role) => '~',
+        () => '!',
+    })
+}
+
+/// One row for each gold item of `sheets`, and one for what was spurious in each article; ids and counts only.
+pub fn items(sheets: &[Sheet], gold: &[Article]) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from("article,item,gold,system,right,exact,source,cue,content\n");
+    for (sheet, article) in sheets.iter().zip(gold) {
+        let pairing = Pairing::of(sheet);
+        for (i, item) in sheet.gold.iter().enumerate() {
+            let right = pairing.right.iter().find(|p| p.0 == i);
+            let pair = right.or_else(|| pairing.near.iter().find(|p| p.0 == i));
+            let parts = pair.map_or([false; 3], |(_, j)| {
+                let system = &sheet.system[*j];
+                [half(item, system, SOURCE), touches(item, system, CUE), half(item, system, CONTENT)]
+            });
+            let exact = pair.is_some_and(|(_, j)| (0..3).all(|role| same(item, &sheet.system[*j], role)));
+            let [source, cue, content] = parts.map(u8::from);
+            let _ = writeln!(
+                out,
+                "{},{},1,{},{},{},{source},{cue},{content}",
+                sheet.id,
+                article.item_name(sheet.gold_at[i]),
+                u8::from(pair.is_some()),
+                u8::from(right.is_some()),
+                u8::from(exact),
+            );
+        }
+        let _ = writeln!(out, "{},spurious,0,{},0,0,0,0,0", sheet.id, pairing.spurious.len());
+    }
+    out
+}
+
 /// The figures of a whole corpus.
 #[derive(Debug)]
 pub struct Report {
@@ -501,11 +578,6 @@ impl Report {
                 .enumerate()
                 .map(move |(k, tally)| (name(row, k), tally.figures(), [tally.gold, tally.system]))
         })
-    }
-
-    /// The F1 of the figure `wanted`, in per cent.
-    pub fn f1(&self, wanted: &str) -> Option<f64> {
-        self.figures().find(|(name, ..)| name == wanted).map(|(_, [_, _, f1], _)| rounded(f1))
     }
 
     /// The object that `score_attribution.py --json` prints.
@@ -538,24 +610,34 @@ impl Report {
         Value::Object(object)
     }
 
+    /// The line of `attr/iou50`, with the F1 of `baseline` beside.
+    pub fn headline(&self, baseline: Option<&Self>) -> String {
+        self.row(17, baseline)
+    }
+
+    fn row(&self, i: usize, baseline: Option<&Self>) -> String {
+        let of = |report: &Self| report.figures().nth(i);
+        let Some((name, prf, [gold, system])) = of(self) else { return String::new() };
+        let [p, r, f1] = prf.map(rounded);
+        let mut out = format!("{name:18}{p:7.1}{r:7.1}{f1:7.1}{gold:7}{system:7}");
+        if let Some(intervals) = &self.intervals {
+            let [low, high] = intervals[i].map(rounded);
+            out += &format!("   {low:5.1}–{high:5.1}");
+        }
+        if let Some((_, [_, _, f1], _)) = baseline.and_then(of) {
+            out += &format!("   {:11.1}", rounded(f1));
+        }
+        out + "\n"
+    }
+
     /// A table for people, with the F1 of `baseline` beside.
     pub fn table(&self, baseline: Option<&Self>) -> String {
         use std::fmt::Write as _;
         let mut out = format!("{:18}{:>7}{:>7}{:>7}{:>7}{:>7}", "figure", "P", "R", "F1", "gold", "system");
         out += if self.intervals.is_some() { "   F1, 95 %    " } else { "" };
         out += if baseline.is_some() { "   baseline F1\n" } else { "\n" };
-        let beside: Vec<[f64; 3]> = baseline.map_or(Vec::new(), |b| b.figures().map(|f| f.1).collect());
-        for (i, (name, prf, [gold, system])) in self.figures().enumerate() {
-            let [p, r, f1] = prf.map(rounded);
-            let _ = write!(out, "{name:18}{p:7.1}{r:7.1}{f1:7.1}{gold:7}{system:7}");
-            if let Some(intervals) = &self.intervals {
-                let [low, high] = intervals[i].map(rounded);
-                let _ = write!(out, "   {low:5.1}–{high:5.1}");
-            }
-            if let Some(theirs) = beside.get(i) {
-                let _ = write!(out, "   {:11.1}", rounded(theirs[2]));
-            }
-            out.push('\n');
+        for i in 0..20 {
+            out += &self.row(i, baseline);
         }
         let [n, exact, half, any] = self.totals.sources;
         let _ = writeln!(

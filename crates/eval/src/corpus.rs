@@ -36,7 +36,6 @@ pub struct Article {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Quote {
     /// The corpus's own id of it.
-    #[expect(dead_code, reason = "the lists of errors will name it")]
     #[serde(default, skip_serializing)]
     pub id: Option<String>,
     /// Whose words they are.
@@ -54,6 +53,17 @@ pub struct Quote {
 }
 
 impl Article {
+    /// An article in which nothing was found.
+    pub fn empty(id: &str) -> Self {
+        Self { id: id.to_owned(), date: None, text: None, attributions: Vec::new() }
+    }
+
+    /// The corpus's name for the attribution at `index`, or its number.
+    pub fn item_name(&self, index: usize) -> String {
+        let id = self.attributions.get(index).and_then(|q| q.id.clone());
+        id.unwrap_or_else(|| (index + 1).to_string())
+    }
+
     /// The text, which gold and inputs must have.
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
