@@ -1,5 +1,8 @@
 //! From a document's text to the claims it makes.
 
+pub mod attribution;
+pub mod text;
+
 use claims::{Attribution, Claim, Document};
 use jiff::civil::Date;
 
@@ -14,6 +17,7 @@ pub fn claims(_document: &Document) -> Vec<Claim> {
 
 /// The attributions in plain `text`, in reading order, before anybody asks who the sources are.
 #[must_use]
-pub fn attributions(_text: &str, _published: Option<Date>) -> Vec<Attribution> {
-    Vec::new()
+pub fn attributions(text: &str, _published: Option<Date>) -> Vec<Attribution> {
+    let text = text::Text::plain(text);
+    attribution::spans(&text, &attribution::attributions(&text))
 }

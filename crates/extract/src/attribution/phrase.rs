@@ -1,0 +1,735 @@
+//! Noun phrases, verb groups and adjuncts, read off tags without a parser.
+//!
+//! ```text
+//! Andrey Kovalenko, head of the Center, has repeatedly said in a statement that …
+//! └────────── subject ───────────────┘  └──── verb group ─┘
+//! ```
+
+use std::ops::Range;
+
+use crate::text::{Tag, Text};
+
+/// Prepositions that tie a phrase to the noun before it.
+const NOUN_PREPOSITIONS: &[&str] = &[
+    "of",
+    "for",
+    "in",
+    "at",
+    "with",
+    "from",
+    "on",
+    "against",
+    "under",
+    "near",
+    "between",
+    "about",
+    "among",
+    "to",
+    "behind",
+    "within",
+    "inside",
+    "outside",
+    "across",
+    "throughout",
+    "without",
+    "over",
+    "around",
+    "like",
+    "including",
+    "by",
+    "into",
+    "along",
+    "toward",
+    "towards",
+    "opposite",
+];
+
+/// Words of time that can stand alone between subject and verb or behind the cue.
+pub fn is_time_word(low: &str) -> bool {
+    matches!(
+        low,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan."
+            | "feb."
+            | "aug."
+            | "sept."
+            | "oct."
+            | "nov."
+            | "dec."
+            | "earlier"
+            | "later"
+            | "recently"
+            | "previously"
+            | "repeatedly"
+            | "afterwards"
+            | "overnight"
+            | "now"
+            | "then"
+            | "ago"
+            | "mon"
+            | "weekend"
+    )
+}
+
+/// Nouns that name the thing a statement is carried by.
+pub fn is_medium(low: &str) -> bool {
+    matches!(
+        low,
+        "statement"
+            | "interview"
+            | "letter"
+            | "tweet"
+            | "post"
+            | "email"
+            | "e-mail"
+            | "memo"
+            | "briefing"
+            | "speech"
+            | "address"
+            | "report"
+            | "article"
+            | "op-ed"
+            | "column"
+            | "blog"
+            | "message"
+            | "release"
+            | "conference"
+            | "note"
+            | "video"
+            | "broadcast"
+            | "telegram"
+            | "twitter"
+            | "facebook"
+            | "instagram"
+            | "podcast"
+            | "book"
+            | "memoir"
+            | "editorial"
+            | "filing"
+            | "testimony"
+            | "affidavit"
+            | "update"
+            | "bulletin"
+            | "communique"
+            | "communiqué"
+            | "declaration"
+            | "call"
+            | "interviews"
+            | "emails"
+            | "statements"
+            | "tweets"
+            | "remarks"
+            | "comments"
+            | "essay"
+            | "ruling"
+            | "complaint"
+            | "youtube"
+            | "x"
+            | "tiktok"
+            | "vkontakte"
+            | "whatsapp"
+            | "bluesky"
+            | "threads"
+            | "social"
+            | "press"
+            | "news"
+            | "text"
+            | "hearing"
+            | "opinion"
+            | "dispatch"
+            | "channel"
+            | "page"
+            | "thread"
+            | "writing"
+            | "person"
+            | "print"
+            | "court"
+            | "testimonies"
+            | "appearance"
+            | "debate"
+            | "advisory"
+            | "notice"
+    )
+}
+
+/// Whether token `i` can be inside a base noun phrase, read from its head leftwards.
+fn in_base(text: &Text, i: usize) -> bool {
+    match text.tag(i) {
+        Tag::Nn
+        | Tag::Nns
+        | Tag::Nnp
+        | Tag::Nnps
+        | Tag::Jj
+        | Tag::Jjr
+        | Tag::Jjs
+        | Tag::Cd
+        | Tag::Dt
+        | Tag::PrpS
+        | Tag::Pos
+        | Tag::WpS
+        | Tag::Pdt => true,
+        Tag::Vbn | Tag::Vbg => {
+            // "the elected mayor", "leading scientists": a participle in front of a noun.
+            text.tag(i + 1).is_noun() || text.tag(i + 1).is_adjective()
+        }
+        Tag::Rb | Tag::Rbr | Tag::Rbs => {
+            text.tag(i + 1).is_adjective() || text.tag(i + 1) == Tag::Vbn || text.tag(i + 1) == Tag::Cd
+        }
+        Tag::Punct => matches!(text.word(i), "&" | "%" | "$" | "£" | "€"),
+        Tag::Other => text.word(i).chars().next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    }
+}
+
+/// Whether a noun phrase can end with token `i`.
+pub fn ends_phrase(text: &Text, i: usize) -> bool {
+    match text.tag(i) {
+        Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Cd | Tag::Prp | Tag::Wp | Tag::Wdt => true,
+        Tag::Dt => matches!(
+            text.low(i),
+            "this"
+                | "that"
+                | "these"
+                | "those"
+                | "some"
+                | "many"
+                | "both"
+                | "all"
+                | "another"
+                | "any"
+                | "none"
+                | "neither"
+        ),
+        Tag::Jj | Tag::Jjs => {
+            matches!(
+                text.low(i),
+                "many"
+                    | "others"
+                    | "few"
+                    | "several"
+                    | "most"
+                    | "other"
+                    | "poor"
+                    | "rich"
+                    | "wounded"
+                    | "latter"
+                    | "former"
+                    | "more"
+            ) || text.word(i).chars().next().is_some_and(char::is_uppercase)
+        }
+        Tag::Other => text.word(i).chars().next().is_some_and(char::is_alphanumeric),
+        Tag::Punct => matches!(text.word(i), ")" | "]" | "%"),
+        Tag::Vbg | Tag::Vbn => i > 0 && matches!(text.tag(i - 1), Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos),
+        _ => false,
+    }
+}
+
+/// The first token of the noun phrase that ends with token `last`, not left of `floor`.
+pub fn phrase_back(text: &Text, floor: usize, last: usize) -> Option<usize> {
+    phrase_back_within(text, floor, last, 6)
+}
+
+fn phrase_back_within(text: &Text, floor: usize, last: usize, depth: usize) -> Option<usize> {
+    if last < floor || depth == 0 || !ends_phrase(text, last) {
+        return None;
+    }
+    if matches!(text.word(last), ")" | "]") {
+        let open = (floor..last).rev().find(|i| matches!(text.word(*i), "(" | "["))?;
+        return phrase_back_within(text, floor, open.checked_sub(1)?, depth - 1);
+    }
+    let mut start = last;
+    if !matches!(text.tag(last), Tag::Prp | Tag::Wp | Tag::Wdt) {
+        while start > floor && in_base(text, start - 1) {
+            // A determiner opens its phrase: "gave police the man" is two.
+            if matches!(text.tag(start), Tag::Dt | Tag::PrpS | Tag::WpS)
+                && !matches!(text.tag(start - 1), Tag::Pdt)
+                && !(matches!(text.low(start - 1), "all" | "both" | "half"))
+            {
+                break;
+            }
+            if is_time_word(text.low(start - 1)) && text.tag(start) == Tag::Dt {
+                break;
+            }
+            start -= 1;
+        }
+        // "the mayor's brother": what owns the phrase belongs to it.
+        if text.tag(start) == Tag::Pos {
+            if start == floor {
+                return None;
+            }
+            return phrase_back_within(text, floor, start - 1, depth - 1);
+        }
+    }
+    if start == floor {
+        return Some(start);
+    }
+    let before = start - 1;
+    let low = text.low(before);
+    // A prepositional phrase behind another noun.
+    if before > floor
+        && (text.tag(before) == Tag::In || text.tag(before) == Tag::To || low == "including")
+        && NOUN_PREPOSITIONS.contains(&low)
+    {
+        let head = before - 1;
+        if ends_phrase(text, head)
+            && text.tag(head) != Tag::Prp
+            && !is_time_word(text.low(head))
+            && let Some(further) = phrase_back_within(text, floor, head, depth - 1)
+        {
+            return Some(further);
+        }
+        // "people living in the area": a participle between.
+        if head > floor && matches!(text.tag(head), Tag::Vbg | Tag::Vbn) && text.tag(head - 1).is_noun() {
+            return phrase_back_within(text, floor, head - 1, depth - 1).or(Some(start));
+        }
+    }
+    // "Ukraine and South Korea": two phrases, unless the first is the object of a verb.
+    if before > floor && matches!(low, "and" | "or" | "&") {
+        let mut head = before - 1;
+        if text.word(head) == "," && head > floor {
+            head -= 1;
+        }
+        if ends_phrase(text, head)
+            && text.tag(head) != Tag::Wp
+            && let Some(first) = phrase_back_within(text, floor, head, depth - 1)
+        {
+            let object = first > floor
+                && (text.tag(first - 1).is_verb() || text.tag(first - 1) == Tag::Md || text.tag(first - 1) == Tag::To);
+            let oblique = first > floor && matches!(text.tag(first - 1), Tag::In);
+            if !object && !oblique {
+                let first = if first > floor + 1 && text.word(first - 1) == "," && ends_phrase(text, first - 2) {
+                    list_back(text, floor, first, depth - 1)
+                } else {
+                    first
+                };
+                return Some(first);
+            }
+        }
+    }
+    Some(start)
+}
+
+/// "A, B, and C": goes on left over the commas of a list.
+fn list_back(text: &Text, floor: usize, mut first: usize, depth: usize) -> usize {
+    let mut left = depth;
+    while left > 0 && first > floor + 1 && text.word(first - 1) == "," && ends_phrase(text, first - 2) {
+        let Some(start) = phrase_back_within(text, floor, first - 2, 2) else { break };
+        if start > floor && (text.tag(start - 1).is_verb() || text.tag(start - 1) == Tag::In)
+            || is_time_word(text.low(start))
+        {
+            break;
+        }
+        first = start;
+        left -= 1;
+    }
+    first
+}
+
+/// The subject that ends right before token `end`, with its apposition; `end` is the first token of the verb group.
+pub fn subject_before(text: &Text, floor: usize, end: usize) -> Option<Range<usize>> {
+    subject_within(text, floor, end, 4)
+}
+
+fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option<Range<usize>> {
+    if end <= floor || depth == 0 {
+        return None;
+    }
+    let last = end - 1;
+    if matches!(text.word(last), "," | "—" | "–" | "--" | "-") {
+        let mark = text.word(last);
+        let open = (floor..last).rev().find(|i| text.word(*i) == mark)?;
+        let inside = open + 1..last;
+        if inside.is_empty() || last - open > 45 {
+            return None;
+        }
+        let outer = subject_within(text, floor, open, depth - 1)?;
+        if mark == "," && is_apposition(text, inside.clone()) {
+            // "Ohio, Florida, said": a list has no apposition, but reads the same from here.
+            return Some(outer.start..last);
+        }
+        return Some(outer);
+    }
+    // "the mayor himself said", "the mayor on Monday said".
+    if matches!(text.low(last), "himself" | "herself" | "itself" | "themselves") {
+        return subject_within(text, floor, last, depth - 1);
+    }
+    if is_time_word(text.low(last)) && last > floor {
+        let before = if matches!(text.low(last - 1), "on" | "last" | "earlier" | "late" | "early" | "this") {
+            last - 1
+        } else {
+            last
+        };
+        if before > floor
+            && ends_phrase(text, before - 1)
+            && !is_time_word(text.low(before - 1))
+            && let Some(found) = subject_within(text, floor, before, depth - 1)
+        {
+            return Some(found);
+        }
+    }
+    let start = phrase_back(text, floor, last)?;
+    // "people who know him say": the phrase is inside a relative clause of the subject.
+    if start > floor
+        && !matches!(text.tag(last), Tag::Wp | Tag::Wdt)
+        && !matches!(text.word(start - 1), "," | "“" | "\"" | ":" | ";")
+    {
+        let mut i = start;
+        while i > floor && start - i < 14 {
+            i -= 1;
+            if matches!(text.word(i), "," | ";" | ":" | "“" | "\"" | "—") {
+                break;
+            }
+            let relative = text.tag(i) == Tag::Wp && matches!(text.low(i), "who") || text.tag(i) == Tag::Wdt;
+            if relative && i > floor && text.tag(i - 1).is_noun() {
+                return phrase_back(text, floor, i - 1).map(|s| s..end);
+            }
+        }
+    }
+    // "Josh Schwerin, a spokesman said" without the second comma is left as it stands.
+    let start = if start > floor + 1 && text.word(start - 1) == "," && title_apposition(text, start, last) {
+        phrase_back(text, floor, start - 2).filter(|s| *s == floor || !text.tag(*s - 1).is_verb()).unwrap_or(start)
+    } else {
+        start
+    };
+    Some(start..end)
+}
+
+/// "a spokesman for the agency, Ana Ruiz said" — a description, a comma and a name right before the verb.
+fn title_apposition(text: &Text, start: usize, last: usize) -> bool {
+    text.tag(last).is_name() && (start..=last).all(|i| text.tag(i).is_name()) && last - start < 3 && {
+        let before = start - 2;
+        text.tag(before) == Tag::Nn && text.word(before).chars().all(char::is_lowercase)
+    }
+}
+
+/// Whether what stands between two commas behind a noun says who that is.
+fn is_apposition(text: &Text, inside: Range<usize>) -> bool {
+    let first = inside.start;
+    if inside.clone().any(|i| text.tag(i).is_finite()) {
+        // "an Orlando Democrat who was elected in 2008": only inside a relative clause.
+        let relative = inside.clone().find(|i| matches!(text.tag(*i), Tag::Wp | Tag::Wdt));
+        return relative
+            .is_some_and(|r| r > first && !inside.clone().take_while(|i| *i < r).any(|i| text.tag(i).is_finite()));
+    }
+    match text.tag(first) {
+        Tag::Cd => inside.len() <= 3,
+        Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Jjs => inside.clone().any(|i| text.tag(i).is_noun()),
+        Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps => !is_time_word(text.low(first)),
+        Tag::Rb => matches!(text.low(first), "now" | "once" | "formerly") && inside.len() > 1,
+        _ => {
+            text.word(first) == "R"
+                || text.word(first) == "D"
+                || inside.len() > 1
+                    && text.tag(inside.end - 1).is_noun()
+                    && matches!(text.low(first), "then" | "both" | "two" | "who")
+        }
+    }
+}
+
+/// The noun phrase that starts with token `first`, with what is tied to it, up to `ceiling`; its end.
+pub fn phrase_forward(text: &Text, first: usize, ceiling: usize) -> Option<usize> {
+    let mut i = first;
+    if i >= ceiling {
+        return None;
+    }
+    if text.tag(i) == Tag::Prp {
+        return Some(i + 1);
+    }
+    let mut end = base_forward(text, i, ceiling)?;
+    loop {
+        i = end;
+        if i >= ceiling {
+            break;
+        }
+        let low = text.low(i);
+        if text.word(i) == "(" {
+            let Some(close) = (i..ceiling.min(i + 14)).find(|j| text.word(*j) == ")") else { break };
+            end = close + 1;
+            continue;
+        }
+        if (text.tag(i) == Tag::In || text.tag(i) == Tag::To) && NOUN_PREPOSITIONS.contains(&low) {
+            let name = text.tag(end - 1).is_name() && !text.words(first..end).starts_with(char::is_lowercase);
+            let Some(object) = base_forward(text, i + 1, ceiling) else { break };
+            let adjunct = (i + 1..object).any(|j| {
+                is_medium(text.low(j)) || is_time_word(text.low(j)) || text.tag(j) == Tag::Cd && text.word(j).len() == 4
+            });
+            if adjunct
+                || low != "of"
+                    && low != "for"
+                    && low != "at"
+                    && low != "with"
+                    && low != "from"
+                    && low != "in"
+                    && low != "to"
+                || name && !matches!(low, "of")
+            {
+                break;
+            }
+            end = object;
+            continue;
+        }
+        if matches!(low, "and" | "&") {
+            let Some(next) = base_forward(text, i + 1, ceiling) else { break };
+            // "said Smith and left", "said Smith and Jones was there".
+            if text.tag(next).is_finite()
+                || !(text.tag(next - 1).is_name() || text.tag(end - 1).is_noun() && !text.tag(end - 1).is_name())
+            {
+                break;
+            }
+            end = next;
+            continue;
+        }
+        break;
+    }
+    Some(end)
+}
+
+/// The end of the base noun phrase that starts with token `first`.
+fn base_forward(text: &Text, first: usize, ceiling: usize) -> Option<usize> {
+    let mut i = first;
+    let mut end = None;
+    while i < ceiling {
+        match text.tag(i) {
+            Tag::Prp if i == first => return Some(i + 1),
+            Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Cd => {
+                if end.is_some() && is_time_word(text.low(i)) && text.tag(i).is_noun() {
+                    break;
+                }
+                end = Some(i + 1);
+            }
+            Tag::Pos => {}
+            Tag::Dt | Tag::PrpS | Tag::Pdt
+                if i == first
+                    || matches!(text.tag(i - 1), Tag::Pdt | Tag::Pos)
+                    || matches!(text.low(i - 1), "all" | "both" | "half") =>
+            {
+                if matches!(text.low(i), "some" | "others" | "many" | "both" | "all" | "another") {
+                    end = Some(i + 1);
+                }
+            }
+            Tag::Jj | Tag::Jjr | Tag::Jjs => {
+                if matches!(text.low(i), "other" | "others" | "many" | "several" | "few") {
+                    end = Some(i + 1);
+                }
+            }
+            Tag::Vbn | Tag::Vbg if text.tag(i + 1).is_noun() || text.tag(i + 1).is_adjective() => {}
+            Tag::Rb if text.tag(i + 1).is_adjective() => {}
+            Tag::Other if text.word(i).chars().next().is_some_and(char::is_alphanumeric) => end = Some(i + 1),
+            _ if matches!(text.word(i), "&" | "$" | "%") => {}
+            _ => break,
+        }
+        i += 1;
+    }
+    end
+}
+
+/// The noun phrase from `first`, with an apposition between commas where one follows.
+pub fn subject_after(text: &Text, first: usize, ceiling: usize) -> Option<Range<usize>> {
+    let end = phrase_forward(text, first, ceiling)?;
+    if text.word(end) == "," && end + 1 < ceiling {
+        let close = (end + 1..ceiling)
+            .find(|i| matches!(text.word(*i), "," | "." | ";" | "“" | "\"" | "—" | ":"))
+            .unwrap_or(ceiling);
+        let inside = end + 1..close;
+        let starts =
+            matches!(text.tag(end + 1), Tag::Dt | Tag::Cd | Tag::Nn | Tag::Nns | Tag::PrpS | Tag::Jj | Tag::Nnp);
+        let only_name = text.tag(end + 1).is_name() && text.tag(end - 1).is_name();
+        if !inside.is_empty()
+            && starts
+            && !only_name
+            && is_apposition(text, inside.clone())
+            && !inside.clone().any(|i| text.tag(i) == Tag::Vbg && i == inside.start)
+        {
+            return Some(first..close);
+        }
+    }
+    Some(first..end)
+}
+
+/// Whether token `i` is a form of be, have, do or a modal that can stand in a verb group.
+fn is_auxiliary(text: &Text, i: usize) -> bool {
+    text.tag(i) == Tag::Md
+        || matches!(
+            text.low(i),
+            "be" | "am"
+                | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "been"
+                | "being"
+                | "have"
+                | "has"
+                | "had"
+                | "having"
+                | "do"
+                | "does"
+                | "did"
+                | "'ve"
+                | "'re"
+                | "'m"
+                | "'ll"
+                | "'d"
+                | "got"
+                | "get"
+        )
+        || text.low(i) == "'s" && matches!(text.tag(i), Tag::Vbz)
+}
+
+/// Verbs that carry another verb of saying: "declined to say", "went on to write".
+fn carries_infinitive(low: &str) -> bool {
+    matches!(
+        low,
+        "declined"
+            | "declines"
+            | "decline"
+            | "refused"
+            | "refuses"
+            | "refuse"
+            | "wanted"
+            | "wants"
+            | "want"
+            | "tried"
+            | "tries"
+            | "try"
+            | "trying"
+            | "began"
+            | "begins"
+            | "begin"
+            | "continued"
+            | "continues"
+            | "continue"
+            | "continuing"
+            | "seemed"
+            | "seems"
+            | "appeared"
+            | "appears"
+            | "used"
+            | "failed"
+            | "fails"
+            | "fail"
+            | "sought"
+            | "seeks"
+            | "went"
+            | "goes"
+            | "going"
+            | "on"
+            | "able"
+            | "unable"
+            | "likes"
+            | "like"
+            | "love"
+            | "loves"
+            | "needs"
+            | "need"
+            | "needed"
+            | "managed"
+            | "quick"
+            | "likely"
+            | "reluctant"
+            | "ready"
+            | "prepared"
+            | "expected"
+            | "supposed"
+            | "hesitated"
+            | "dared"
+            | "happened"
+            | "forced"
+            | "started"
+            | "starting"
+            | "tends"
+            | "tend"
+            | "tended"
+            | "willing"
+            | "attempted"
+            | "rushed"
+            | "came"
+            | "proceeded"
+            | "careful"
+            | "stopped"
+            | "compelled"
+            | "hastened"
+            | "happy"
+            | "plans"
+            | "intends"
+            | "chose"
+            | "moved"
+    )
+}
+
+/// The first token of the verb group whose main verb is token `verb`.
+pub fn group_start(text: &Text, floor: usize, verb: usize) -> usize {
+    let mut start = verb;
+    while start > floor {
+        let i = start - 1;
+        let adverb = text.tag(i).is_adverb()
+            && !matches!(
+                text.low(i),
+                "however" | "meanwhile" | "there" | "here" | "then" | "so" | "instead" | "moreover" | "ago"
+            )
+            || matches!(text.low(i), "also" | "n't" | "not" | "never" | "both" | "reportedly");
+        if is_auxiliary(text, i) {
+            start = i;
+        } else if adverb {
+            // An adverb belongs to the group unless it stands before the subject.
+            start = i;
+        } else if text.low(i) == "to" && text.tag(i) == Tag::To {
+            start = i;
+            if i > floor && carries_infinitive(text.low(i - 1)) {
+                start = i - 1;
+                if matches!(text.low(start), "on")
+                    && start > floor
+                    && matches!(text.low(start - 1), "went" | "goes" | "go" | "going")
+                {
+                    start -= 1;
+                }
+                // The carrier may have auxiliaries of its own.
+                return group_start(text, floor, start);
+            }
+            break;
+        } else {
+            break;
+        }
+    }
+    // "However said" is no group: drop adverbs that open the sentence.
+    while start < verb && text.tag(start).is_adverb() && start == floor {
+        start += 1;
+    }
+    start
+}
+
+/// Whether a form of be governs the participle `verb` within `start..verb`.
+pub fn is_passive(text: &Text, start: usize, verb: usize) -> bool {
+    (start..verb).rev().find(|i| is_auxiliary(text, *i)).is_some_and(|i| {
+        matches!(
+            text.low(i),
+            "be" | "am" | "is" | "are" | "was" | "were" | "been" | "being" | "'re" | "'m" | "got" | "get"
+        ) || text.low(i) == "'s" && text.tag(i) == Tag::Vbz
+    })
+}
+
+/// Whether there is a finite verb in `tokens`.
+pub fn has_finite(text: &Text, mut tokens: Range<usize>) -> bool {
+    tokens.any(|i| text.tag(i).is_finite())
+}

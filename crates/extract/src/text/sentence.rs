@@ -1,0 +1,179 @@
+//! Sentences, by their final marks.
+//!
+//! A stop after an abbreviation ends a sentence only where the next word plainly starts
+//! one. A closing quotation mark or bracket belongs to the sentence it closes.
+
+use super::{Sentence, Text, token::abbreviation};
+
+/// Words after which a name or figure follows, so that their stop never ends a sentence.
+const BEFORE_NAMES: &[&str] = &[
+    "adm.", "amb.", "brig.", "capt.", "cmdr.", "col.", "cpl.", "dr.", "fr.", "gen.", "gens.", "gov.", "hon.", "lt.",
+    "maj.", "messrs.", "mr.", "mrs.", "ms.", "msgr.", "mt.", "no.", "nos.", "pfc.", "pres.", "prof.", "pvt.", "rep.",
+    "reps.", "rev.", "sen.", "sens.", "sgt.", "st.", "supt.", "vs.", "e.g.", "i.e.", "jan.", "feb.", "mar.", "apr.",
+    "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "fig.", "vol.", "approx.",
+];
+
+/// Words that, with a capital, open a sentence rather than continue a name.
+const OPENERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "i",
+    "you",
+    "this",
+    "that",
+    "these",
+    "those",
+    "in",
+    "on",
+    "at",
+    "but",
+    "and",
+    "however",
+    "meanwhile",
+    "when",
+    "while",
+    "after",
+    "before",
+    "as",
+    "if",
+    "there",
+    "his",
+    "her",
+    "their",
+    "its",
+    "according",
+    "for",
+    "with",
+    "so",
+    "some",
+    "many",
+    "most",
+    "all",
+    "no",
+    "not",
+    "what",
+    "who",
+    "how",
+    "why",
+    "by",
+    "from",
+    "since",
+    "although",
+    "though",
+    "both",
+    "one",
+    "two",
+    "three",
+    "several",
+    "officials",
+    "our",
+    "my",
+    "also",
+    "still",
+    "now",
+    "then",
+    "earlier",
+    "later",
+    "yesterday",
+    "today",
+];
+
+/// The sentences of `text`, whose tokens and blocks are there already.
+pub fn sentences(text: &Text) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    for (block, part) in text.blocks.iter().enumerate() {
+        let mut start = part.tokens.start;
+        let mut i = start;
+        while i < part.tokens.end {
+            let stop = ends_sentence(text, i, part.tokens.end);
+            i += 1;
+            if stop {
+                while i < part.tokens.end && is_closing(text, i) {
+                    i += 1;
+                }
+                if starts_sentence(text, i) || i == part.tokens.end {
+                    out.push(Sentence { tokens: start..i, block });
+                    start = i;
+                }
+            }
+        }
+        if start < part.tokens.end {
+            out.push(Sentence { tokens: start..part.tokens.end, block });
+        }
+    }
+    out
+}
+
+fn ends_sentence(text: &Text, i: usize, end: usize) -> bool {
+    match text.word(i) {
+        "." | "!" | "?" | "…" => true,
+        dots if dots.len() > 1 && dots.bytes().all(|b| b == b'.') => true,
+        word if word.ends_with('.') && abbreviation(&word[..word.len() - 1]) => {
+            let low = text.low(i);
+            if BEFORE_NAMES.contains(&low) {
+                return false;
+            }
+            let mut next = i + 1;
+            while next < end && is_closing(text, next) {
+                next += 1;
+            }
+            let single = low.len() == 2;
+            !single && (is_opening(text.word(next)) || OPENERS.contains(&text.low(next)) && capital(text.word(next)))
+        }
+        // `said No.` at the end of a line keeps its stop in the word.
+        _ => false,
+    }
+}
+
+/// Marks that close what the sentence opened, standing right behind its stop.
+fn is_closing(text: &Text, i: usize) -> bool {
+    match text.word(i) {
+        "”" | "»" | ")" | "]" | "''" | "’" | "“" if text.word(i) != "“" => true,
+        // A straight or German mark closes only where it is glued to the stop.
+        "\"" | "'" | "“" => i > 0 && text.tokens[i - 1].end == text.tokens[i].start,
+        "." | "!" | "?" | "…" => true,
+        _ => false,
+    }
+}
+
+fn is_opening(word: &str) -> bool {
+    matches!(word, "“" | "\"" | "«" | "„" | "‘" | "``" | "''")
+}
+
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+}
+
+fn starts_sentence(text: &Text, i: usize) -> bool {
+    let word = text.word(i);
+    word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ':' | ')' | '%'))
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::text::Text;
+
+    fn split(words: &str) -> String {
+        let text = Text::plain(words);
+        text.sentences.iter().map(|s| text.words(s.tokens.clone())).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn stops_of_abbreviations_do_not_end_sentences() {
+        assert_snapshot!(split("Gen. Clark left on Dec. 14. He met U.S. officials. In the U.S. The rest stayed."), @"Gen. Clark left on Dec. 14. | He met U.S. officials. | In the U.S. | The rest stayed.");
+        assert_snapshot!(split("Gowdy (R-S.C.) spoke at 6 p.m. on Friday. J. Smith agreed."), @"Gowdy (R-S.C.) spoke at 6 p.m. on Friday. | J. Smith agreed.");
+    }
+
+    #[test]
+    fn closing_marks_stay_with_their_sentence() {
+        assert_snapshot!(split("“It is over.” She left. “Why?” he asked. \"No.\" \"Yes.\""), @r#"“It is over.” | She left. | “Why?” he asked. | "No." | "Yes.""#);
+    }
+}

@@ -1,0 +1,242 @@
+//! The part-of-speech tagger: an averaged perceptron, greedy from left to right.
+//!
+//! Features and training follow Collins (2002), "Discriminative training methods for
+//! hidden Markov models"; words that the training text always tags alike are looked up.
+//! The weights are trained on GUM by `onrecord-eval train tagger`; data, scores and
+//! seed are in `data/tagger.md`. The file is a table that is read where it lies, so
+//! starting costs nothing:
+//!
+//! ```text
+//! "ORTG" version:u32 bits:u32 rows:u32 | 2^bits × (key:u32, first:u32) | rows × (tag:u8, weight:i8) …
+//! ```
+
+use super::{Tag, Text};
+
+/// A feature vector of one token: hashes, as many as the templates give.
+pub type FeatureBuffer = Vec<u32>;
+
+/// A tagger over a table of weights.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagger<'d> {
+    mask: usize,
+    slots: &'d [u8],
+    rows: &'d [u8],
+}
+
+const SHIPPED: &[u8] = include_bytes!("../../data/tagger.bin");
+
+impl Tagger<'static> {
+    /// The tagger that ships with the crate.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::from_bytes(SHIPPED).unwrap_or(Self { mask: 0, slots: &[], rows: &[] })
+    }
+}
+
+impl<'d> Tagger<'d> {
+    /// Reads a table of weights; `None` where the bytes are no such table.
+    #[must_use]
+    pub fn from_bytes(bytes: &'d [u8]) -> Option<Self> {
+        let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
+        if bytes.get(..4)? != b"ORTG" || number(4)? != 1 {
+            return None;
+        }
+        let slots = 1usize.checked_shl(u32::try_from(number(8)?).ok()?)?;
+        let (table, rows) = bytes.get(16..)?.split_at_checked(slots.checked_mul(8)?)?;
+        (rows.len() == number(12)? * 2).then_some(Self { mask: slots - 1, slots: table, rows })
+    }
+
+    /// Lays out weights as a table: for each feature its tags and weights.
+    #[must_use]
+    pub fn to_bytes(weights: &[(u32, Vec<(Tag, i8)>)]) -> Vec<u8> {
+        let bits = (weights.len() * 3 / 2).next_power_of_two().trailing_zeros().max(4);
+        let size = 1usize << bits;
+        let mut slots = vec![(0u32, 0u32); size];
+        let mut rows: Vec<u8> = Vec::new();
+        for (key, row) in weights {
+            let mut at = *key as usize & (size - 1);
+            while slots[at].0 != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (*key, u32::try_from(rows.len() / 2).unwrap_or(0));
+            for (tag, weight) in row {
+                rows.extend([*tag as u8, weight.to_le_bytes()[0]]);
+            }
+            rows.extend([u8::MAX, 0]);
+        }
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(0).to_le_bytes();
+        let mut out = b"ORTG".to_vec();
+        out.extend([narrow(1), narrow(bits as usize), narrow(rows.len() / 2)].concat());
+        for (key, first) in slots {
+            out.extend([key.to_le_bytes(), first.to_le_bytes()].concat());
+        }
+        out.extend(rows);
+        out
+    }
+
+    /// Tags all tokens of `text`, sentence by sentence.
+    pub fn tag(&self, text: &mut Text) {
+        let mut buffer = FeatureBuffer::new();
+        for s in 0..text.sentences.len() {
+            let tokens = text.sentences[s].tokens.clone();
+            for i in tokens.clone() {
+                text.tokens[i].tag = match fixed(text.low(i)) {
+                    Some(tag) => tag,
+                    None => {
+                        features(text, tokens.start, tokens.end, i, &mut buffer);
+                        self.best(&buffer)
+                    }
+                };
+            }
+        }
+    }
+
+    /// The tag whose weights over `features` add up highest.
+    #[must_use]
+    pub fn best(&self, features: &[u32]) -> Tag {
+        let mut scores = [0i32; Tag::ALL.len()];
+        if !self.slots.is_empty() {
+            for feature in features {
+                self.add(*feature, &mut scores);
+            }
+        }
+        let best = (0..scores.len()).max_by_key(|t| (scores[*t], usize::MAX - t)).unwrap_or(0);
+        Tag::ALL[best]
+    }
+
+    fn add(&self, feature: u32, scores: &mut [i32]) {
+        let mut at = feature as usize & self.mask;
+        loop {
+            let slot = &self.slots[at * 8..at * 8 + 8];
+            let key = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
+            if key == 0 {
+                return;
+            }
+            if key == feature {
+                let first = u32::from_le_bytes([slot[4], slot[5], slot[6], slot[7]]) as usize;
+                for pair in self.rows[(first * 2).min(self.rows.len())..].chunks_exact(2) {
+                    let Some(score) = scores.get_mut(usize::from(pair[0])) else { return };
+                    *score += i32::from(pair[1].cast_signed());
+                }
+                return;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+}
+
+/// Tags that need no weights: marks, figures and a few words with one reading.
+#[must_use]
+pub fn fixed(low: &str) -> Option<Tag> {
+    let first = low.chars().next()?;
+    if !first.is_alphanumeric() && !matches!(first, '\'' | '#' | '@') && !low.chars().any(char::is_alphanumeric) {
+        return Some(Tag::Punct);
+    }
+    if first.is_ascii_digit() && low.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b':')) {
+        return Some(Tag::Cd);
+    }
+    Some(match low {
+        "'" | "''" => Tag::Punct,
+        "the" | "a" | "an" => Tag::Dt,
+        "to" => Tag::To,
+        "and" | "or" | "but" | "nor" => Tag::Cc,
+        "of" | "from" | "into" | "with" | "during" | "among" | "although" | "because" | "whereas" | "despite" => {
+            Tag::In
+        }
+        "he" | "she" | "it" | "they" | "we" | "i" | "you" | "him" | "them" | "us" | "me" | "himself" | "herself"
+        | "themselves" | "itself" => Tag::Prp,
+        "his" | "its" | "their" | "our" | "my" | "your" => Tag::PrpS,
+        "will" | "would" | "could" | "should" | "'ll" | "must" | "might" | "cannot" => Tag::Md,
+        "n't" | "not" => Tag::Rb,
+        "'ve" => Tag::Vbp,
+        "'re" | "'m" => Tag::Vbp,
+        "is" | "has" => Tag::Vbz,
+        "was" | "were" => Tag::Vbd,
+        "been" => Tag::Vbn,
+        "be" => Tag::Vb,
+        "are" => Tag::Vbp,
+        "who" | "whom" => Tag::Wp,
+        "whose" => Tag::WpS,
+        "when" | "where" | "why" | "how" => Tag::Wrb,
+        _ => return None,
+    })
+}
+
+/// Fills `out` with the features of token `i` in the sentence `start..end`, whose tokens before `i` are tagged.
+pub fn features(text: &Text, start: usize, end: usize, i: usize, out: &mut FeatureBuffer) {
+    out.clear();
+    let word = text.word(i);
+    let low = text.low(i);
+    let back = |n: usize| if i >= start + n { text.low(i - n) } else { "<s>" };
+    let ahead = |n: usize| if i + n < end { text.low(i + n) } else { "</s>" };
+    let tag_back = |n: usize| if i >= start + n { text.tag(i - n) as u8 } else { u8::MAX };
+    let (t1, t2) = (tag_back(1), tag_back(2));
+    let shape = shape(word, i == start || i == start + 1 && text.tag(start) == Tag::Punct);
+    let mut put = |template: u8, parts: &[&[u8]]| out.push(hash(template, parts));
+    put(0, &[]);
+    put(1, &[low.as_bytes()]);
+    for n in 1..=4 {
+        put(1 + n, &[suffix(low, n as usize).as_bytes()]);
+    }
+    put(6, &[prefix(low, 1).as_bytes()]);
+    put(22, &[prefix(low, 3).as_bytes()]);
+    put(7, &[&[t1]]);
+    put(8, &[&[t1, t2]]);
+    put(9, &[&[t1], low.as_bytes()]);
+    put(10, &[back(1).as_bytes()]);
+    put(11, &[suffix(back(1), 3).as_bytes()]);
+    put(12, &[back(2).as_bytes()]);
+    put(13, &[ahead(1).as_bytes()]);
+    put(14, &[suffix(ahead(1), 3).as_bytes()]);
+    put(15, &[ahead(2).as_bytes()]);
+    put(16, &[&[shape]]);
+    put(17, &[&[shape], suffix(low, 3).as_bytes()]);
+    put(18, &[&[shape, t1]]);
+    put(19, &[back(1).as_bytes(), ahead(1).as_bytes()]);
+    let next_shape = if i + 1 < end { self::shape(text.word(i + 1), false) } else { 0 };
+    put(20, &[&[shape, next_shape, t1]]);
+    put(21, &[&[t1], suffix(low, 3).as_bytes()]);
+    put(23, &[&[t1], suffix(ahead(1), 3).as_bytes()]);
+    put(24, &[low.as_bytes(), ahead(1).as_bytes()]);
+}
+
+/// FNV-1a over the template's number and its parts; never 0, which marks an empty slot.
+fn hash(template: u8, parts: &[&[u8]]) -> u32 {
+    let mut h = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(template);
+    h = h.wrapping_mul(0x0100_0000_01b3);
+    for part in parts {
+        for byte in *part {
+            h = (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        h = (h ^ 0xff).wrapping_mul(0x0100_0000_01b3);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are folded into the result")]
+    let folded = (h >> 32) as u32 ^ h as u32;
+    folded.max(1)
+}
+
+fn suffix(word: &str, n: usize) -> &str {
+    word.char_indices().rev().nth(n - 1).map_or(word, |(at, _)| &word[at..])
+}
+
+fn prefix(word: &str, n: usize) -> &str {
+    word.char_indices().nth(n).map_or(word, |(at, _)| &word[..at])
+}
+
+/// A word's look: case, figures, hyphens; a capital at the start of a sentence tells less.
+fn shape(word: &str, initial: bool) -> u8 {
+    let first_upper = word.chars().next().is_some_and(char::is_uppercase);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let all_upper = letters > 1 && word.chars().all(|c| !c.is_lowercase());
+    let digit = word.bytes().any(|b| b.is_ascii_digit());
+    let hyphen = word.contains('-');
+    let stop = word.ends_with('.');
+    let inner = word.chars().skip(1).any(char::is_uppercase);
+    1 | u8::from(first_upper) << 1
+        | u8::from(all_upper) << 2
+        | u8::from(digit) << 3
+        | u8::from(hyphen) << 4
+        | u8::from(initial) << 5
+        | u8::from(stop) << 6
+        | u8::from(inner) << 7
+}
