@@ -2,6 +2,7 @@
 
 pub mod attribution;
 pub mod text;
+pub mod when;
 
 use claims::{Attribution, Claim, Document};
 use jiff::civil::Date;
