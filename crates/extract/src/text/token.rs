@@ -197,7 +197,8 @@ mod tests {
             let mut at = 0;
             for piece in pieces(&text) {
                 prop_assert!(piece.start >= at && piece.end > piece.start);
-                prop_assert!(text[at..piece.start].chars().all(|c| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}'));
+                let blank = |c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}';
+                prop_assert!(text[at..piece.start].chars().all(blank));
                 at = piece.end;
             }
         }
