@@ -9,8 +9,13 @@
 
 use std::fmt::Write as _;
 
+use anyhow::Result;
+use claims::Offsets;
+
 use crate::attributions::{self, Pairing, Sheet};
+use crate::body;
 use crate::corpus::{Article, Pair, Quote};
+use crate::times::{Paired, Timed, Timex};
 
 /// What kind of error a line shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +46,7 @@ impl Kind {
 }
 
 /// One error: where, and gold and system as they stand in the text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     /// What kind.
     pub kind: Kind,
@@ -100,6 +105,50 @@ pub fn attributions(gold: &Article, system: &Article, sheet: &Sheet, context: us
     findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
+/// The errors in one text's times, in reading order.
+pub fn times(gold: &Timed, system: &Timed, context: usize) -> Result<Vec<Finding>> {
+    let paired = Paired::of(gold, system)?;
+    let letters: Vec<char> = gold.text().chars().collect();
+    let line = |t: &Timex| {
+        let words = in_context(&letters, &[([t.start, t.end], '[', ']')], context);
+        format!("{} {}  {words}", t.kind.as_deref().unwrap_or("-"), t.value.as_deref().unwrap_or("-"))
+    };
+    let finding = |kind, t: &Timex, lines| (t.start, Finding { kind, id: gold.id.clone(), what: String::new(), lines });
+    let mut findings = Vec::new();
+    for (_, t) in gold.timexes.iter().enumerate().filter(|(i, _)| paired.pairs.iter().all(|p| p.0 != *i)) {
+        findings.push(finding(Kind::Missed, t, vec![line(t)]));
+    }
+    for (_, t) in system.timexes.iter().enumerate().filter(|(j, _)| paired.pairs.iter().all(|p| p.1 != *j)) {
+        findings.push(finding(Kind::Spurious, t, vec![line(t)]));
+    }
+    for (i, j) in &paired.pairs {
+        let (a, b) = (&gold.timexes[*i], &system.timexes[*j]);
+        let kind = match (a.value == b.value && a.kind == b.kind, paired.is_strict((*i, *j))) {
+            (false, _) => Kind::Value,
+            (true, false) => Kind::Boundary,
+            (true, true) => continue,
+        };
+        findings.push(finding(kind, a, vec![line(a), line(b)]));
+    }
+    findings.sort_by_key(|(at, finding)| (*at, finding.kind));
+    Ok(findings.into_iter().map(|(_, finding)| finding).collect())
+}
+
+/// What of one page's body is missing, and what was added, in the order of each text.
+pub fn body(name: &str, gold: &str, found: &str, context: usize) -> Vec<Finding> {
+    let sides = [(Kind::Missed, gold, found), (Kind::Spurious, found, gold)];
+    let findings = sides.into_iter().flat_map(|(kind, text, other)| {
+        let letters: Vec<char> = text.chars().collect();
+        let offsets = Offsets::new(text);
+        body::apart(text, other).into_iter().map(move |range| {
+            let span = offsets.span(range);
+            let lines = vec![in_context(&letters, &[([span.start, span.end], '[', ']')], context)];
+            Finding { kind, id: name.to_owned(), what: String::new(), lines }
+        })
+    });
+    findings.collect()
+}
+
 /// All items of one article, or the gold item `only`: gold, ours, and what differs.
 pub fn side_by_side(gold: &Article, system: &Article, sheet: &Sheet, only: Option<&str>) -> String {
     let pairing = Pairing::of(sheet);
@@ -150,6 +199,16 @@ pub fn marked(letters: &[char], quote: &Quote, context: usize) -> String {
     in_context(letters, &parts, context)
 }
 
+/// `letters` on one line: each stretch of white space becomes a space, or a sign where it broke a line.
+fn flat(letters: &[char]) -> String {
+    let runs = letters.chunk_by(|a, b| a.is_whitespace() && b.is_whitespace());
+    runs.map(|run| match run[0] {
+        first if !first.is_whitespace() => first.to_string(),
+        _ => if run.contains(&'\n') { "⏎" } else { " " }.to_owned(),
+    })
+    .collect()
+}
+
 /// The text around `parts` on one line, each between its brackets; long stretches are cut in the middle.
 pub fn in_context(letters: &[char], parts: &[(Pair, char, char)], context: usize) -> String {
     let first = parts.iter().map(|p| p.0[0]).min().unwrap_or(0);
@@ -169,9 +228,6 @@ pub fn in_context(letters: &[char], parts: &[(Pair, char, char)], context: usize
         }
         if let Some(next) = edges.get(k + 1) {
             let piece = &letters[*edge..*next];
-            let flat = |letters: &[char]| -> String {
-                letters.iter().map(|c| if c.is_control() { '⏎' } else { *c }).collect()
-            };
             if piece.len() > 140 {
                 let _ = write!(out, "{} […] {}", flat(&piece[..70]), flat(&piece[piece.len() - 60..]));
             } else {

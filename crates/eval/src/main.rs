@@ -17,6 +17,8 @@ mod draws;
 mod baseline;
 mod predict;
 mod attributions;
+mod times;
+mod body;
 mod errors;
 
 use std::fs;
@@ -28,9 +30,11 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::attributions::{Options, Report, Sheet, SpeechCues};
+use crate::body::Bodies;
 use crate::corpus::Article;
 use crate::errors::{Finding, Kind};
 use crate::predict::System;
+use crate::times::Timed;
 
 /// Scores every step of Onrecord against gold
 #[derive(Parser)]
@@ -76,7 +80,12 @@ enum Command {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Predicted {
+    /// Who says what: `{id, text, date?}` in
     Attributions,
+    /// Days and hours: `{id, text, dct}` in
+    Times,
+    /// The article's text: a folder of pages in
+    Body,
 }
 
 #[derive(Subcommand)]
@@ -93,6 +102,23 @@ enum Score {
         #[arg(long, value_name = "N", default_value_t = 0)]
         boot: usize,
     },
+    /// Days and hours as TIMEX3 (WikiWars unless --gold says otherwise)
+    Times {
+        #[command(flatten)]
+        files: Files,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The article's text on a page (scrapinghub's pages unless --gold says otherwise)
+    Body {
+        #[command(flatten)]
+        files: Files,
+        #[command(flatten)]
+        output: Output,
+        /// Folder of the pages, where it is not the usual one
+        #[arg(long, value_name = "DIR")]
+        pages: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -105,6 +131,23 @@ enum Wrong {
         which: Which,
         #[command(flatten)]
         list: List,
+    },
+    /// Times
+    Times {
+        #[command(flatten)]
+        files: Files,
+        #[command(flatten)]
+        list: List,
+    },
+    /// Bodies
+    Body {
+        #[command(flatten)]
+        files: Files,
+        #[command(flatten)]
+        list: List,
+        /// Folder of the pages, where it is not the usual one
+        #[arg(long, value_name = "DIR")]
+        pages: Option<PathBuf>,
     },
 }
 
@@ -205,16 +248,36 @@ fn run(cli: Cli) -> Result<()> {
             let mut out = BufWriter::new(io::stdout().lock());
             match kind {
                 Predicted::Attributions => predict::write_attributions(&input, system, outermost, &mut out)?,
+                Predicted::Body => predict::write_bodies(&input, system, &mut out)?,
+                Predicted::Times => predict::write_times(&input, system, &mut out)?,
             }
             out.flush().context("cannot write the predictions")
         }
         Command::Score { kind: Score::Attributions { files, which, output, boot } } => {
             score_attributions(&files, &which, &output, boot)
         }
+        Command::Score { kind: Score::Times { files, output } } => score_times(&files, &output),
+        Command::Score { kind: Score::Body { files, output, pages } } => score_body(&files, &output, pages),
         Command::Errors { kind: Wrong::Attributions { files, which, list } } => {
             let (gold, found, sheets) = attribution_sheets(&files, &which, None)?;
             let findings = gold.iter().zip(&found).zip(&sheets);
             let findings = findings.flat_map(|((g, f), s)| errors::attributions(g, f, s, list.context));
+            print_findings(findings.collect(), &list);
+            Ok(())
+        }
+        Command::Errors { kind: Wrong::Times { files, list } } => {
+            let (gold, found) = timed(&files, None)?;
+            let findings = gold.iter().zip(&found).map(|(g, f)| errors::times(g, f, list.context));
+            print_findings(findings.collect::<Result<Vec<_>>>()?.concat(), &list);
+            Ok(())
+        }
+        Command::Errors { kind: Wrong::Body { files, list, pages } } => {
+            let pages = pages.unwrap_or_else(|| files.data.join("pages_sh"));
+            let (gold, found) = bodies(&files, &pages, None)?;
+            let text = |bodies: &Bodies, name: &str| bodies.get(name).map(|b| b.text.clone()).unwrap_or_default();
+            let names = gold.keys();
+            let findings =
+                names.flat_map(|name| errors::body(name, &text(&gold, name), &text(&found, name), list.context));
             print_findings(findings.collect(), &list);
             Ok(())
         }
@@ -290,10 +353,7 @@ fn sheets(gold: &[Article], found: &[Article], options: &Options) -> Result<Vec<
 fn score_attributions(files: &Files, which: &Which, output: &Output, boot: usize) -> Result<()> {
     let (gold, found, scored) = attribution_sheets(files, which, output.limit)?;
     let mut options = which.options(boot)?;
-    if let Some(path) = &output.items {
-        fs::write(path, attributions::items(&scored, &gold))
-            .with_context(|| format!("cannot write the items to {}", path.display()))?;
-    }
+    output.write_items(|| Ok(attributions::items(&scored, &gold)))?;
     if output.json {
         println!("{}", Report::of(&scored, &options).json());
         return Ok(());
@@ -314,6 +374,88 @@ fn score_attributions(files: &Files, which: &Which, output: &Output, boot: usize
         println!("speech cues only");
         print!("{}", ours.headline(baseline(&options)?.as_ref()));
     }
+    Ok(())
+}
+
+impl Output {
+    fn write_items(&self, rows: impl FnOnce() -> Result<String>) -> Result<()> {
+        let Some(path) = &self.items else { return Ok(()) };
+        fs::write(path, rows()?).with_context(|| format!("cannot write the items to {}", path.display()))
+    }
+}
+
+/// Gold and what was found in it, text by text.
+fn timed(files: &Files, limit: Option<usize>) -> Result<(Vec<Timed>, Vec<Timed>)> {
+    let path = files.gold.clone().unwrap_or_else(|| files.data.join("wikiwars.jsonl"));
+    let mut gold = times::read(&path)?;
+    gold.truncate(limit.unwrap_or(usize::MAX));
+    let found = match &files.system {
+        Some(path) => {
+            let found = times::read(path)?;
+            let of = |g: &Timed| found.iter().find(|f| f.id == g.id).cloned().unwrap_or_else(|| g.with(Vec::new()));
+            gold.iter().map(of).collect()
+        }
+        None => predicted_times(&gold, System::Product)?,
+    };
+    Ok((gold, found))
+}
+
+fn predicted_times(gold: &[Timed], system: System) -> Result<Vec<Timed>> {
+    gold.iter().map(|g| Ok(g.with(predict::times(system, g.text(), g.dct.as_deref())?))).collect()
+}
+
+fn score_times(files: &Files, output: &Output) -> Result<()> {
+    let (gold, found) = timed(files, output.limit)?;
+    output.write_items(|| times::items(&gold, &found))?;
+    let report = times::Report::of(&gold, &found)?;
+    if output.json {
+        println!("{}", report.json());
+        return Ok(());
+    }
+    let baseline = match output.baseline {
+        true => Some(times::Report::of(&gold, &predicted_times(&gold, System::Baseline)?)?),
+        false => None,
+    };
+    println!("{} texts", gold.len());
+    print!("{}", report.table(baseline.as_ref()));
+    Ok(())
+}
+
+/// How often pages are drawn anew for an interval, as in the published benchmark.
+const PAGE_DRAWS: usize = 1000;
+
+/// Gold and what was found, both by page name.
+fn bodies(files: &Files, pages: &Path, limit: Option<usize>) -> Result<(Bodies, Bodies)> {
+    let gold = files.gold.clone().unwrap_or_else(|| files.data.join("pages_sh.gt.json"));
+    let gold = body::read(&gold)?;
+    let found = match &files.system {
+        Some(path) => body::read(path)?,
+        None => predict::bodies(pages, System::Product, limit)?,
+    };
+    let mut gold = body::by_page_name(gold, &found);
+    if limit.is_some() {
+        gold.retain(|name, _| found.contains_key(name));
+    }
+    Ok((gold, found))
+}
+
+fn score_body(files: &Files, output: &Output, pages: Option<PathBuf>) -> Result<()> {
+    let pages = pages.unwrap_or_else(|| files.data.join("pages_sh"));
+    let (gold, found) = bodies(files, &pages, output.limit)?;
+    output.write_items(|| Ok(body::items(&gold, &found)))?;
+    let report = |found: &Bodies| {
+        let pages: Vec<_> = body::pages(&gold, found).into_iter().map(|(_, page)| page).collect();
+        body::Report::of(&pages, PAGE_DRAWS)
+    };
+    if output.json {
+        println!("{}", report(&found).json());
+        return Ok(());
+    }
+    let baseline = match output.baseline {
+        true => Some(report(&predict::bodies(&pages, System::Baseline, output.limit)?)),
+        false => None,
+    };
+    print!("{}", report(&found).table(baseline.as_ref()));
     Ok(())
 }
 

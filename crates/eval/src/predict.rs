@@ -3,16 +3,20 @@
 //! `docs/formats/` describes the product's own formats; these are the smaller ones
 //! of the published scorers, with offsets in Unicode code points.
 
-use std::io::Write;
+use std::fs;
+use std::io::{Read as _, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use claims::{Attribution, Form};
+use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::baseline;
+use crate::body::{Bodies, Body};
 use crate::corpus::{self, Quote, pair};
+use crate::times::Timex;
 
 /// Which system predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +94,80 @@ pub fn write_attributions(input: &Path, system: System, outermost: bool, out: &m
         line(out, &Attributed { id, text, attributions })?;
     }
     Ok(())
+}
+
+/// The time expressions that `system` finds in a `text` written on the day `dct`.
+pub fn times(system: System, text: &str, dct: Option<&str>) -> Result<Vec<Timex>> {
+    match system {
+        System::Product => anyhow::bail!("the extractor does not read times yet"),
+        System::Baseline => {
+            let _ = dct;
+            Ok(baseline::times(text))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Dated {
+    id: Value,
+    text: String,
+    #[serde(default)]
+    dct: Value,
+}
+
+#[derive(Serialize)]
+struct WithTimes {
+    id: Value,
+    text: String,
+    dct: Value,
+    timexes: Vec<Timex>,
+}
+
+/// Reads `{id, text, dct}` lines and writes `{id, text, dct, timexes}` lines.
+pub fn write_times(input: &Path, system: System, out: &mut dyn Write) -> Result<()> {
+    for Dated { id, text, dct } in corpus::lines(input)? {
+        let timexes = times(system, &text, dct.as_str())?;
+        line(out, &WithTimes { id, text, dct, timexes })?;
+    }
+    Ok(())
+}
+
+/// The bodies of the pages in `folder`, the first `limit` by name; a page's name is its file's, without endings.
+pub fn bodies(folder: &Path, system: System, limit: Option<usize>) -> Result<Bodies> {
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry.with_context(|| format!("cannot list {}", folder.display()))?.path();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let name = name.strip_suffix(".gz").unwrap_or(name);
+        if let Some(name) = name.strip_suffix(".html").or_else(|| name.strip_suffix(".htm")) {
+            pages.push((name.to_owned(), path.clone()));
+        }
+    }
+    pages.sort();
+    pages.truncate(limit.unwrap_or(usize::MAX));
+    let mut bodies = Bodies::new();
+    for (name, path) in pages {
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = match system {
+            System::Product => anyhow::bail!("pages are not read yet"),
+            System::Baseline => baseline::body(&unpacked(&bytes)),
+        };
+        bodies.insert(name, Body { text });
+    }
+    Ok(bodies)
+}
+
+fn unpacked(bytes: &[u8]) -> String {
+    let mut html = Vec::new();
+    match MultiGzDecoder::new(bytes).read_to_end(&mut html) {
+        Ok(_) => String::from_utf8_lossy(&html).into_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Reads a folder of pages and writes one object of bodies by page name.
+pub fn write_bodies(folder: &Path, system: System, out: &mut dyn Write) -> Result<()> {
+    line(out, &bodies(folder, system, None)?)
 }
 
 fn line(out: &mut dyn Write, object: &impl Serialize) -> Result<()> {

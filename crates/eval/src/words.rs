@@ -4,6 +4,7 @@
 //! This is the tokenisation of the published scorers, kept apart from the
 //! product's own so that no change there can move a score.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use claims::Offsets;
@@ -41,6 +42,11 @@ pub fn words(text: &str) -> Vec<Word> {
 /// The runs of letters and digits in `text`, Python's `\w+`.
 pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     RUN.find_iter(text).map(|found| found.as_str())
+}
+
+/// Where the runs of letters and digits stand in `text`, in bytes.
+pub fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    RUN.find_iter(text).map(|found| found.range())
 }
 
 /// Whether Python's `str.isspace` holds; Rust leaves out four separators of ASCII.
