@@ -8,8 +8,9 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use claims::{Attribution, Form};
+use claims::{Attribution, Form, Offsets};
 use flate2::read::MultiGzDecoder;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -31,8 +32,7 @@ pub enum System {
 ///
 /// A `parent` that is left out is replaced by its own parent, so that what stays nested stays so.
 pub fn attributions(text: &str, date: Option<&str>) -> Vec<Quote> {
-    let published = date.and_then(|d| d.get(..10).unwrap_or(d).parse().ok());
-    let found = extract::attributions(text, published);
+    let found = extract::attributions(text, date.and_then(day));
     let is_kept = |a: &Attribution| a.form != Form::OwnVoice;
     let mut place = Vec::with_capacity(found.len());
     let mut kept = 0;
@@ -97,14 +97,24 @@ pub fn write_attributions(input: &Path, system: System, outermost: bool, out: &m
 }
 
 /// The time expressions that `system` finds in a `text` written on the day `dct`.
-pub fn times(system: System, text: &str, dct: Option<&str>) -> Result<Vec<Timex>> {
+pub fn times(system: System, text: &str, dct: Option<&str>) -> Vec<Timex> {
     match system {
-        System::Product => anyhow::bail!("the extractor does not read times yet"),
-        System::Baseline => {
-            let _ = dct;
-            Ok(baseline::times(text))
+        System::Product => {
+            let offsets = Offsets::new(text);
+            let found = extract::when::times(text, dct.and_then(day)).into_iter().map(|time| {
+                let span = offsets.span(time.range);
+                let kind = Some(time.kind.as_str().to_owned());
+                Timex { start: span.start, end: span.end, kind, value: Some(time.value) }
+            });
+            found.collect()
         }
+        System::Baseline => baseline::times(text),
     }
+}
+
+/// The day that begins `date`: corpora write days and moments alike.
+fn day(date: &str) -> Option<Date> {
+    date.get(..10).unwrap_or(date).parse().ok()
 }
 
 #[derive(Deserialize)]
@@ -126,7 +136,7 @@ struct WithTimes {
 /// Reads `{id, text, dct}` lines and writes `{id, text, dct, timexes}` lines.
 pub fn write_times(input: &Path, system: System, out: &mut dyn Write) -> Result<()> {
     for Dated { id, text, dct } in corpus::lines(input)? {
-        let timexes = times(system, &text, dct.as_str())?;
+        let timexes = times(system, &text, dct.as_str());
         line(out, &WithTimes { id, text, dct, timexes })?;
     }
     Ok(())
