@@ -1,0 +1,355 @@
+//! Headlines, bylines and the other lines that stand around a report's text.
+//!
+//! "Bridge closed after flood | The Lenk Courier" is the headline "Bridge closed
+//! after flood" of the outlet "The Lenk Courier"; "By Jane Doe and Max Roe" names
+//! two authors; "KYIV, Dec. 14 —" alone in a line is a dateline.
+
+use claims::BlockKind;
+use jiff::civil::Date;
+
+use crate::day;
+use crate::furniture::{ends_sentence, is_headline, words};
+use crate::layout::{Part, spaced};
+use crate::{Facts, note};
+
+/// A page title without the name of its site, and that name.
+///
+/// The name is cut where it is known (`outlet`), where the rest is the heading of the page
+/// (`heading`), or where a bar sets off a few words at the end. A dash alone is no reason: headlines have dashes.
+pub(crate) fn without_site(title: &str, outlet: Option<&str>, heading: Option<&str>) -> (String, Option<String>) {
+    let title = spaced(title);
+    let heading = heading.map(words);
+    let outlet = outlet.map(words);
+    for mark in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " / ", "| "] {
+        // From the right, so that a headline with a mark of its own keeps it.
+        let Some(at) = title.rfind(mark) else { continue };
+        let (head, site) = (title[..at].trim(), title[at + mark.len()..].trim());
+        let known = |site: &str| outlet.as_ref().is_some_and(|outlet| same_site(outlet, &words(site)));
+        let is_heading = |text: &str| heading.as_ref().is_some_and(|heading| *heading == words(text));
+        if known(site) || is_heading(head) {
+            let (shorter, _) = without_site(head, None, None);
+            // "Headline | Section | Outlet"
+            let head = if is_heading(&shorter) { shorter } else { head.to_owned() };
+            return (head, Some(site.to_owned()));
+        }
+        let (first, rest) = title.split_once(mark).unwrap_or((head, site));
+        if known(first) && words(rest).len() > 2 {
+            return (rest.trim().to_owned(), Some(first.trim().to_owned()));
+        }
+        if mark.contains(['|', '»', ':']) && words(site).len() <= 4 && words(head).len() >= 3 {
+            return (head.to_owned(), Some(site.to_owned()));
+        }
+    }
+    (title, None)
+}
+
+/// "BBC News" and "BBC", "The Guardian" and "Guardian" are the same site.
+fn same_site(outlet: &[String], site: &[String]) -> bool {
+    let bare = |words: &[String]| -> String { words.iter().filter(|word| *word != "the").cloned().collect() };
+    let (outlet, site) = (bare(outlet), bare(site));
+    !site.is_empty() && (outlet == site || outlet.starts_with(&site) || site.starts_with(&outlet))
+}
+
+/// The authors that a byline names, where the whole text is one.
+pub(crate) fn byline(text: &str) -> Option<Vec<String>> {
+    const LABELS: [&str; 22] = [
+        "by",
+        "written by",
+        "reported by",
+        "story by",
+        "text by",
+        "author",
+        "authors",
+        "von",
+        "autor",
+        "autorin",
+        "par",
+        "auteur",
+        "por",
+        "autora",
+        "texto",
+        "автор",
+        "автори",
+        "авторы",
+        "текст",
+        "author:",
+        "text",
+        "автори:",
+    ];
+    let text = spaced(text);
+    if text.chars().count() > 120 || ends_sentence(&text) && !text.ends_with('.') {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let rest = LABELS
+        .iter()
+        .filter_map(|label| {
+            // Lower-casing can change lengths; labels are cut by characters.
+            let rest = lower.strip_prefix(label)?;
+            rest.starts_with([' ', ':']).then(|| text.chars().skip(label.chars().count()).collect::<String>())
+        })
+        .min_by_key(String::len)?;
+    let rest = rest.trim_start_matches([':', ' ']).trim_end_matches(['.', ' ', '|', ',']);
+    let names = names(rest);
+    (!names.is_empty()).then_some(names)
+}
+
+/// The names in "Jane Doe, Max Roe and Ann Poe"; what follows the last name ("in Geneva", "Staff Writer") is left out.
+pub(crate) fn names(list: &str) -> Vec<String> {
+    let mut list = list.to_owned();
+    for word in [" and ", " & ", " und ", " et ", " y ", " e ", " та ", " і ", " и ", " with ", "; ", " | ", " / "]
+    {
+        list = list.replace(word, "\u{1}");
+    }
+    let joined = list.contains('\u{1}');
+    let mut names = Vec::new();
+    for (at, group) in list.split('\u{1}').enumerate() {
+        for (i, name) in group.split(", ").enumerate() {
+            // "Jane Doe, Staff Writer": after a comma a second name is believed only in a list.
+            if i > 0 && !(joined && at == 0) {
+                break;
+            }
+            let name = name.trim();
+            if is_name(name) {
+                names.push(name.to_owned());
+            } else if names.is_empty() {
+                return Vec::new();
+            }
+        }
+    }
+    names
+}
+
+/// Two to five words with capitals, or the short name of an agency.
+pub(crate) fn is_name(name: &str) -> bool {
+    const SMALL: [&str; 14] =
+        ["de", "del", "der", "van", "von", "den", "la", "le", "bin", "al", "el", "di", "da", "dos"];
+    if name.chars().any(|c| c.is_ascii_digit() || "@:!?\"“”()/".contains(c)) {
+        return false;
+    }
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let capital =
+        |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
+    match parts[..] {
+        [one] => {
+            matches!(one, "Reuters" | "Bloomberg")
+                || (2..=6).contains(&one.len()) && one.chars().all(|c| c.is_ascii_uppercase())
+        }
+        [first, .., last] => {
+            parts.len() <= 5
+                && capital(first)
+                && capital(last)
+                && parts.iter().all(|word| capital(word) || SMALL.contains(&word.to_lowercase().as_str()))
+        }
+        [] => false,
+    }
+}
+
+/// A day in a line that holds a date and little else, and whether it is that of a change.
+pub(crate) fn date_line(text: &str) -> Option<(Date, bool)> {
+    const CHANGED: [&str; 12] = [
+        "updated",
+        "modified",
+        "edited",
+        "оновлено",
+        "змінено",
+        "обновлено",
+        "изменено",
+        "aktualisiert",
+        "jour",
+        "actualizado",
+        "actualizada",
+        "modifié",
+    ];
+    const PUBLISHED: [&str; 18] = [
+        "published",
+        "posted",
+        "first",
+        "on",
+        "at",
+        "date",
+        "опубліковано",
+        "опубликовано",
+        "дата",
+        "veröffentlicht",
+        "stand",
+        "vom",
+        "publié",
+        "le",
+        "publicado",
+        "el",
+        "last",
+        "created",
+    ];
+    const CLOCK: [&str; 30] = [
+        "am",
+        "pm",
+        "a",
+        "p",
+        "m",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "et",
+        "cet",
+        "cest",
+        "eet",
+        "bst",
+        "uhr",
+        "h",
+        "год",
+        "г",
+        "року",
+        "р",
+        "года",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "min",
+        "read",
+    ];
+    if text.chars().count() > 90 {
+        return None;
+    }
+    let found = day::find(text)?;
+    let words = words(text);
+    let changed = words.iter().any(|word| CHANGED.contains(&word.as_str()));
+    let other = words
+        .iter()
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| {
+            let word = word.as_str();
+            ![&CHANGED[..], &PUBLISHED, &CLOCK].iter().any(|list| list.contains(&word))
+        })
+        .count();
+    // What is left is the month, a weekday of another language, perhaps a place.
+    (other <= 2 && !words.is_empty())
+        .then_some((found, changed && !words.iter().any(|w| w == "published" || w == "posted")))
+}
+
+/// Whether a whole block is a dateline: capitals, perhaps a day, and a dash or nothing behind it.
+pub(crate) fn is_dateline(text: &str) -> bool {
+    let words = words(text);
+    let first = text.split([',', ' ', '—', '–']).next().unwrap_or_default();
+    let capitals = first.chars().count() >= 3 && first.chars().all(|c| c.is_uppercase() || c == '-' || c == '\'');
+    let dash = text.trim_end().ends_with(['—', '–', '-']);
+    let place_and_day = text.contains(',') && words.iter().any(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    capitals && words.len() <= 9 && (dash || (place_and_day && !ends_sentence(text)))
+}
+
+/// Takes title, byline and date from the parts at the top of a plain text into `facts`.
+///
+/// A first line is a headline where it is short, has no full stop and running text follows; else there is none.
+pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
+    let runs =
+        |part: &Part| part.kind == BlockKind::Paragraph && ends_sentence(&part.text) && words(&part.text).len() >= 8;
+    if let Some(first) = parts.first()
+        && first.kind == BlockKind::Paragraph
+        && is_headline(&first.text)
+        && words(&first.text).len() <= 22
+        && byline(&first.text).is_none()
+        && date_line(&first.text).is_none()
+        && !is_dateline(&first.text)
+        && parts.iter().skip(1).take(5).any(|part| runs(part) && part.text.len() > first.text.len())
+    {
+        note(&mut facts.title, Some(first.text.clone()), "text");
+        parts[0].kind = BlockKind::Headline;
+    }
+    let mut at = 0;
+    while at < parts.len().min(6) {
+        let part = &mut parts[at];
+        if part.kind == BlockKind::Paragraph {
+            if let Some(names) = byline(&part.text) {
+                note(&mut facts.authors, Some(names), "byline");
+                parts.remove(at);
+                continue;
+            }
+            if let Some((day, changed)) = date_line(&part.text) {
+                if is_dateline(&part.text) {
+                    part.kind = BlockKind::Dateline;
+                    at += 1;
+                } else {
+                    parts.remove(at);
+                }
+                note(if changed { &mut facts.modified } else { &mut facts.published }, Some(day), "byline");
+                continue;
+            }
+            if is_dateline(&part.text) {
+                part.kind = BlockKind::Dateline;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Marks as subheadings the short lines without a full stop that running text surrounds.
+pub(crate) fn mark_subheadings(parts: &mut [Part]) {
+    let short: Vec<bool> =
+        parts.iter().map(|part| part.kind == BlockKind::Paragraph && could_head(&part.text)).collect();
+    for at in 1..parts.len().saturating_sub(1) {
+        let next = &parts[at + 1];
+        let text_follows =
+            !short[at + 1] && matches!(next.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::List);
+        let longer = next.text.len() > parts[at].text.len();
+        if short[at] && text_follows && longer && (!short[at - 1] || at == 1) {
+            parts[at].kind = BlockKind::Subheading;
+        }
+    }
+}
+
+fn could_head(text: &str) -> bool {
+    let count = words(text).len();
+    if !(1..=16).contains(&count) || text.chars().count() > 120 || text.ends_with([',', ';', ':', '—', '–', '-']) {
+        return false;
+    }
+    let starts = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    // A question may head a section; one inside quotation marks is somebody's.
+    let question = text.ends_with('?') && count <= 9;
+    starts && (question || !ends_sentence(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn site_names_leave_the_title_and_dashes_stay() {
+        let cut = |title: &str, outlet, heading| without_site(title, outlet, heading).0;
+        assert_eq!(cut("Bridge closed after flood | Lenk Courier", None, None), "Bridge closed after flood");
+        assert_eq!(cut("Bridge closed – two dead – BBC News", Some("BBC"), None), "Bridge closed – two dead");
+        assert_eq!(cut("Bridge closed - two dead", None, None), "Bridge closed - two dead");
+        assert_eq!(cut("Bridge closed - Lenk Courier", None, Some("Bridge closed")), "Bridge closed");
+        assert_eq!(
+            cut("Bridge closed after flood | World | Courier", Some("Courier"), Some("Bridge closed after flood")),
+            "Bridge closed after flood"
+        );
+        assert_eq!(cut("Courier: bridge closed", Some("Courier"), None), "Courier: bridge closed");
+    }
+
+    #[test]
+    fn bylines_name_authors_and_sentences_do_not() {
+        let names = |text: &str| byline(text).unwrap_or_default().join("+");
+        assert_eq!(names("By Jane Doe"), "Jane Doe");
+        assert_eq!(names("By Jane Doe, Max Roe and Ann van Poe"), "Jane Doe+Max Roe+Ann van Poe");
+        assert_eq!(names("By Jane Doe, Staff Writer"), "Jane Doe");
+        assert_eq!(names("By AFP"), "AFP");
+        assert_eq!(names("Автор: Олена Коваль"), "Олена Коваль");
+        assert_eq!(names("Von Max Muster und Eva Muster"), "Max Muster+Eva Muster");
+        for text in ["By Monday evening the water had gone.", "By now", "Par la suite", "Von hier an", "Por eso no"] {
+            assert_eq!(byline(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn datelines_stand_alone() {
+        assert!(is_dateline("KYIV, Dec. 14 —"));
+        assert!(is_dateline("GENEVA, 3 May 2024"));
+        assert!(!is_dateline("NATO said two bridges were closed."));
+        assert!(!is_dateline("NATO, EU react"));
+    }
+}
