@@ -1,6 +1,7 @@
 //! From a document's text to the claims it makes.
 
 pub mod attribution;
+pub mod quantity;
 pub mod resolve;
 pub mod text;
 pub mod when;

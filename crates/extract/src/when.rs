@@ -8,7 +8,7 @@
 //! The conventions are in `docs/formats/dates.md`. Which event a time belongs to, and whether it is the time of
 //! saying or the time spoken of, is left to those who read claims.
 
-mod words;
+pub(crate) mod words;
 mod calendar;
 mod parse;
 mod resolve;
@@ -105,6 +105,7 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
         published,
         narrative: published.is_none_or(|day| is_history(&tokens, day)),
         last: None,
+        last_edtf: None,
         in_sentence: None,
     };
     let mut times = Vec::new();

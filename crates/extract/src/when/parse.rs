@@ -366,14 +366,13 @@ impl<'t> Reader<'t> {
             let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
             return Some(self.found(from, to, "day-month", Meaning::Fields(fields)));
         }
-        if t.key(month_at) == "that" || t.key(month_at) == "this" || t.key(month_at) == "the" {
-            if let Lex::Unit(Unit::Month, false) = t.lex(month_at + 1)
-                && month_at > after_day
-                && ordinal
-            {
-                let fields = Fields { day: Some(day), ..Fields::default() };
-                return Some(self.found(from, month_at + 2, "day-of-that-month", Meaning::Fields(fields)));
-            }
+        if matches!(t.key(month_at), "that" | "this" | "the")
+            && t.lex(month_at + 1) == Lex::Unit(Unit::Month, false)
+            && month_at > after_day
+            && ordinal
+        {
+            let fields = Fields { day: Some(day), ..Fields::default() };
+            return Some(self.found(from, month_at + 2, "day-of-that-month", Meaning::Fields(fields)));
         }
         // The first of two days that share a month: "3 to 7 May", "3-7 May", "3 and 5 May", "the 3rd and 5th of May".
         let second = match t.lex(after_day) {
@@ -1084,7 +1083,7 @@ impl<'t> Reader<'t> {
         } else if spring {
             strict
                 || articled && matches!(before, "over")
-                || matches!(t.lex(at), Lex::Mark(',')) && before == "" && t.capital(i)
+                || matches!(t.lex(at), Lex::Mark(',')) && before.is_empty() && t.capital(i)
         } else {
             firm || articled || matches!(t.lex(at), Lex::Mark('.' | ',' | ';')) || !t.capital(i)
         };
@@ -1332,23 +1331,14 @@ impl<'t> Reader<'t> {
         if t.key(at) == "hours" {
             at += 1;
         }
-        if t.key(at) == "of" || matches!(t.key(at), "before" | "after") && t.key(at + 1) == "last" {
-            if let Some(date) = self.calendar(at + 1)
-                && date.part.is_none()
-                && t.key(at) == "of"
-            {
-                let day = match date.meaning {
-                    Meaning::Fields(f) => f.day.is_some() || f.weekday.is_some(),
-                    Meaning::Days(_) => true,
-                    Meaning::Named(_, what) => matches!(what, What::Unit(Unit::Day) | What::Weekday(_)),
-                    _ => false,
-                };
-                if day {
-                    let mut found = Found { from, rule: "part-of-day-of", ..date };
-                    found.part = Some(Part::Code(code));
-                    return Some(found);
-                }
-            }
+        if t.key(at) == "of"
+            && let Some(date) = self.calendar(at + 1)
+            && date.part.is_none()
+            && names_a_day(&date.meaning)
+        {
+            let mut found = Found { from, rule: "part-of-day-of", ..date };
+            found.part = Some(Part::Code(code));
+            return Some(found);
         }
         if plural {
             return None;
@@ -1420,11 +1410,7 @@ impl<'t> Reader<'t> {
             (_, Lex::Season(_)) => self.season(i, at)?,
             _ => self.calendar(at)?,
         };
-        let dated = match date.meaning {
-            Meaning::Fields(_) | Meaning::Days(_) => true,
-            Meaning::Named(_, _) => true,
-            _ => false,
-        };
+        let dated = matches!(date.meaning, Meaning::Fields(_) | Meaning::Days(_) | Meaning::Named(..));
         // "late 8 May" is said, "late 18:00" is not.
         if !dated || edge == Edge::Mid && fields_of(&date).is_some_and(|f| f.day.is_some() || f.weekday.is_some()) {
             return None;
@@ -1657,13 +1643,9 @@ impl<'t> Reader<'t> {
         if found.part.is_some() {
             return found;
         }
-        let daily = match &found.meaning {
-            Meaning::Fields(f) => f.day.is_some() || f.weekday.is_some(),
-            Meaning::Days(_) => true,
-            Meaning::Named(_, what) => matches!(what, What::Unit(Unit::Day) | What::Weekday(_)),
-            _ => false,
-        };
-        if daily && let Lex::Part(code, false) = t.lex(found.to) {
+        if names_a_day(&found.meaning)
+            && let Lex::Part(code, false) = t.lex(found.to)
+        {
             found.part = Some(Part::Code(code));
             found.to += 1;
         }
@@ -1725,7 +1707,7 @@ impl<'t> Reader<'t> {
             (_, Lex::Digits) if t.starts_number(i) => {
                 let (mut end, mut n) = self.decimal(i)?;
                 if let Lex::Scale(scale) = t.lex(end) {
-                    n *= f64::from(scale);
+                    n *= scale;
                     end += 1;
                 }
                 self.ranged(end, n)
@@ -1739,7 +1721,7 @@ impl<'t> Reader<'t> {
                 ("good" | "full" | "whole" | "further", _) => Some((i + 2, Amount(Some(1.0)))),
                 ("mere", _) => self.deeper(|| self.amount(i + 2)),
                 ("half", _) => Some((i + 2, Amount(Some(0.5)))),
-                (_, Lex::Scale(n)) => self.ranged(i + 2, f64::from(n)),
+                (_, Lex::Scale(n)) => self.ranged(i + 2, n),
                 _ => Some((i + 1, Amount(Some(1.0)))),
             },
             ("half", _) => matches!(t.key(i + 1), "a" | "an").then_some((i + 2, Amount(Some(0.5)))),
@@ -1799,7 +1781,7 @@ impl<'t> Reader<'t> {
             _ => return None,
         }
         if let Lex::Scale(scale) = t.lex(at) {
-            n *= f64::from(scale);
+            n *= scale;
             at += 1;
         }
         Some((at, n))
@@ -1830,36 +1812,12 @@ impl<'t> Reader<'t> {
     /// The unit at `i`, with its words of colour before it: "consecutive", "long", "bloody".
     fn unit(&self, i: usize) -> Option<(usize, Unit, bool)> {
         let t = self.tokens;
-        let mut at = i;
-        if matches!(
-            t.key(at),
-            "consecutive"
-                | "full"
-                | "straight"
-                | "more"
-                | "additional"
-                | "further"
-                | "whole"
-                | "long"
-                | "short"
-                | "successive"
-                | "calendar"
-                | "working"
-                | "other"
-                | "extra"
-                | "remaining"
-                | "entire"
-                | "previous"
-                | "fiscal"
-        ) {
-            at += 1;
-        } else if t.lex(at) == Lex::Word
-            && !t.capital(at)
-            && matches!(t.lex(at + 1), Lex::Unit(_, true))
-            && adjective(t.word(at))
-        {
-            at += 1;
-        }
+        let colour = COLOURS.contains(&t.key(i))
+            || t.lex(i) == Lex::Word
+                && !t.capital(i)
+                && matches!(t.lex(i + 1), Lex::Unit(_, true))
+                && adjective(t.word(i));
+        let at = i + usize::from(colour);
         match t.lex(at) {
             Lex::Unit(Unit::Quarter | Unit::Weekend, _) => None,
             Lex::Unit(unit, plural) => Some((at + 1, unit, plural)),
@@ -1972,7 +1930,6 @@ impl<'t> Reader<'t> {
     }
 
     /// What turns an amount into an age or a day: "old", "ago", "later".
-    #[expect(clippy::type_complexity, reason = "two answers from one look ahead")]
     fn after_unit(&self, end: usize) -> (Option<usize>, Option<(usize, Sense)>) {
         let t = self.tokens;
         let hyphen_old = t.is_mark(end, '-') && t.glued(end) && t.key(end + 1) == "old";
@@ -2289,6 +2246,15 @@ fn fields_of(found: &Found) -> Option<Fields> {
     }
 }
 
+fn names_a_day(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Fields(f) => f.day.is_some() || f.weekday.is_some(),
+        Meaning::Days(_) => true,
+        Meaning::Named(_, what) => matches!(what, What::Unit(Unit::Day) | What::Weekday(_)),
+        _ => false,
+    }
+}
+
 /// A two-digit year as people mean it: up to 39 in this century.
 fn full_year(n: i32) -> i32 {
     if n < 40 { 2000 + n } else { 1900 + n }
@@ -2300,3 +2266,10 @@ fn adjective(word: &str) -> bool {
         .iter()
         .any(|end| word.len() > 4 && word.ends_with(end))
 }
+
+/// Words that may stand between a number and its unit.
+#[rustfmt::skip]
+const COLOURS: &[&str] = &[
+    "consecutive", "full", "straight", "more", "additional", "further", "whole", "long", "short", "successive", "calendar", "working", "other", "extra",
+    "remaining", "entire", "previous", "fiscal",
+];

@@ -20,6 +20,8 @@ pub(super) struct Story<'t> {
     pub narrative: bool,
     /// The last date spoken of.
     pub last: Option<Cal>,
+    /// Its EDTF, as vague as the words were.
+    pub last_edtf: Option<String>,
     /// The last date spoken of in this sentence.
     pub in_sentence: Option<Cal>,
 }
@@ -62,7 +64,7 @@ impl Story<'_> {
                 "FUTURE_REF",
                 today.filter(|_| !self.narrative).map(|day| interval(day, "..".into())),
             ),
-            Meaning::Then => answer(TimexType::Date, "PAST_REF", self.last.and_then(Cal::edtf)),
+            Meaning::Then => answer(TimexType::Date, "PAST_REF", self.last_edtf.clone()),
             Meaning::Duration(amount, unit, toward) => {
                 let edtf = self.stretch(found, *amount, *unit, *toward);
                 Answer { kind: TimexType::Duration, value: duration_value(*amount, *unit), edtf, modifier }
@@ -119,18 +121,20 @@ impl Story<'_> {
             }
             kind = TimexType::Time;
         }
-        let edtf = self.vague(found, cal).map(|edtf| self.bounded(found, edtf));
-        self.remember(found, cal);
+        let edtf = self.vague(found, cal);
+        self.remember(found, cal, edtf.as_deref());
+        let edtf = edtf.map(|edtf| self.bounded(found, edtf));
         Answer { kind, value, edtf, modifier }
     }
 
-    fn remember(&mut self, found: &Found, cal: Cal) {
+    fn remember(&mut self, found: &Found, cal: Cal, edtf: Option<&str>) {
         let end_of_range = found.from > 1
             && matches!(self.tokens.before(found.from), Lex::Mark('-' | '–' | '/'))
             && self.tokens.glued(found.from)
             && matches!(cal, Cal::Year(_));
         if !end_of_range && (cal.year().is_some() || matches!(cal, Cal::Century(..) | Cal::Decade(..))) {
             self.last = Some(cal);
+            self.last_edtf = edtf.map(str::to_owned);
         }
         self.in_sentence = Some(cal);
     }
@@ -200,7 +204,7 @@ impl Story<'_> {
                 if within {
                     return Some(interval(edtf_day(today), edtf_day(moved(today, unit, n)?) + mark));
                 }
-                ahead.then(|| Some(distant(today, unit, n, vague || unit > Unit::Day)?))?
+                ahead.then(|| distant(today, unit, n, vague || unit > Unit::Day))?
             }
         }
     }
@@ -482,7 +486,7 @@ impl Story<'_> {
         };
         let edtf = self.offset_edtf(base, cal, found.modifier, amount, unit, back);
         if let Some(cal) = cal {
-            self.remember(found, cal);
+            self.remember(found, cal, edtf.as_deref());
         }
         Answer { kind: if clock { TimexType::Time } else { TimexType::Date }, value, edtf, modifier }
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// A stretch of the calendar or the clock that can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     Second,
     Minute,
     Hour,
@@ -27,7 +27,7 @@ pub(super) enum Unit {
 
 /// What a token can be, as far as time goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Lex {
+pub(crate) enum Lex {
     /// A word that the rules ask for by name.
     Key(&'static str),
     /// 1 to 12; whether it is cut short ("Dec").
@@ -41,7 +41,7 @@ pub(super) enum Lex {
     /// A number word below a hundred.
     Card(u32),
     /// A power of ten that multiplies.
-    Scale(u32),
+    Scale(f64),
     /// An ordinal word up to thirty-first, cut at its hyphen.
     Ord(u8),
     /// A part of the day by its TIMEX3 code, and whether it is plural.
@@ -55,7 +55,7 @@ pub(super) enum Lex {
 
 /// How a weekday is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Full,
     Short,
     Plural,
@@ -164,7 +164,16 @@ static LEXICON: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
     for (n, word) in (2..).zip("twenty thirty forty fifty sixty seventy eighty ninety".split(' ')) {
         lexicon.insert(word, Lex::Card(n * 10));
     }
-    for (word, n) in [("dozen", 12), ("hundred", 100), ("thousand", 1000), ("million", 1_000_000)] {
+    for (word, n) in [
+        ("dozen", 12.0),
+        ("hundred", 1e2),
+        ("thousand", 1e3),
+        ("million", 1e6),
+        ("billion", 1e9),
+        ("trillion", 1e12),
+        ("lakh", 1e5),
+        ("crore", 1e7),
+    ] {
         lexicon.insert(word, Lex::Scale(n));
     }
     for (n, word) in (1..).zip(
@@ -193,7 +202,7 @@ static LEXICON: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
 
 /// One token and where it stands, in bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub start: usize,
     pub end: usize,
     pub lex: Lex,
@@ -202,7 +211,7 @@ pub(super) struct Token {
 }
 
 /// A text and its tokens; asking beyond either end gives a blank line.
-pub(super) struct Tokens<'t> {
+pub(crate) struct Tokens<'t> {
     pub text: &'t str,
     pub list: Vec<Token>,
 }
