@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{DocumentId, Span};
 
 /// A report after reading: immutable text and the metadata found beside it.
+///
+/// Its JSON is `document/1`, described in `docs/formats/document.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "record", rename = "document/1")]
 pub struct Document {
     /// Hash of the bytes that were read.
     pub id: DocumentId,

@@ -1,0 +1,222 @@
+//! Checking: is the file sound, and do the derived tables say what the operations say.
+
+use std::fmt;
+
+use claims::DocumentId;
+use rusqlite::OptionalExtension;
+
+use super::rows::{self, ClaimRow, PLACES};
+use super::{Ledger, write};
+use crate::record::{self, Merges};
+use crate::{Error, OperationNo};
+
+/// Something in a ledger that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// SQLite finds the file itself unsound. Restore a copy.
+    Unsound(String),
+    /// An operation cannot be read. Restore a copy.
+    Unreadable(String),
+    /// A document's derived rows differ from its operations. Rebuilding mends it.
+    Differs {
+        /// The document.
+        document: DocumentId,
+        /// In what.
+        what: String,
+    },
+    /// The full-text index is not sound. Rebuilding mends it.
+    Index(String),
+}
+
+impl Finding {
+    /// Whether [`Ledger::rebuild`] mends it.
+    #[must_use]
+    pub const fn mends(&self) -> bool {
+        matches!(self, Self::Differs { .. } | Self::Index(_))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsound(what) => write!(f, "the file is unsound: {what}"),
+            Self::Unreadable(what) => f.write_str(what),
+            Self::Differs { document, what } => write!(f, "document {document}: {what} not what the operations give"),
+            Self::Index(what) => write!(f, "the full-text index is unsound: {what}"),
+        }
+    }
+}
+
+impl Ledger {
+    /// Looks for anything that is not as it must be; an empty list means that the ledger is sound.
+    ///
+    /// `each` is told the number of documents checked and their total.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read at all.
+    pub fn check(&self, mut each: impl FnMut(usize, usize)) -> Result<Vec<Finding>, Error> {
+        let err = |e| self.err("read", e);
+        let mut findings: Vec<Finding> = self
+            .db
+            .prepare("PRAGMA integrity_check(20)")
+            .and_then(|mut s| s.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>())
+            .map_err(err)?
+            .into_iter()
+            .filter(|line| line != "ok")
+            .map(Finding::Unsound)
+            .collect();
+        let strays: Vec<String> = self
+            .db
+            .prepare("PRAGMA foreign_key_check")
+            .and_then(|mut s| s.query_map([], |row| row.get::<_, String>(0))?.collect())
+            .map_err(err)?;
+        findings.extend(
+            strays.into_iter().take(20).map(|table| Finding::Unsound(format!("a row of {table} points to nothing"))),
+        );
+
+        let merges = match write::operations(&self.db, &self.path, None) {
+            Ok(operations) => Merges::of(&operations),
+            Err(Error::Damaged { what, .. }) => {
+                findings.push(Finding::Unreadable(what));
+                return Ok(findings);
+            }
+            Err(error) => return Err(error),
+        };
+        let ids = write::documents_ever(&self.db).map_err(err)?;
+        for (i, id) in ids.iter().enumerate() {
+            each(i, ids.len());
+            match write::operations(&self.db, &self.path, Some(id)) {
+                Ok(operations) => {
+                    let record = record::of(operations, &merges);
+                    if let Some(what) = self.differs(id, record.as_ref())? {
+                        findings.push(Finding::Differs { document: id.clone(), what: what.to_owned() });
+                    }
+                }
+                Err(Error::Damaged { what, .. }) => findings.push(Finding::Unreadable(what)),
+                Err(error) => return Err(error),
+            }
+        }
+        each(ids.len(), ids.len());
+        findings.extend(self.strays(&ids).map_err(err)?);
+        Ok(findings)
+    }
+
+    /// What of a document's rows is not as its record has it.
+    fn differs(&self, id: &DocumentId, record: Option<&record::Record>) -> Result<Option<&'static str>, Error> {
+        let err = |e| self.err("read", e);
+        let held: Option<[Option<String>; 8]> = self
+            .db
+            .prepare_cached(
+                "SELECT no, read, extractor, title, outlet, published, url, language FROM documents WHERE id = ?1",
+            )
+            .and_then(|mut s| {
+                s.query_row([id.as_str()], |row| {
+                    Ok([
+                        Some(row.get::<_, i64>(0)?.to_string()),
+                        Some(row.get::<_, i64>(1)?.to_string()),
+                        row.get(2)?,
+                        row.get(3)?,
+                        row.get(4)?,
+                        row.get(5)?,
+                        row.get(6)?,
+                        row.get(7)?,
+                    ])
+                })
+                .optional()
+            })
+            .map_err(err)?;
+        let wanted = record.map(|r| {
+            let d = &r.document;
+            [
+                Some(r.filed.to_string()),
+                Some(r.read.to_string()),
+                Some(r.extractor.clone()),
+                d.title.clone(),
+                d.outlet.clone(),
+                d.published.map(|day| day.to_string()),
+                d.url.clone(),
+                d.language.clone(),
+            ]
+        });
+        if held != wanted {
+            return Ok(Some("its entry is"));
+        }
+        let Some(record) = record else { return Ok(None) };
+        let Ok(wanted) = rows::claims(record) else { return Ok(Some("its claims are")) };
+        if self.rows_held(record.filed).map_err(err)?
+            != wanted.into_iter().map(|row| ClaimRow { content: String::new(), ..row }).collect::<Vec<_>>()
+        {
+            return Ok(Some("its claims are"));
+        }
+        let mut orphans = self
+            .db
+            .prepare_cached("SELECT operation FROM orphans WHERE document = ?1 ORDER BY operation")
+            .map_err(err)?;
+        let orphans: Vec<OperationNo> = orphans
+            .query_map([record.filed.0], |row| row.get(0).map(OperationNo))
+            .and_then(Iterator::collect)
+            .map_err(err)?;
+        Ok((orphans != record.orphans).then_some("its orphaned decisions are"))
+    }
+
+    /// The rows of `claims` as stored; `content` is only in the full-text index and comes back empty.
+    fn rows_held(&self, filed: OperationNo) -> rusqlite::Result<Vec<ClaimRow>> {
+        let mut about =
+            self.db.prepare_cached("SELECT first, last FROM about_days WHERE claim = ?1 ORDER BY first, last")?;
+        self.db
+            .prepare_cached(
+                "SELECT no, id, as_read, decided, standing, source, kind, role, mention, chain, certainty, status,
+                        said_first, said_last
+                 FROM claims WHERE document = ?1 ORDER BY no",
+            )?
+            .query_map([filed.0], |row| {
+                let no = row.get(0)?;
+                let first: Option<String> = row.get(12)?;
+                Ok(ClaimRow {
+                    no,
+                    id: row.get(1)?,
+                    as_read: row.get(2)?,
+                    decided: row.get(3)?,
+                    standing: rows::standing(&row.get::<_, String>(4)?).map_or("", crate::Standing::as_str),
+                    source: row.get(5)?,
+                    kind: row.get(6)?,
+                    role: row.get(7)?,
+                    mention: row.get(8)?,
+                    chain: row.get(9)?,
+                    certainty: row.get(10)?,
+                    status: row.get(11)?,
+                    said: first.zip(row.get(13)?),
+                    about: about
+                        .query_map([no], |row| Ok((row.get(0)?, row.get(1)?)))?
+                        .collect::<rusqlite::Result<_>>()?,
+                    content: String::new(),
+                })
+            })?
+            .collect()
+    }
+
+    /// Rows of no document that was ever filed, and a full-text index that does not fit the claims.
+    fn strays(&self, ids: &[DocumentId]) -> rusqlite::Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        let known: std::collections::HashSet<&str> = ids.iter().map(DocumentId::as_str).collect();
+        let mut select = self.db.prepare("SELECT id FROM documents")?;
+        for id in select.query_map([], |row| row.get::<_, String>(0))? {
+            let id = id?;
+            if !known.contains(id.as_str()) {
+                findings.push(Finding::Differs { document: DocumentId::from(id), what: "its entry is".to_owned() });
+            }
+        }
+        let ask = |sql: &str| self.db.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let apart = ask("SELECT count(*) FROM claims WHERE document <> no / 100000000")?;
+        debug_assert_eq!(PLACES, 100_000_000);
+        if apart > 0 {
+            findings.push(Finding::Unsound(format!("{apart} claims are numbered for another document")));
+        }
+        let unindexed = ask("SELECT count(*) FROM claims WHERE no NOT IN (SELECT id FROM claims_fts_docsize)")?;
+        let left = ask("SELECT count(*) FROM claims_fts_docsize WHERE id NOT IN (SELECT no FROM claims)")?;
+        if unindexed + left > 0 {
+            findings.push(Finding::Index(format!("{unindexed} claims are missing from it, {left} are left over")));
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,137 @@
+//! The ledger in one SQLite file.
+//!
+//! The journal is a write-ahead log, so a reader never waits for a writer, and every commit
+//! is synced to the disk before it is acknowledged: what `file` has reported as filed is
+//! there after a crash, a kill or a power cut. One transaction per document keeps each
+//! document whole or absent.
+
+mod schema;
+mod write;
+mod rows;
+mod look_up;
+mod words;
+mod check;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::Error;
+
+pub use check::Finding;
+pub use look_up::{DocumentRow, Entry, Held, Lookup, SourceRow};
+pub use schema::SCHEMA;
+pub use write::Filed;
+
+/// A ledger that is open.
+#[derive(Debug)]
+pub struct Ledger {
+    db: Connection,
+    path: PathBuf,
+}
+
+/// How long to wait for another writer, in milliseconds.
+const PATIENCE: u32 = 5_000;
+
+impl Ledger {
+    /// Opens the ledger at `path` for writing, and makes one where there is none.
+    ///
+    /// # Errors
+    /// Where the file is no ledger, is from a newer release, is locked, or cannot be written.
+    pub fn open_or_create(path: &Path) -> Result<Self, Error> {
+        let db = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(|e| trouble("open", path, e))?;
+        let mut ledger = Self { db, path: path.to_owned() };
+        ledger.settle()?;
+        schema::migrate(&mut ledger)?;
+        Ok(ledger)
+    }
+
+    /// Opens the ledger at `path` for reading. A ledger of an older format is brought up to date first.
+    ///
+    /// # Errors
+    /// Where there is no ledger, or as for [`Ledger::open_or_create`].
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing { path: path.to_owned() });
+        }
+        let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(path, read_only).map_err(|e| trouble("open", path, e))?;
+        if let Err(error) = schema::version(&db)
+            && error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+            && !with_suffix(path, "-wal").exists()
+        {
+            // In a folder where nothing may be written, SQLite cannot make the files beside a
+            // write-ahead log. With no log there, nobody is writing and the file can be read as it is.
+            let uri = format!("file:{}?immutable=1", escaped(path));
+            db = Connection::open_with_flags(uri, read_only | OpenFlags::SQLITE_OPEN_URI)
+                .map_err(|e| trouble("open", path, e))?;
+        }
+        let ledger = Self { db, path: path.to_owned() };
+        ledger.db.busy_timeout(std::time::Duration::from_millis(PATIENCE.into())).map_err(|e| ledger.err("open", e))?;
+        if schema::recognise(&ledger)? < SCHEMA {
+            return Self::open_or_create(path);
+        }
+        Ok(ledger)
+    }
+
+    /// An empty ledger that is kept nowhere.
+    ///
+    /// # Errors
+    /// Where SQLite cannot start.
+    pub fn in_memory() -> Result<Self, Error> {
+        let path = PathBuf::from(":memory:");
+        let db = Connection::open_in_memory().map_err(|e| trouble("open", &path, e))?;
+        let mut ledger = Self { db, path };
+        schema::migrate(&mut ledger)?;
+        Ok(ledger)
+    }
+
+    /// Where the ledger is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn settle(&self) -> Result<(), Error> {
+        self.db
+            .execute_batch(&format!(
+                "PRAGMA busy_timeout = {PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000;"
+            ))
+            .map_err(|e| self.err("open", e))
+    }
+
+    fn err(&self, doing: &'static str, source: rusqlite::Error) -> Error {
+        trouble(doing, &self.path, source)
+    }
+
+    fn damaged(&self, what: impl Into<String>) -> Error {
+        Error::Damaged { path: self.path.clone(), what: what.into() }
+    }
+}
+
+fn trouble(doing: &'static str, path: &Path, source: rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Error::ReadOnly { path },
+        Some(ErrorCode::NotADatabase) => Error::NotALedger { path, why: "it is no SQLite file".to_owned() },
+        Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, what: source.to_string() },
+        _ => Error::Sqlite { doing, path, source },
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The path as it is written in a `file:` address.
+fn escaped(path: &Path) -> String {
+    path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}

@@ -1,0 +1,79 @@
+//! A record as rows of the derived tables; the same for writing, checking and rebuilding.
+
+use claims::edtf;
+use jiff::civil::Date;
+
+use crate::Standing;
+use crate::record::{Line, Record};
+
+/// What a row number leaves for the place of a claim in its document.
+pub(super) const PLACES: i64 = 100_000_000;
+
+/// A row of `claims`, with what hangs on it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ClaimRow {
+    pub no: i64,
+    pub id: String,
+    pub as_read: Option<i64>,
+    pub decided: Option<String>,
+    pub standing: &'static str,
+    pub source: Option<String>,
+    pub kind: Option<String>,
+    pub role: Option<String>,
+    pub mention: Option<String>,
+    pub chain: String,
+    pub certainty: String,
+    pub status: String,
+    pub said: Option<(String, String)>,
+    pub about: Vec<(String, String)>,
+    pub content: String,
+}
+
+/// The rows of a record's claims.
+pub(super) fn claims(record: &Record) -> serde_json::Result<Vec<ClaimRow>> {
+    record.entries.iter().enumerate().map(|(i, line)| row(record, i, line)).collect()
+}
+
+fn row(record: &Record, place: usize, line: &Line) -> serde_json::Result<ClaimRow> {
+    let claim = &line.claim;
+    let source = claim.source.as_ref();
+    let mut about: Vec<_> = claim.about.iter().filter_map(|about| days(&about.edtf)).collect();
+    about.sort();
+    about.dedup();
+    Ok(ClaimRow {
+        no: record.filed.0 * PLACES + place as i64,
+        id: claim.id.to_string(),
+        as_read: line.read_at.map(|(operation, i)| operation.0 * PLACES + i as i64),
+        decided: if line.decided { Some(serde_json::to_string(claim)?) } else { None },
+        standing: line.standing.as_str(),
+        source: source.map(|s| s.name.clone()),
+        kind: source.map(|s| word(&s.kind)),
+        role: source.and_then(|s| s.role.clone()),
+        mention: source.map(|s| s.mention.clone()),
+        chain: serde_json::to_string(&claim.chain)?,
+        certainty: word(&claim.certainty.degree),
+        status: word(&claim.status),
+        said: claim.said.edtf.as_deref().and_then(days),
+        about,
+        content: claim.content.text.clone(),
+    })
+}
+
+/// The first and last day of an EDTF expression, so written that text sorts as days do.
+fn days(expression: &str) -> Option<(String, String)> {
+    let bounds = edtf::bounds(expression)?;
+    let day = |day: Option<Date>, open: &str| day.map_or_else(|| open.to_owned(), |d| d.to_string());
+    Some((day(bounds.first, ""), day(bounds.last, "~")))
+}
+
+/// The word that stands for a unit variant in the record.
+pub(super) fn word<T: serde::Serialize>(variant: &T) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+pub(super) fn standing(word: &str) -> Option<Standing> {
+    [Standing::OnRecord, Standing::Rejected, Standing::Orphaned].into_iter().find(|s| s.as_str() == word)
+}

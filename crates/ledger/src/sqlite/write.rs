@@ -1,0 +1,513 @@
+//! Writing: one operation and what follows from it, in one transaction.
+
+use std::collections::BTreeSet;
+
+use claims::{Claim, ClaimId, DocumentId};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::{Ledger, rows};
+use crate::record::{self, Merges, Record};
+use crate::{Act, Change, Error, Operation, OperationNo, Reading, Stamp};
+
+/// What filing a document did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// It is on record now.
+    New {
+        /// How many claims it was found to make.
+        claims: usize,
+    },
+    /// It was on record and was read again.
+    Reread {
+        /// How many claims it is found to make now.
+        claims: usize,
+        /// How many decisions of people are about claims that are not found any more.
+        orphaned: usize,
+    },
+    /// It was on record as it is; nothing was written.
+    Already,
+}
+
+impl Ledger {
+    /// Puts a reading on record: files the document, or reads it again where extractor or metadata differ
+    /// from what is on record, or does nothing.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written; then nothing of the document was.
+    pub fn file(&mut self, reading: Reading, stamp: &Stamp) -> Result<Filed, Error> {
+        let id = reading.document.id.clone();
+        self.change(|tx| {
+            let held = tx.record(&id)?;
+            if let Some(held) = &held {
+                let same = held.extractor == reading.extractor && {
+                    // The same bytes under another name are the same document.
+                    let there = claims::Document { path: reading.document.path.clone(), ..held.document.clone() };
+                    there == reading.document
+                };
+                if same {
+                    return Ok(Filed::Already);
+                }
+            }
+            let first = held.is_none();
+            let reading = Box::new(reading);
+            let act = if first { Act::Filed(reading) } else { Act::Reread(reading) };
+            let operation = tx.append(stamp, Some(&id), None, act)?;
+            let fresh = first && tx.operations_before(&id, operation.no)? == 0;
+            let record = if fresh {
+                let merges = tx.merges()?;
+                record::of(vec![operation], &merges)
+            } else {
+                tx.record(&id)?
+            };
+            tx.replace(&id, record.as_ref())?;
+            let (claims, orphaned) = record.map_or((0, 0), |r| {
+                (r.entries.iter().filter(|l| l.standing == crate::Standing::OnRecord).count(), r.orphans.len())
+            });
+            Ok(if first { Filed::New { claims } } else { Filed::Reread { claims, orphaned } })
+        })
+    }
+
+    /// Sets a field of a claim on a person's word.
+    ///
+    /// # Errors
+    /// Where there is no such claim, or the ledger cannot be written.
+    pub fn set(
+        &mut self,
+        claim: &ClaimId,
+        change: Change,
+        reason: Option<String>,
+        stamp: &Stamp,
+    ) -> Result<OperationNo, Error> {
+        self.decide(claim, stamp, |words| Act::Set { change: Box::new(change), words, reason })
+    }
+
+    /// Takes a claim off the record on a person's word.
+    ///
+    /// # Errors
+    /// As for [`Ledger::set`].
+    pub fn reject(&mut self, claim: &ClaimId, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        self.decide(claim, stamp, |words| Act::Rejected { words, reason })
+    }
+
+    /// Puts a rejected claim back on a person's word.
+    ///
+    /// # Errors
+    /// As for [`Ledger::set`].
+    pub fn restore(&mut self, claim: &ClaimId, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        self.decide(claim, stamp, |words| Act::Restored { words, reason })
+    }
+
+    /// Adds a claim that was not found, on a person's word. Its document must be on record.
+    ///
+    /// # Errors
+    /// Where the document is not on record, the claim is there already, or the ledger cannot be written.
+    pub fn add(&mut self, claim: Claim, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        self.change(|tx| {
+            let document = claim.document.id.clone();
+            if tx.record(&document)?.is_none() {
+                return Err(Error::NoDocument(document.to_string()));
+            }
+            if tx.document_of(&claim.id)?.is_some() {
+                return Err(Error::ClaimExists(claim.id.to_string()));
+            }
+            let id = claim.id.clone();
+            let act = Act::Added { claim: Box::new(claim), reason };
+            let operation = tx.append(stamp, Some(&document), Some(&id), act)?;
+            tx.refresh(&document)?;
+            Ok(operation.no)
+        })
+    }
+
+    /// Makes two names one source, in every document on record and to come.
+    ///
+    /// # Errors
+    /// Where the names are the same, or the ledger cannot be written.
+    pub fn merge(
+        &mut self,
+        from: &str,
+        into: &str,
+        reason: Option<String>,
+        stamp: &Stamp,
+    ) -> Result<OperationNo, Error> {
+        if from == into {
+            return Err(Error::SameSource(from.to_owned()));
+        }
+        let act = Act::Merged { from: from.to_owned(), into: into.to_owned(), reason };
+        self.change(|tx| {
+            let before = tx.merges()?;
+            let operation = tx.append(stamp, None, None, act)?;
+            tx.refresh_named(from, into, &before)?;
+            Ok(operation.no)
+        })
+    }
+
+    /// Undoes an operation, whatever it was; undoing an undo brings back what was undone.
+    ///
+    /// # Errors
+    /// Where there is no such operation, it is undone already, or the ledger cannot be written.
+    pub fn undo(&mut self, no: OperationNo, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        self.change(|tx| {
+            let (document, claim) = tx
+                .db
+                .query_row("SELECT document, claim FROM operations WHERE no = ?1", [no.0], |row| {
+                    let document: Option<String> = row.get(0)?;
+                    let claim: Option<String> = row.get(1)?;
+                    Ok((document.map(DocumentId::from), claim.map(ClaimId::from)))
+                })
+                .optional()
+                .map_err(|e| tx.err(e))?
+                .ok_or(Error::NoOperation(no))?;
+            let operations = tx.operations(document.as_ref())?;
+            if operations.iter().any(|o| o.no == no && o.undone) {
+                return Err(Error::UndoneAlready(no));
+            }
+            let before = tx.merges()?;
+            let act = Act::Undone { operation: no, reason };
+            let operation = tx.append(stamp, document.as_ref(), claim.as_ref(), act)?;
+            if let Some(document) = &document {
+                tx.refresh(document)?;
+            } else if let Some((from, into)) = merge_behind(&operations, no) {
+                tx.refresh_named(&from, &into, &before)?;
+            }
+            Ok(operation.no)
+        })
+    }
+
+    /// Works the derived tables out again from the operations.
+    ///
+    /// # Errors
+    /// Where an operation cannot be read, or the ledger cannot be written; then nothing was changed.
+    pub fn rebuild(&mut self) -> Result<(), Error> {
+        self.change(|tx| {
+            let ids = tx.documents_ever()?;
+            tx.batch(
+                "DELETE FROM orphans; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
+                 INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
+            )?;
+            for id in ids {
+                tx.refresh(&id)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn decide(
+        &mut self,
+        claim: &ClaimId,
+        stamp: &Stamp,
+        act: impl FnOnce(String) -> Act,
+    ) -> Result<OperationNo, Error> {
+        self.change(|tx| {
+            let missing = || Error::NoClaim(claim.to_string());
+            let document = tx.document_of(claim)?.ok_or_else(missing)?;
+            let record = tx.record(&document)?.ok_or_else(missing)?;
+            let line = record.entries.iter().find(|line| line.claim.id == *claim).ok_or_else(missing)?;
+            let act = act(line.claim.content.text.clone());
+            let operation = tx.append(stamp, Some(&document), Some(claim), act)?;
+            tx.refresh(&document)?;
+            Ok(operation.no)
+        })
+    }
+
+    fn change<T>(&mut self, work: impl FnOnce(&Writing<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let path = self.path.clone();
+        let err = |e| super::trouble("write to", &path, e);
+        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
+        let writing = Writing { db, path: &path };
+        let done = work(&writing)?; // An error drops the transaction, which rolls it back.
+        writing.db.commit().map_err(err)?;
+        Ok(done)
+    }
+}
+
+/// The names of the merge that an operation is, or undoes, or whose undoing it undoes.
+fn merge_behind(operations: &[Operation], mut no: OperationNo) -> Option<(String, String)> {
+    loop {
+        match &operations.iter().find(|o| o.no == no)?.act {
+            Act::Merged { from, into, .. } => return Some((from.clone(), into.clone())),
+            Act::Undone { operation, .. } => no = *operation,
+            _ => return None,
+        }
+    }
+}
+
+struct Writing<'l> {
+    db: Transaction<'l>,
+    path: &'l std::path::Path,
+}
+
+impl Writing<'_> {
+    fn err(&self, source: rusqlite::Error) -> Error {
+        super::trouble("write to", self.path, source)
+    }
+
+    fn json<T: serde::Serialize>(&self, value: &T) -> Result<String, Error> {
+        serde_json::to_string(value).map_err(|e| self.err(rusqlite::Error::ToSqlConversionFailure(e.into())))
+    }
+
+    fn batch(&self, sql: &str) -> Result<(), Error> {
+        self.db.execute_batch(sql).map_err(|e| self.err(e))
+    }
+
+    fn operations(&self, document: Option<&DocumentId>) -> Result<Vec<Operation>, Error> {
+        operations(&self.db, self.path, document)
+    }
+
+    fn merges(&self) -> Result<Merges, Error> {
+        Ok(Merges::of(&self.operations(None)?))
+    }
+
+    fn record(&self, document: &DocumentId) -> Result<Option<Record>, Error> {
+        Ok(record::of(self.operations(Some(document))?, &self.merges()?))
+    }
+
+    fn operations_before(&self, document: &DocumentId, no: OperationNo) -> Result<i64, Error> {
+        let sql = "SELECT count(*) FROM operations WHERE document = ?1 AND no < ?2";
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_row(params![document.as_str(), no.0], |row| row.get(0)))
+            .map_err(|e| self.err(e))
+    }
+
+    fn document_of(&self, claim: &ClaimId) -> Result<Option<DocumentId>, Error> {
+        let sql = "SELECT d.id FROM claims c JOIN documents d ON d.no = c.document WHERE c.id = ?1";
+        self.db
+            .query_row(sql, [claim.as_str()], |row| row.get::<_, String>(0))
+            .optional()
+            .map(|id| id.map(DocumentId::from))
+            .map_err(|e| self.err(e))
+    }
+
+    fn documents_ever(&self) -> Result<Vec<DocumentId>, Error> {
+        documents_ever(&self.db).map_err(|e| self.err(e))
+    }
+
+    fn append(
+        &self,
+        stamp: &Stamp,
+        document: Option<&DocumentId>,
+        claim: Option<&ClaimId>,
+        act: Act,
+    ) -> Result<Operation, Error> {
+        let undoes = if let Act::Undone { operation, .. } = act { Some(operation.0) } else { None };
+        let payload = self.json(&act)?;
+        let insert = || {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO operations (at, by, kind, document, claim, undoes, payload)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )?
+                .insert(params![
+                    stamp.at.to_string(),
+                    stamp.by.as_str(),
+                    act.kind().as_str(),
+                    document.map(DocumentId::as_str),
+                    claim.map(ClaimId::as_str),
+                    undoes,
+                    payload,
+                ])
+        };
+        let no = insert().map_err(|e| self.err(e))?;
+        if let Act::Filed(reading) | Act::Reread(reading) = &act {
+            if reading.claims.len() as i64 >= rows::PLACES {
+                return Err(Error::TooManyClaims(reading.document.id.to_string()));
+            }
+            let mut put = self
+                .db
+                .prepare_cached("INSERT INTO claims_as_read (no, operation, claim) VALUES (?1, ?2, ?3)")
+                .map_err(|e| self.err(e))?;
+            for (i, claim) in reading.claims.iter().enumerate() {
+                put.execute(params![no * rows::PLACES + i as i64, no, self.json(claim)?]).map_err(|e| self.err(e))?;
+            }
+        }
+        Ok(Operation {
+            no: OperationNo(no),
+            stamp: stamp.clone(),
+            document: document.cloned(),
+            claim: claim.cloned(),
+            act,
+            undone: false,
+        })
+    }
+
+    fn refresh(&self, document: &DocumentId) -> Result<(), Error> {
+        let record = self.record(document)?;
+        self.replace(document, record.as_ref())
+    }
+
+    /// Refreshes every document in which a merge of `from` into `into` can have changed a name.
+    fn refresh_named(&self, from: &str, into: &str, before: &Merges) -> Result<(), Error> {
+        let after = self.merges()?;
+        let mut names = BTreeSet::from([from, into]);
+        for name in [from, into] {
+            for merges in [before, &after] {
+                names.extend(merges.canonical(name).map(|(name, _)| name));
+            }
+        }
+        let names = self.json(&names)?;
+        let ids: Vec<String> = self
+            .db
+            .prepare(
+                "SELECT id FROM documents WHERE no IN (SELECT document FROM claims WHERE source IN (SELECT value FROM json_each(?1))
+                    OR EXISTS (SELECT 1 FROM json_each(chain) v WHERE v.value IN (SELECT value FROM json_each(?1))))",
+            )
+            .and_then(|mut s| s.query_map([names], |row| row.get(0))?.collect())
+            .map_err(|e| self.err(e))?;
+        ids.into_iter().try_for_each(|id| self.refresh(&DocumentId::from(id)))
+    }
+
+    /// Puts `record` where the derived tables had an older one of `document`, or nothing.
+    fn replace(&self, document: &DocumentId, record: Option<&Record>) -> Result<(), Error> {
+        let rows = match record {
+            Some(record) => {
+                rows::claims(record).map_err(|e| self.err(rusqlite::Error::ToSqlConversionFailure(e.into())))?
+            }
+            None => Vec::new(),
+        };
+        self.replace_rows(document, record, &rows).map_err(|e| self.err(e))
+    }
+
+    fn replace_rows(
+        &self,
+        document: &DocumentId,
+        record: Option<&Record>,
+        rows: &[rows::ClaimRow],
+    ) -> rusqlite::Result<()> {
+        let db = &self.db;
+        let old: Option<i64> = db
+            .prepare_cached("SELECT no FROM documents WHERE id = ?1")?
+            .query_row([document.as_str()], |row| row.get(0))
+            .optional()?;
+        if let Some(old) = old {
+            db.execute("DELETE FROM orphans WHERE document = ?1", [old])?;
+            let range = [old * rows::PLACES, (old + 1) * rows::PLACES - 1];
+            db.execute("DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)", range)?;
+            db.execute("DELETE FROM about_days WHERE claim BETWEEN ?1 AND ?2", range)?;
+            db.execute("DELETE FROM claims WHERE no BETWEEN ?1 AND ?2", range)?;
+            db.execute("DELETE FROM documents WHERE no = ?1", [old])?;
+        }
+        let Some(record) = record else { return Ok(()) };
+        let d = &record.document;
+        db.prepare_cached(
+            "INSERT INTO documents (no, read, id, extractor, path, title, outlet, published, url, language, problems)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            record.filed.0,
+            record.read.0,
+            d.id.as_str(),
+            record.extractor,
+            d.path,
+            d.title,
+            d.outlet,
+            d.published.map(|day| day.to_string()),
+            d.url,
+            d.language,
+            d.problems.len() as i64,
+        ])?;
+        let mut claims = db.prepare_cached(
+            "INSERT INTO claims (no, document, id, as_read, decided, standing, source, kind, role, mention, chain,
+                                 certainty, status, said_first, said_last)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?;
+        let mut about = db.prepare_cached("INSERT INTO about_days (claim, first, last) VALUES (?1, ?2, ?3)")?;
+        let mut words = db.prepare_cached(
+            "INSERT INTO claims_fts (rowid, content, source, mention, title) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for row in rows {
+            claims.execute(params![
+                row.no,
+                record.filed.0,
+                row.id,
+                row.as_read,
+                row.decided,
+                row.standing,
+                row.source,
+                row.kind,
+                row.role,
+                row.mention,
+                row.chain,
+                row.certainty,
+                row.status,
+                row.said.as_ref().map(|(first, _)| first),
+                row.said.as_ref().map(|(_, last)| last),
+            ])?;
+            for (first, last) in &row.about {
+                about.execute(params![row.no, first, last])?;
+            }
+            words.execute(params![row.no, row.content, row.source, row.mention, d.title])?;
+        }
+        let mut orphans = db.prepare_cached("INSERT INTO orphans (operation, document) VALUES (?1, ?2)")?;
+        for orphan in &record.orphans {
+            orphans.execute([orphan.0, record.filed.0])?;
+        }
+        Ok(())
+    }
+}
+
+/// The documents that were ever filed, in order.
+pub(super) fn documents_ever(db: &Connection) -> rusqlite::Result<Vec<DocumentId>> {
+    db.prepare("SELECT document FROM operations WHERE kind = 'filed' GROUP BY document ORDER BY min(no)")?
+        .query_map([], |row| row.get::<_, String>(0).map(DocumentId::from))?
+        .collect()
+}
+
+/// The operations on one document, or those that concern all, in order and with undone ones marked.
+pub(super) fn operations(
+    db: &Connection,
+    path: &std::path::Path,
+    document: Option<&DocumentId>,
+) -> Result<Vec<Operation>, Error> {
+    let err = |e| super::trouble("read", path, e);
+    let damaged = |what: String| Error::Damaged { path: path.to_owned(), what };
+    let mut select = db
+        .prepare_cached("SELECT no, at, by, document, claim, payload FROM operations WHERE document IS ?1 ORDER BY no")
+        .map_err(err)?;
+    let mut rows = select.query([document.map(DocumentId::as_str)]).map_err(err)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(err)? {
+        let mut operation = operation(row).map_err(err)?.map_err(damaged)?;
+        if let Act::Filed(reading) | Act::Reread(reading) = &mut operation.act {
+            reading.claims = claims_as_read(db, operation.no).map_err(err)?.map_err(damaged)?;
+        }
+        found.push(operation);
+    }
+    record::mark_undone(&mut found);
+    Ok(found)
+}
+
+/// One row of `operations`, without the claims that were read; the inner error says what is wrong with it.
+pub(super) fn operation(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Operation, String>> {
+    let no = OperationNo(row.get(0)?);
+    let at: String = row.get(1)?;
+    let by: String = row.get(2)?;
+    let payload: String = row.get(5)?;
+    let wrong = |what: &str| format!("operation {no} has {what}");
+    let Ok(at) = at.parse() else { return Ok(Err(wrong("no time"))) };
+    let Ok(by) = serde_json::from_value(by.into()) else { return Ok(Err(wrong("no author"))) };
+    let act = match serde_json::from_str(&payload) {
+        Ok(act) => act,
+        Err(e) => return Ok(Err(wrong(&format!("a payload that is not understood ({e})")))),
+    };
+    Ok(Ok(Operation {
+        no,
+        stamp: Stamp { at, by },
+        document: row.get::<_, Option<String>>(3)?.map(DocumentId::from),
+        claim: row.get::<_, Option<String>>(4)?.map(ClaimId::from),
+        act,
+        undone: false,
+    }))
+}
+
+fn claims_as_read(db: &Connection, operation: OperationNo) -> rusqlite::Result<Result<Vec<Claim>, String>> {
+    let mut select = db.prepare_cached("SELECT no, claim FROM claims_as_read WHERE no BETWEEN ?1 AND ?2 ORDER BY no")?;
+    let mut rows = select.query([operation.0 * rows::PLACES, (operation.0 + 1) * rows::PLACES - 1])?;
+    let mut claims = Vec::new();
+    while let Some(row) = rows.next()? {
+        match serde_json::from_str(row.get_ref(1)?.as_str()?) {
+            Ok(claim) => claims.push(claim),
+            Err(e) => return Ok(Err(format!("claim as read {} is not understood ({e})", row.get::<_, i64>(0)?))),
+        }
+    }
+    Ok(Ok(claims))
+}
