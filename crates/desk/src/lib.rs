@@ -1,1 +1,99 @@
+//! The desk: reads reports, files them, and knows where a claim stands in its report.
 //!
+//! ```no_run
+//! # use std::{num::NonZero, ops::ControlFlow, path::PathBuf};
+//! let (inputs, _problems) = desk::inputs(&[PathBuf::from("reports")]);
+//! let jobs = NonZero::<usize>::MIN;
+//! desk::read_all(&inputs, &claims::Given::default(), jobs, |_input, reading| {
+//!     println!("{} claims", reading.map_or(0, |r| r.claims.len()));
+//!     ControlFlow::Continue(())
+//! });
+//! ```
+//!
+//! Inputs are worked on in parallel and handed over in their order, a few at a time, so
+//! neither the output nor the memory depends on how many there are or how many work. How
+//! things look on paper or screen is left to the binary.
+
+mod batch;
+mod context;
+mod file;
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+use claims::{Document, Given};
+
+pub use batch::{Panicked, in_order};
+pub use context::{Context, Part, context};
+pub use file::{Filing, file_all};
+pub use ledger::{
+    Act, Change, DocumentRow, Entry, Error as LedgerError, Filed, Filter, Finding, Ledger, Lookup, Operation,
+    OperationNo, Order, Reading, SourceRow, Stamp, Standing,
+};
+pub use read::{Input, ReadError, inputs, load};
+
+/// Why an input gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Its bytes could not be had.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    /// Reading it hit a bug of ours; the other inputs are not touched by that.
+    #[error("cannot read {0}: a bug in onrecord stopped it, the rest goes on")]
+    Bug(String),
+}
+
+/// How an input is called in messages.
+#[must_use]
+pub fn name(input: &Input) -> String {
+    input.path().unwrap_or_else(|| "standard input".to_owned())
+}
+
+/// Reads the document that `input` holds.
+///
+/// # Errors
+/// Where its bytes cannot be had; whatever the bytes are, there is a document.
+pub fn document(input: &Input, given: &Given) -> Result<Document, ReadError> {
+    let bytes = load(input)?;
+    Ok(read::document(&bytes, input.path().as_deref(), given))
+}
+
+/// What `document` is found to claim, by the extractor of this release.
+#[must_use]
+pub fn reading(document: Document) -> Reading {
+    let claims = extract::claims(&document);
+    Reading { extractor: extract::VERSION.to_owned(), document, claims }
+}
+
+/// Reads the documents of all `inputs` and hands them to `each` in their order.
+pub fn documents(
+    inputs: &[Input],
+    given: &Given,
+    jobs: NonZero<usize>,
+    each: impl FnMut(&Input, Result<Document, Trouble>) -> ControlFlow<()>,
+) {
+    all(inputs, jobs, |input| document(input, given), each);
+}
+
+/// Reads all `inputs`, extracts their claims, and hands both to `each` in their order.
+pub fn read_all(
+    inputs: &[Input],
+    given: &Given,
+    jobs: NonZero<usize>,
+    each: impl FnMut(&Input, Result<Reading, Trouble>) -> ControlFlow<()>,
+) {
+    all(inputs, jobs, |input| document(input, given).map(reading), each);
+}
+
+fn all<T: Send>(
+    inputs: &[Input],
+    jobs: NonZero<usize>,
+    work: impl Fn(&Input) -> Result<T, ReadError> + Sync,
+    mut each: impl FnMut(&Input, Result<T, Trouble>) -> ControlFlow<()>,
+) {
+    in_order(inputs, jobs, || &work, |input, done| each(input, settled(input, done)));
+}
+
+fn settled<T, E: Into<Trouble>>(input: &Input, done: Result<Result<T, E>, Panicked>) -> Result<T, Trouble> {
+    done.map_err(|Panicked| Trouble::Bug(name(input)))?.map_err(Into::into)
+}

@@ -136,7 +136,8 @@ impl Ledger {
         self.db
             .prepare_cached("SELECT extractor, path FROM documents WHERE id = ?1")
             .and_then(|mut s| {
-                s.query_row([document.as_str()], |row| Ok(Held { extractor: row.get(0)?, path: row.get(1)? })).optional()
+                s.query_row([document.as_str()], |row| Ok(Held { extractor: row.get(0)?, path: row.get(1)? }))
+                    .optional()
             })
             .map_err(|e| self.err("read", e))
     }
@@ -219,9 +220,7 @@ impl Ledger {
                 let Some(name) = row.get::<_, Option<String>>(0)? else { continue };
                 let tally = tallies.entry(name).or_default();
                 tally.claims += 1;
-                for (column, counts) in
-                    [(1, &mut tally.kinds), (2, &mut tally.roles), (3, &mut tally.mentions)]
-                {
+                for (column, counts) in [(1, &mut tally.kinds), (2, &mut tally.roles), (3, &mut tally.mentions)] {
                     if let Some(words) = row.get::<_, Option<String>>(column)? {
                         *counts.entry(words).or_default() += 1;
                     }
@@ -277,10 +276,8 @@ impl Ledger {
                 undone.insert(target);
             }
         }
-        let mut select = self
-            .db
-            .prepare("SELECT no, at, by, document, claim, payload FROM operations ORDER BY no")
-            .map_err(err)?;
+        let mut select =
+            self.db.prepare("SELECT no, at, by, document, claim, payload FROM operations ORDER BY no").map_err(err)?;
         let mut rows = select.query([]).map_err(err)?;
         while let Some(row) = rows.next().map_err(err)? {
             let mut operation = write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?;
@@ -317,7 +314,8 @@ impl Ledger {
         let err = |e| self.err("read", e);
         let json: String = row.get(0).map_err(err)?;
         let standing: String = row.get(1).map_err(err)?;
-        let claim = serde_json::from_str(&json).map_err(|e| self.damaged(format!("a claim is not understood ({e})")))?;
+        let claim =
+            serde_json::from_str(&json).map_err(|e| self.damaged(format!("a claim is not understood ({e})")))?;
         let standing = rows::standing(&standing).ok_or_else(|| self.damaged("a claim has no standing"))?;
         Ok(Entry { json, claim, standing })
     }
@@ -365,9 +363,7 @@ impl Ledger {
         }
         let order = match filter.order {
             Order::Filed => "c.no",
-            Order::Said => {
-                "c.said_first IS NULL, iif(c.said_first = '', c.said_last, c.said_first), c.said_last, c.no"
-            }
+            Order::Said => "c.said_first IS NULL, iif(c.said_first = '', c.said_last, c.said_first), c.said_last, c.no",
         };
         let join = if query.documents { " JOIN documents d ON d.no = c.document" } else { "" };
         let limit = filter.limit.map_or_else(String::new, |limit| format!(" LIMIT {limit}"));

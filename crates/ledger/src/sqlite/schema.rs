@@ -25,11 +25,7 @@ pub(super) fn recognise(ledger: &Ledger) -> Result<i64, Error> {
     let not = |why: &str| Error::NotALedger { path: ledger.path.clone(), why: why.to_owned() };
     if ask("PRAGMA application_id")? != APPLICATION {
         let tables = ask("SELECT count(*) FROM sqlite_master")?;
-        return if tables == 0 && found == 0 {
-            Ok(0)
-        } else {
-            Err(not("it is a SQLite file of some other program"))
-        };
+        return if tables == 0 && found == 0 { Ok(0) } else { Err(not("it is a SQLite file of some other program")) };
     }
     if found > SCHEMA {
         return Err(Error::Newer { path: ledger.path.clone(), found, known: SCHEMA });

@@ -37,7 +37,10 @@ mod tests {
     #[test]
     fn words_phrases_and_beginnings() {
         assert_eq!(query("north koreans").as_deref(), Some(r#""north" AND "koreans""#));
-        assert_eq!(query(r#"said "kursk region" deploy*"#).as_deref(), Some(r#""said" AND "kursk region" AND "deploy*" *"#));
+        assert_eq!(
+            query(r#"said "kursk region" deploy*"#).as_deref(),
+            Some(r#""said" AND "kursk region" AND "deploy*" *"#)
+        );
     }
 
     #[test]

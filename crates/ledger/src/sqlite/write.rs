@@ -29,8 +29,8 @@ pub enum Filed {
 }
 
 impl Ledger {
-    /// Puts a reading on record: files the document, or reads it again where extractor or metadata differ
-    /// from what is on record, or does nothing.
+    /// Puts a reading on record: files the document, or takes the new reading where the extractor is another
+    /// or the user says other things of the document, or does nothing.
     ///
     /// # Errors
     /// Where the ledger cannot be written; then nothing of the document was.
@@ -38,15 +38,8 @@ impl Ledger {
         let id = reading.document.id.clone();
         self.change(|tx| {
             let held = tx.record(&id)?;
-            if let Some(held) = &held {
-                let same = held.extractor == reading.extractor && {
-                    // The same bytes under another name are the same document.
-                    let there = claims::Document { path: reading.document.path.clone(), ..held.document.clone() };
-                    there == reading.document
-                };
-                if same {
-                    return Ok(Filed::Already);
-                }
+            if held.as_ref().is_some_and(|held| nothing_new(&reading, held)) {
+                return Ok(Filed::Already);
             }
             let first = held.is_none();
             let reading = Box::new(reading);
@@ -220,6 +213,20 @@ impl Ledger {
     }
 }
 
+/// Whether a reading says nothing that the record does not hold already.
+///
+/// The same bytes read by the same extractor are the same claims, under whatever path they were
+/// found; only what the user said of the document can be new.
+fn nothing_new(reading: &Reading, held: &Record) -> bool {
+    let (now, then) = (&reading.document, &held.document);
+    let given = |field: &str| now.found.get(field).is_some_and(|how| how == "given");
+    reading.extractor == held.extractor
+        && (!given("title") || now.title == then.title)
+        && (!given("outlet") || now.outlet == then.outlet)
+        && (!given("published") || now.published == then.published)
+        && (!given("url") || now.url == then.url)
+}
+
 /// The names of the merge that an operation is, or undoes, or whose undoing it undoes.
 fn merge_behind(operations: &[Operation], mut no: OperationNo) -> Option<(String, String)> {
     loop {
@@ -381,7 +388,10 @@ impl Writing<'_> {
         if let Some(old) = old {
             db.execute("DELETE FROM orphans WHERE document = ?1", [old])?;
             let range = [old * rows::PLACES, (old + 1) * rows::PLACES - 1];
-            db.execute("DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)", range)?;
+            db.execute(
+                "DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)",
+                range,
+            )?;
             db.execute("DELETE FROM about_days WHERE claim BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM claims WHERE no BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM documents WHERE no = ?1", [old])?;
@@ -500,7 +510,8 @@ pub(super) fn operation(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Oper
 }
 
 fn claims_as_read(db: &Connection, operation: OperationNo) -> rusqlite::Result<Result<Vec<Claim>, String>> {
-    let mut select = db.prepare_cached("SELECT no, claim FROM claims_as_read WHERE no BETWEEN ?1 AND ?2 ORDER BY no")?;
+    let mut select =
+        db.prepare_cached("SELECT no, claim FROM claims_as_read WHERE no BETWEEN ?1 AND ?2 ORDER BY no")?;
     let mut rows = select.query([operation.0 * rows::PLACES, (operation.0 + 1) * rows::PLACES - 1])?;
     let mut claims = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,0 +1,134 @@
+//! Filing: every input on record once, by whatever extractor is the newest.
+//!
+//! A document that the ledger holds already, read by this extractor and with nothing new
+//! said of it, is not even read. What the user once said of a document (its outlet, its
+//! day) still holds when a better extractor reads it again.
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+use claims::{Document, DocumentId, Given, Problem};
+use ledger::{Error, Filed, Ledger, Reading, Stamp};
+
+use crate::{Input, ReadError, Trouble, in_order, load, settled};
+
+/// What became of one input.
+#[derive(Debug)]
+pub struct Filing {
+    /// The document.
+    pub document: DocumentId,
+    /// Its headline, where it was read.
+    pub title: Option<String>,
+    /// What the ledger did; `None` where the document has no text and nothing was filed.
+    pub filed: Option<Filed>,
+    /// What had to be repaired or left out.
+    pub problems: Vec<Problem>,
+}
+
+enum Prepared {
+    /// On record as it is.
+    Held(DocumentId),
+    Read(Box<Reading>),
+    Failed(Error),
+}
+
+/// Files all `inputs`, each in a transaction of its own, and tells `each` what became of them, in their order.
+///
+/// `stamp` is asked for the time and the author of every operation.
+///
+/// # Errors
+/// Where the ledger can no longer be used; what `each` was told before is filed all the same.
+pub fn file_all(
+    ledger: &mut Ledger,
+    inputs: &[Input],
+    given: &Given,
+    jobs: NonZero<usize>,
+    stamp: impl Fn() -> Stamp,
+    mut each: impl FnMut(&Input, Result<Filing, Trouble>),
+) -> Result<(), Error> {
+    let path = ledger.path().to_owned();
+    let mut failed = None;
+    let worker = || {
+        // Every worker looks for itself whether a document is held; only this thread writes.
+        // One that cannot look reads everything, and the writer decides.
+        let look = Ledger::open(&path).ok();
+        move |input: &Input| prepare(look.as_ref(), input, given)
+    };
+    in_order(inputs, jobs, worker, |input, done| {
+        let filing = match settled(input, done) {
+            Ok(Prepared::Held(document)) => {
+                Ok(Filing { document, title: None, filed: Some(Filed::Already), problems: Vec::new() })
+            }
+            Ok(Prepared::Read(reading)) => file(ledger, *reading, &stamp()),
+            Ok(Prepared::Failed(error)) => Err(error),
+            Err(trouble) => {
+                each(input, Err(trouble));
+                return ControlFlow::Continue(());
+            }
+        };
+        match filing {
+            Ok(filing) => {
+                each(input, Ok(filing));
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    failed.map_or(Ok(()), Err)
+}
+
+fn prepare(look: Option<&Ledger>, input: &Input, given: &Given) -> Result<Prepared, ReadError> {
+    let bytes = load(input)?;
+    let id = DocumentId::of(&bytes);
+    let before = match look.map_or(Ok(None), |look| held(look, &id, given)) {
+        Ok(Some(Before::Same)) => return Ok(Prepared::Held(id)),
+        Ok(Some(Before::Other(document))) => Some(document),
+        Ok(None) => None,
+        Err(error) => return Ok(Prepared::Failed(error)),
+    };
+    let given = before.map_or_else(|| given.clone(), |before| still_given(given, *before));
+    let document = read::document(&bytes, input.path().as_deref(), &given);
+    drop(bytes);
+    Ok(Prepared::Read(Box::new(crate::reading(document))))
+}
+
+enum Before {
+    Same,
+    Other(Box<Document>),
+}
+
+fn held(look: &Ledger, id: &DocumentId, given: &Given) -> Result<Option<Before>, Error> {
+    let Some(held) = look.held(id)? else { return Ok(None) };
+    if held.extractor == extract::VERSION && *given == Given::default() {
+        return Ok(Some(Before::Same));
+    }
+    Ok(look.document(id)?.map(|document| Before::Other(Box::new(document))))
+}
+
+/// What is said of a document now, and what was said of it before and not since.
+fn still_given(now: &Given, before: Document) -> Given {
+    let was = |field: &str| before.found.get(field).is_some_and(|how| how == "given");
+    Given {
+        published: now.published.or(before.published.filter(|_| was("published"))),
+        outlet: now.outlet.clone().or_else(|| before.outlet.clone().filter(|_| was("outlet"))),
+        title: now.title.clone().or_else(|| before.title.clone().filter(|_| was("title"))),
+        url: now.url.clone().or_else(|| before.url.clone().filter(|_| was("url"))),
+    }
+}
+
+fn file(ledger: &mut Ledger, reading: Reading, stamp: &Stamp) -> Result<Filing, Error> {
+    let document = reading.document.id.clone();
+    let title = reading.document.title.clone();
+    let mut problems = reading.document.problems.clone();
+    if reading.document.text.trim().is_empty() {
+        if problems.is_empty() {
+            problems.push(Problem("no text found in it".to_owned()));
+        }
+        return Ok(Filing { document, title, filed: None, problems });
+    }
+    let filed = ledger.file(reading, stamp)?;
+    Ok(Filing { document, title, filed: Some(filed), problems })
+}

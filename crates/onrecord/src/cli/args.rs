@@ -1,0 +1,413 @@
+//! What the command line takes.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use claims::{Degree, Status, edtf};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Reads news reports and keeps the record: who said what, when, on which channel and how sure
+///
+/// Every claim stays tied to the exact words of the report. Onrecord never says who is right. It works
+/// offline: no report leaves this machine, and the same report always gives the same record.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(after_help = "Run `onrecord help` for the manual, `onrecord COMMAND --help` for one command with examples.")]
+#[command(max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub view: View,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How things are shown; works with every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct View {
+    /// How to write the output: text for people, jsonl for programs (one JSON object a line), csv for spreadsheets
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Say nothing but results and problems: no progress, no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colour and bold type; NO_COLOR in the environment turns them off as well
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and show who said what; keeps nothing
+    #[command(after_long_help = "\
+Examples:
+  onrecord read report.txt
+      who said what in a report
+  onrecord read --published 2024-12-14 --outlet \"Kyiv Post\" report.txt
+      the same, for a text that carries neither its day nor its outlet
+  onrecord read reports/ --format jsonl > claims.jsonl
+      every claim of a folder, one JSON object a line
+  curl -s https://example.org/story | onrecord read -
+      a page from another program")]
+    Read(ReadArgs),
+    /// Read reports and keep their claims in the ledger
+    ///
+    /// A report is known by its bytes: filing it again changes nothing, and one that a newer Onrecord reads better is
+    /// read again without touching what people decided. Each report is filed wholly or not at all; after a crash,
+    /// file the same paths once more.
+    #[command(after_long_help = "\
+Examples:
+  onrecord file report.html
+      keep a report in onrecord.db
+  onrecord file reports/ --ledger desk.db --jobs 4
+      keep a folder in another ledger, four reports at a time
+  onrecord file --published 2024-12-14 post.txt
+      say on which day a text appeared; the ledger remembers it")]
+    File(FileArgs),
+    /// Show the claims on record, all or those that match
+    #[command(after_long_help = "\
+Examples:
+  onrecord claims
+      everything on record
+  onrecord claims --source zelensky --from 2024-12-10 --to 2024-12-14
+      what one source said in five days
+  onrecord claims kursk \"north korean soldiers\" reserv*
+      claims with these words: side by side in quotation marks, a beginning with a star
+  onrecord claims --certainty expected,preliminary --format csv > open.csv
+      what was not certain yet, for a spreadsheet")]
+    Claims(ClaimsArgs),
+    /// Show who speaks on record, how often, and from when to when
+    #[command(after_long_help = "\
+Examples:
+  onrecord sources
+      all sources, those with most claims first
+  onrecord sources --outlet \"kyiv post\"
+      the sources of one outlet
+  onrecord sources --format jsonl
+      the same for programs, with every name the reports use")]
+    Sources(ClaimsArgs),
+    /// Show the claims on record by the day they were said
+    #[command(after_long_help = "\
+Examples:
+  onrecord timeline
+      everything on record by day; claims with no day come last
+  onrecord timeline --about-from 2024-12-01 --about-to 2024-12-07
+      what was said of the first week of December, whenever it was said")]
+    Timeline(ClaimsArgs),
+    /// Show one claim in its paragraph, with every field and what decided it
+    #[command(after_long_help = "\
+Examples:
+  onrecord show 3f9a
+      the claim whose id begins so; ids stand at the end of each claim")]
+    Show(ShowArgs),
+    /// Show the clean text of reports, as claims are anchored to it
+    #[command(after_long_help = "\
+Examples:
+  onrecord text page.html
+      the report without adverts, menus and teasers
+  onrecord text page.html --format jsonl
+      with title, outlet, day, blocks, and where each was found")]
+    Text(ReadArgs),
+    /// Write the claims on record for other programs
+    #[command(after_long_help = "\
+Examples:
+  onrecord export --output claims.jsonl
+      all claims as JSON, one a line
+  onrecord export --format csv --output claims.csv
+      one row a claim, for a spreadsheet
+  onrecord export --documents --output reports.jsonl
+      the reports themselves, with their clean text")]
+    Export(ExportArgs),
+    /// See whether the ledger is sound
+    ///
+    /// Has SQLite check the file, and compares every look-up table with what the operations give.
+    #[command(after_long_help = "\
+Examples:
+  onrecord check
+      nothing wrong ends with exit code 0, something with 3
+  onrecord check --rebuild
+      work the look-up tables out again from the operations")]
+    Check(CheckArgs),
+    /// Show what was done to the ledger, by whom and when
+    #[command(after_long_help = "\
+Examples:
+  onrecord log
+      every filing, decision and undo, in order
+  onrecord log --format jsonl
+      the same for programs")]
+    Log(LedgerArgs),
+    /// Show the manual, or the help of one command
+    Help(HelpArgs),
+}
+
+/// The ledger a command works on.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerArgs {
+    /// The ledger: one file
+    #[arg(long, value_name = "PATH", env = "ONRECORD_LEDGER", default_value = "onrecord.db", hide_env_values = true)]
+    pub ledger: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ReadArgs {
+    /// Reports to read: .txt, .md, .html, each also with .gz; folders with all in them; - for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub given: GivenArgs,
+    /// How many reports to work on at once [default: one per processor]; the output is the same whatever it is
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FileArgs {
+    #[command(flatten)]
+    pub read: ReadArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Who files, for the log [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "ONRECORD_BY", hide_env_values = true)]
+    pub by: Option<String>,
+}
+
+/// What the user says of reports that do not say it themselves.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "About the reports, where they do not say it themselves")]
+pub(crate) struct GivenArgs {
+    /// The day of publication, as 2024-12-14; "on Saturday" is counted from it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub published: Option<Date>,
+    /// The outlet that published it
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub outlet: Option<String>,
+    /// The headline
+    #[arg(long, value_name = "TEXT", value_parser = words)]
+    pub title: Option<String>,
+    /// Where it was published
+    #[arg(long, value_name = "URL", value_parser = words)]
+    pub url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ClaimsArgs {
+    /// Words that the claim, its source or its headline must hold; "two words" stand side by side, begin* is a beginning
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Which claims")]
+pub(crate) struct FilterArgs {
+    /// Of this source: whole words of its name or of what the report calls it
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Said on this day or later (2024-12-14, 2024-12 or 2024)
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub from: Option<Date>,
+    /// Said on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub to: Option<Date>,
+    /// Speaking of this day or a later one
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub about_from: Option<Date>,
+    /// Speaking of this day or an earlier one
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub about_to: Option<Date>,
+    /// How sure the source puts it; several with commas
+    #[arg(long, value_name = "DEGREE", value_delimiter = ',', value_parser = degree_values())]
+    pub certainty: Vec<Degree>,
+    /// What it says of the event's course; several with commas
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status_values())]
+    pub status: Vec<Status>,
+    /// Reported by this outlet: whole words of its name
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// From the report whose id begins so
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Those that a person rejected, or whose decisions found no claim any more, in place of those on record
+    #[arg(long, value_name = "STANDING")]
+    pub standing: Option<Standing>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Standing {
+    OnRecord,
+    Rejected,
+    Orphaned,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ShowArgs {
+    /// The claim's id, or as many of its first digits as no other claim shares
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub claims: ClaimsArgs,
+    /// Write the reports in place of their claims
+    #[arg(long)]
+    pub documents: bool,
+    /// Write to this file rather than to standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Work the look-up tables out again from the operations, then check
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct HelpArgs {
+    /// The command to explain
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+impl GivenArgs {
+    pub(crate) fn given(&self) -> claims::Given {
+        claims::Given {
+            published: self.published,
+            outlet: self.outlet.clone(),
+            title: self.title.clone(),
+            url: self.url.clone(),
+        }
+    }
+}
+
+impl ClaimsArgs {
+    pub(crate) fn filter(&self, order: desk::Order) -> desk::Filter {
+        let f = &self.filter;
+        let standing = f.standing.map(|s| match s {
+            Standing::OnRecord => desk::Standing::OnRecord,
+            Standing::Rejected => desk::Standing::Rejected,
+            Standing::Orphaned => desk::Standing::Orphaned,
+        });
+        desk::Filter {
+            source: f.source.clone(),
+            said_from: f.from,
+            said_to: f.to,
+            about_from: f.about_from,
+            about_to: f.about_to,
+            certainty: f.certainty.clone(),
+            status: f.status.clone(),
+            outlet: f.outlet.clone(),
+            document: f.document.clone(),
+            words: (!self.words.is_empty()).then(|| self.words.iter().map(|w| asked(w)).collect::<Vec<_>>().join(" ")),
+            standing,
+            limit: f.limit,
+            order,
+        }
+    }
+}
+
+/// One argument as the full-text search reads it: the shell has taken the marks off `"two words"`.
+fn asked(argument: &str) -> String {
+    let marked = argument.contains(['"', '“', '”', '„', '«', '»']);
+    if !marked && argument.contains(char::is_whitespace) { format!("\"{argument}\"") } else { argument.to_owned() }
+}
+
+fn day(words: &str) -> Result<Date, String> {
+    words.parse().map_err(|_| "not a day; write it as 2024-12-14".to_owned())
+}
+
+fn first_day(words: &str) -> Result<Date, String> {
+    edtf::bounds(words).and_then(|b| b.first).ok_or_else(|| "not a day; write 2024-12-14, 2024-12 or 2024".to_owned())
+}
+
+fn last_day(words: &str) -> Result<Date, String> {
+    edtf::bounds(words).and_then(|b| b.last).ok_or_else(|| "not a day; write 2024-12-14, 2024-12 or 2024".to_owned())
+}
+
+/// A name with something in it; an empty one is more likely a shell variable that was not set.
+fn words(words: &str) -> Result<String, String> {
+    let words = words.trim();
+    if words.is_empty() { Err("it is empty".to_owned()) } else { Ok(words.to_owned()) }
+}
+
+/// The words of a closed list in the record, as values of an option.
+fn values<T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static>(
+    words: &'static [&'static str],
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(words).try_map(|word| serde_json::from_value::<T>(word.into()))
+}
+
+fn degree_values() -> impl clap::builder::TypedValueParser<Value = Degree> {
+    values(&[
+        "confirmed",
+        "stated",
+        "probable",
+        "possible",
+        "preliminary",
+        "expected",
+        "alleged",
+        "rumoured",
+        "doubted",
+        "unknown",
+    ])
+}
+
+fn status_values() -> impl clap::builder::TypedValueParser<Value = Status> {
+    values(&["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"])
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_but_help_shows_examples() {
+        for command in Cli::command().get_subcommands().filter(|c| c.get_name() != "help") {
+            let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.contains("onrecord "), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn an_argument_of_several_words_is_a_phrase() {
+        assert_eq!(asked("north korean"), "\"north korean\"");
+        assert_eq!(asked("kursk \"north korean\""), "kursk \"north korean\"");
+        assert_eq!(asked("kursk"), "kursk");
+    }
+}

@@ -1,0 +1,81 @@
+//! The commands, as one definition that parses, helps and makes the manual.
+
+mod args;
+mod inputs;
+mod look;
+mod manual;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::out;
+pub(crate) use args::{Cli, Color, Command, Format, View};
+
+/// A problem with some input; the rest was done.
+pub(crate) const PROBLEM: u8 = 1;
+/// The ledger cannot be used.
+pub(crate) const LEDGER: u8 = 3;
+/// A bug of ours.
+pub(crate) const BUG: u8 = 70;
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let command = Cli::command();
+    let cli = match command.clone().try_get_matches().and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version end well, everything else is a wrong use; a closed pipe is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome = match cli.command {
+        Command::Read(args) => inputs::read(&args, &cli.view),
+        Command::File(args) => inputs::file(&args, &cli.view),
+        Command::Text(args) => inputs::text(&args, &cli.view),
+        Command::Claims(args) => look::claims(&args, &cli.view),
+        Command::Sources(args) => look::sources(&args, &cli.view),
+        Command::Timeline(args) => look::timeline(&args, &cli.view),
+        Command::Show(args) => look::show(&args, &cli.view),
+        Command::Export(args) => look::export(&args, &cli.view),
+        Command::Check(args) => look::check(&args, &cli.view),
+        Command::Log(args) => look::log(&args, &cli.view),
+        Command::Help(args) => manual::print(command, args.command.as_deref()),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => ExitCode::from(failed(&error)),
+    }
+}
+
+/// Says what went wrong and gives its exit code.
+fn failed(error: &anyhow::Error) -> u8 {
+    if error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(out::is_closed_pipe)) {
+        return 0; // Whoever read our output has seen enough.
+    }
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        let _ = usage.print();
+        return 2;
+    }
+    eprintln!("onrecord: {}", out::plain(&format!("{error:#}")));
+    match error.downcast_ref::<desk::LedgerError>() {
+        Some(desk::LedgerError::Missing { .. }) => {
+            eprintln!("file a report first: onrecord file PATH, or name another ledger with --ledger");
+            LEDGER
+        }
+        Some(error) if error.is_about_the_file() => LEDGER,
+        _ => PROBLEM,
+    }
+}
+
+/// A wrong use that only shows once the arguments are taken together.
+pub(crate) fn misused(command: &str, message: impl std::fmt::Display) -> anyhow::Error {
+    let mut all = Cli::command();
+    let of = all.find_subcommand_mut(command);
+    let kind = clap::error::ErrorKind::ArgumentConflict;
+    match of {
+        Some(of) => of.clone().bin_name(format!("onrecord {command}")).error(kind, message).into(),
+        None => all.error(kind, message).into(),
+    }
+}
