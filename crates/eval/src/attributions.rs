@@ -668,7 +668,7 @@ fn name(row: usize, figure: usize) -> String {
 
 fn intervals(counts: &[Counts], times: usize) -> Vec<[f64; 2]> {
     let mut draws = Draws::new(7);
-    let mut seen: Vec<Vec<f64>> = vec![Vec::with_capacity(times); 20];
+    let mut seen = vec![Vec::new(); 20];
     for _ in 0..times {
         let mut sum = Counts::default();
         for _ in counts {
