@@ -19,6 +19,7 @@ mod predict;
 mod attributions;
 mod times;
 mod body;
+mod reports;
 mod errors;
 
 use std::fs;
@@ -119,6 +120,31 @@ enum Score {
         #[arg(long, value_name = "DIR")]
         pages: Option<PathBuf>,
     },
+    /// The claims of whole reports, against lists made by hand
+    Claims {
+        #[command(flatten)]
+        lists: Lists,
+        /// Print figures as one JSON object
+        #[arg(long)]
+        json: bool,
+        /// Print the table only, not what is wrong
+        #[arg(long)]
+        brief: bool,
+    },
+}
+
+/// Lists of claims and the reports they speak of.
+#[derive(Args)]
+struct Lists {
+    /// Folder of the lists, NAME.claims.jsonl
+    #[arg(long, value_name = "DIR", default_value_os_t = repository().join("crates/eval/tests/gold"))]
+    gold: PathBuf,
+    /// Folder of reports, besides that of the lists and `examples`; may be given again
+    #[arg(long, value_name = "DIR")]
+    reports: Vec<PathBuf>,
+    /// Only lists whose name holds these letters
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -258,6 +284,7 @@ fn run(cli: Cli) -> Result<()> {
         }
         Command::Score { kind: Score::Times { files, output } } => score_times(&files, &output),
         Command::Score { kind: Score::Body { files, output, pages } } => score_body(&files, &output, pages),
+        Command::Score { kind: Score::Claims { lists, json, brief } } => score_claims(lists, json, brief),
         Command::Errors { kind: Wrong::Attributions { files, which, list } } => {
             let (gold, found, sheets) = attribution_sheets(&files, &which, None)?;
             let findings = gold.iter().zip(&found).zip(&sheets);
@@ -285,10 +312,14 @@ fn run(cli: Cli) -> Result<()> {
     }
 }
 
+/// The folder that holds the workspace.
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new("."))
+}
+
 /// The folder `name` of the measuring data, which lies beside the repository.
 fn beside(name: &str) -> PathBuf {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new("."));
-    repository.join("../shared").join(name)
+    repository().join("../shared").join(name)
 }
 
 impl Which {
@@ -456,6 +487,22 @@ fn score_body(files: &Files, output: &Output, pages: Option<PathBuf>) -> Result<
         false => None,
     };
     print!("{}", report(&found).table(baseline.as_ref()));
+    Ok(())
+}
+
+fn score_claims(lists: Lists, json: bool, brief: bool) -> Result<()> {
+    let mut folders = lists.reports;
+    folders.push(repository().join("examples"));
+    let mut reports = reports::read(&lists.gold, &folders)?;
+    reports.retain(|report| lists.only.as_ref().is_none_or(|only| report.name.contains(only.as_str())));
+    if json {
+        println!("{}", reports::json(&reports));
+        return Ok(());
+    }
+    if !brief {
+        reports.iter().for_each(|report| print!("{}", report.wrong()));
+    }
+    print!("{}", reports::table(&reports));
     Ok(())
 }
 

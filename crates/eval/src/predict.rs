@@ -8,7 +8,7 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use claims::{Attribution, Form, Offsets};
+use claims::{Attribution, BlockKind, Document, Form, Given, Offsets};
 use flate2::read::MultiGzDecoder;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -159,12 +159,19 @@ pub fn bodies(folder: &Path, system: System, limit: Option<usize>) -> Result<Bod
     for (name, path) in pages {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let text = match system {
-            System::Product => anyhow::bail!("pages are not read yet"),
+            System::Product => body_of(&read::document(&bytes, path.to_str(), &Given::default())),
             System::Baseline => baseline::body(&unpacked(&bytes)),
         };
         bodies.insert(name, Body { text });
     }
     Ok(bodies)
+}
+
+/// The report without its own headline, which the published gold keeps apart.
+fn body_of(document: &Document) -> String {
+    let offsets = Offsets::new(&document.text);
+    let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Headline);
+    blocks.map(|block| offsets.words(block.span)).collect::<Vec<_>>().join("\n\n")
 }
 
 fn unpacked(bytes: &[u8]) -> String {
