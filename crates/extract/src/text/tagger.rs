@@ -80,7 +80,7 @@ impl<'d> Tagger<'d> {
         for s in 0..text.sentences.len() {
             let tokens = text.sentences[s].tokens.clone();
             for i in tokens.clone() {
-                text.tokens[i].tag = match fixed(text.low(i)) {
+                text.tokens[i].tag = match fixed(text.word(i), text.low(i)) {
                     Some(tag) => tag,
                     None => {
                         features(text, tokens.start, tokens.end, i, &mut buffer);
@@ -127,7 +127,10 @@ impl<'d> Tagger<'d> {
 
 /// Tags that need no weights: marks, figures and a few words with one reading.
 #[must_use]
-pub fn fixed(low: &str) -> Option<Tag> {
+pub fn fixed(word: &str, low: &str) -> Option<Tag> {
+    if matches!(word, "US" | "IT") {
+        return Some(Tag::Nnp);
+    }
     let first = low.chars().next()?;
     if !first.is_alphanumeric() && !matches!(first, '\'' | '#' | '@') && !low.chars().any(char::is_alphanumeric) {
         return Some(Tag::Punct);
