@@ -20,6 +20,7 @@ mod attributions;
 mod times;
 mod body;
 mod reports;
+mod floors;
 mod errors;
 
 use std::fs;
@@ -34,6 +35,7 @@ use crate::attributions::{Options, Report, Sheet, SpeechCues};
 use crate::body::Bodies;
 use crate::corpus::Article;
 use crate::errors::{Finding, Kind};
+use crate::floors::{Floors, Measured};
 use crate::predict::System;
 use crate::times::Timed;
 
@@ -69,6 +71,18 @@ enum Command {
     Errors {
         #[command(subcommand)]
         kind: Wrong,
+    },
+    /// Score all steps and fail where a figure is below its committed floor
+    Check {
+        /// Folder of the corpora; what is not there is skipped and named
+        #[arg(long, value_name = "DIR", default_value_os_t = beside("data"))]
+        data: PathBuf,
+        /// The floors
+        #[arg(long, value_name = "FILE", default_value_os_t = repository().join("crates/eval/floors.json"))]
+        floors: PathBuf,
+        /// Write the results by item to this folder
+        #[arg(long, value_name = "DIR")]
+        items: Option<PathBuf>,
     },
     /// Show one item, gold and ours side by side
     Show {
@@ -308,6 +322,7 @@ fn run(cli: Cli) -> Result<()> {
             print_findings(findings.collect(), &list);
             Ok(())
         }
+        Command::Check { data, floors, items } => check(data, &floors, items.as_deref()),
         Command::Show { id, files } => show(&id, &files),
     }
 }
@@ -503,6 +518,49 @@ fn score_claims(lists: Lists, json: bool, brief: bool) -> Result<()> {
         reports.iter().for_each(|report| print!("{}", report.wrong()));
     }
     print!("{}", reports::table(&reports));
+    Ok(())
+}
+
+/// Scores every step whose corpus is at hand, and compares with the floors.
+fn check(data: PathBuf, floors: &Path, items: Option<&Path>) -> Result<()> {
+    let floors = Floors::read(floors)?;
+    let files = Files { data, gold: None, system: None };
+    let write = |name: &str, rows: String| match items {
+        Some(folder) => {
+            fs::write(folder.join(name), rows).with_context(|| format!("cannot write {name} to {}", folder.display()))
+        }
+        None => Ok(()),
+    };
+    let mut measured = Measured::default();
+    if measured.has(&files.data.join("polnear_dev.jsonl")) {
+        let (gold, found, scored) = attribution_sheets(&files, &Which::default(), None)?;
+        measured.add("attributions", &Report::of(&scored, &Options::default()).json());
+        write("attributions-polnear-dev.csv", attributions::items(&scored, &gold))?;
+        let cues = files.data.join("../tools/speech_verbs_ggt.txt");
+        if measured.has(&cues) {
+            let options = Options { speech: Some(SpeechCues::read(&cues)?), speech_only: true, ..Options::default() };
+            measured.add("speech", &Report::of(&sheets(&gold, &found, &options)?, &options).json());
+        }
+    }
+    if measured.has(&files.data.join("wikiwars.jsonl")) {
+        let (gold, found) = timed(&files, None)?;
+        measured.add("times", &times::Report::of(&gold, &found)?.json());
+        write("times-wikiwars.csv", times::items(&gold, &found)?)?;
+    }
+    let pages = files.data.join("pages_sh");
+    if measured.has(&pages) {
+        let (gold, found) = bodies(&files, &pages, None)?;
+        let scored: Vec<_> = body::pages(&gold, &found).into_iter().map(|(_, page)| page).collect();
+        measured.add("body", &body::Report::of(&scored, 0).json());
+        write("body-scrapinghub.csv", body::items(&gold, &found))?;
+    }
+    let lists = repository().join("crates/eval/tests/gold");
+    let reports = reports::read(&lists, &[repository().join("examples")])?;
+    measured.add("claims", &reports::json(&reports)["all"]);
+    write("claims-reports.csv", reports::items(&reports))?;
+    let verdict = floors.judge(&measured);
+    print!("{verdict}");
+    anyhow::ensure!(verdict.holds(), "a figure is below its floor; `onrecord-eval errors` lists what went wrong");
     Ok(())
 }
 

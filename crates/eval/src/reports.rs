@@ -421,6 +421,24 @@ impl Counts {
     }
 }
 
+/// One row for each listed claim, and one for the extras of each report; numbers only.
+pub fn items(reports: &[Report]) -> String {
+    let mut out = format!("report,claim,found,{}\n", FIELDS.join(","));
+    for report in reports {
+        for (i, listed) in report.listed.iter().enumerate().filter(|(_, l)| !l.optional) {
+            let pair = report.pairs.iter().find(|p| p.0 == i && report.is_found(**p));
+            let _ = write!(out, "{},{},{}", report.name, i + 1, u8::from(pair.is_some()));
+            for field in FIELDS {
+                let judged = pair.and_then(|p| Judged::of(field, listed, &report.claims[p.1]));
+                out += &judged.map_or(",".to_owned(), |j| format!(",{}", u8::from(j.is_right)));
+            }
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{},extra,{}{}", report.name, report.extras().count(), ",".repeat(FIELDS.len()));
+    }
+    out
+}
+
 /// The figures of `reports` and of all together.
 pub fn json(reports: &[Report]) -> Value {
     let mut all = Counts::default();
