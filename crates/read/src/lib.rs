@@ -23,6 +23,7 @@ mod furniture;
 mod headline;
 mod plain;
 mod markdown;
+mod page;
 
 use claims::{Document, DocumentId, Given, Problem};
 
@@ -57,7 +58,7 @@ pub fn document(bytes: &[u8], path: Option<&str>, given: &Given) -> Document {
     match kind {
         Kind::Plain => plain::read(text, &mut found),
         Kind::Markdown => markdown::read(text, &mut found),
-        Kind::Page => plain::read(text, &mut found),
+        Kind::Page => page::read(text, &mut found),
     }
     found.into_document(DocumentId::of(bytes), path, given)
 }
