@@ -106,18 +106,23 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
         narrative: published.is_none_or(|day| is_history(&tokens, day)),
         last: None,
         last_edtf: None,
+        aside: None,
         in_sentence: None,
     };
     let mut times = Vec::new();
     let mut at = 0;
+    // The second half of a pair such as "June 3-5", read with the first.
+    let mut shared = None;
     while at < tokens.list.len() {
         if story.ends_sentence(at) {
             story.in_sentence = None;
         }
-        let Some(found) = reader.at(at).filter(|found| found.to > at) else {
+        let found = shared.take().or_else(|| reader.at(at)).filter(|found| found.to > at && !story.is_of_the_past(found));
+        let Some(found) = found else {
             at += 1;
             continue;
         };
+        shared = reader.shared(&found);
         let mut whole = found.clone();
         // "6 p.m. on Saturday": the day stands behind.
         if matches!(found.meaning, Meaning::Clock)
@@ -140,7 +145,7 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
             rule: found.rule,
             modifier: answer.modifier,
         });
-        at = found.to;
+        at = shared.as_ref().map_or(found.to, |next| next.from);
     }
     times
 }
@@ -215,7 +220,7 @@ fn is_history(tokens: &Tokens, published: Date) -> bool {
             past += 1;
         }
     }
-    past >= 5 && past > 3 * near
+    past >= 8 && 2 * past > 3 * near
 }
 
 #[cfg(test)]

@@ -58,6 +58,8 @@ pub(super) struct Fields {
     pub month: Option<u8>,
     pub day: Option<u8>,
     pub weekday: Option<u8>,
+    /// The year is "that year", "last year" and so on.
+    pub of_year: Option<Which>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,6 +223,37 @@ impl<'t> Reader<'t> {
         Some(self.with_time_of_day(found))
     }
 
+    /// The second of two days or years that share what the first said: the 5 of "June 3-5", the 96 of "1995-96".
+    pub fn shared(&self, first: &Found) -> Option<Found> {
+        let t = self.tokens;
+        let (Meaning::Fields(fields), i) = (&first.meaning, first.to) else { return None };
+        let dash = matches!(t.lex(i), Lex::Mark('-' | '–' | '/'));
+        let word = matches!(t.key(i), "to" | "and" | "or" | "through" | "until");
+        if first.edge.is_some() || first.part.is_some() || !dash && !word {
+            return None;
+        }
+        match *fields {
+            Fields { year: Some(year), month: None, day: None, season: None, half: None, quarter: None, .. } if dash && t.glued(i) && t.glued(i + 1) => {
+                let (n, 2) = t.digits(i + 1)? else { return None };
+                let goes_on = t.glued(i + 2) && !matches!(t.lex(i + 2), Lex::Mark(',' | '.' | ')' | ';' | ':' | '"' | '\''));
+                let fields = Fields { year: Some(year - year.rem_euclid(100) + n), ..Fields::default() };
+                (n > year % 100 && year > 0 && !goes_on).then(|| self.found(i + 1, i + 2, "shared-century", Meaning::Fields(fields)))
+            }
+            Fields { month: Some(month), day: Some(day), year, .. } if first.rule == "month-day" => {
+                let the = usize::from(t.key(i + 1) == "the");
+                let (end, second, ordinal) = self.day_number(i + 1 + the)?;
+                let apart = dash || ordinal || matches!(t.lex(end), Lex::Mark(_) | Lex::Break | Lex::Key(_));
+                if second <= day || !apart || matches!(t.lex(end), Lex::Unit(..) | Lex::Month(..) | Lex::Word) && !dash && !ordinal {
+                    return None;
+                }
+                let fields = Fields { month: Some(month), day: Some(second), year, ..Fields::default() };
+                let (to, fields) = if year.is_some() && self.year_after(end).is_none() { (end, fields) } else { self.with_year(end, fields) };
+                Some(self.found(i + 1, to, "shared-month", Meaning::Fields(fields)))
+            }
+            _ => None,
+        }
+    }
+
     /// A date, as words or digits give it, with no word on which part of it.
     pub fn calendar(&self, i: usize) -> Option<Found> {
         self.deeper(|| self.calendar_here(i))
@@ -362,8 +395,8 @@ impl<'t> Reader<'t> {
                 return None;
             }
             // "9 May" reads well, "9 may" does not.
-            let (to, year) = self.year_after(after).unwrap_or((after, None));
-            let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
+            let fields = Fields { month: Some(month), day: Some(day), ..Fields::default() };
+            let (to, fields) = self.with_year(after, fields);
             return Some(self.found(from, to, "day-month", Meaning::Fields(fields)));
         }
         if matches!(t.key(month_at), "that" | "this" | "the")
@@ -411,7 +444,7 @@ impl<'t> Reader<'t> {
     fn year_after(&self, i: usize) -> Option<(usize, Option<i32>)> {
         let t = self.tokens;
         let at = match t.lex(i) {
-            Lex::Mark(',') if t.glued(i) => i + 1,
+            Lex::Mark(',') => i + 1,
             Lex::Key("of" | "in") => i + 1,
             Lex::Mark('\'') => {
                 let (n, 2) = t.digits(i + 1)? else { return None };
@@ -426,11 +459,11 @@ impl<'t> Reader<'t> {
         if let Some(end) = self.era(at + 1) {
             return Some((end.0, Some(if end.1 { 1 - n } else { n })));
         }
-        if at > i && t.is_mark(i, ',') && (t.glued(at) || digits != 4) {
+        if at > i && t.is_mark(i, ',') && digits != 4 {
             return None;
         }
         let plausible = (digits == 4 && (1000..=2200).contains(&n)) || (digits == 3 && self.habits.before_christ);
-        let goes_on = t.glued(at + 1) && !matches!(t.lex(at + 1), Lex::Mark(mark) if !matches!(mark, '%' | ':'));
+        let goes_on = t.glued(at + 1) && (!matches!(t.lex(at + 1), Lex::Mark(_)) || t.is_mark(at + 1, '%'));
         let decimal = matches!(t.lex(at + 1), Lex::Mark(',' | '.'))
             && t.glued(at + 1)
             && t.glued(at + 2)
@@ -456,29 +489,38 @@ impl<'t> Reader<'t> {
     fn month_first(&self, i: usize) -> Option<Found> {
         let t = self.tokens;
         let (after, month) = self.month_name(i)?;
-        if let Some((end, day, _)) = self.day_number(if t.key(after) == "the" { after + 1 } else { after })
+        let the = usize::from(t.key(after) == "the" && t.lex(after + 1) == Lex::Digits);
+        if let Some((end, day, _)) = self.day_number(after + the)
             && !matches!(t.lex(end), Lex::Unit(_, true))
         {
-            let (to, year) = self.year_after(end).unwrap_or((end, None));
-            let year = year.or_else(|| self.year_behind_second_day(end));
-            let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
-            return Some(self.found(i, to, "month-day", Meaning::Fields(fields)));
+            let fields = Fields { month: Some(month), day: Some(day), ..Fields::default() };
+            let (to, fields) = self.with_year(end, fields);
+            let year = fields.year.or_else(|| self.year_behind_second_day(end));
+            return Some(self.found(i, to, "month-day", Meaning::Fields(Fields { year, ..fields })));
         }
-        let year = self.year_after(after);
-        if year.is_none() && !self.month_stands_alone(i, after) {
+        let (to, fields) = self.with_year(after, Fields { month: Some(month), ..Fields::default() });
+        if to == after && !self.month_stands_alone(i, after) {
             return None;
         }
-        if year.is_none()
-            && t.key(after) == "of"
-            && matches!(t.key(after + 1), "this" | "last" | "next" | "that" | "the")
-            && let Some(which) = self.named(after + 1, after + 1)
-            && let Meaning::Named(which_year, What::Unit(Unit::Year)) = which.meaning
-        {
-            return Some(self.found(i, which.to, "month-of-that-year", Meaning::Named(which_year, What::Month(month))));
-        }
-        let (to, year) = year.unwrap_or((after, None));
-        let fields = Fields { year, month: Some(month), ..Fields::default() };
         Some(self.found(i, to, "month", Meaning::Fields(fields)))
+    }
+
+    /// `fields` with the year that stands at `i`, if one does: "2024", "of that year", "last year".
+    fn with_year(&self, i: usize, fields: Fields) -> (usize, Fields) {
+        let t = self.tokens;
+        if let Some((to, year)) = self.year_after(i) {
+            return (to, Fields { year, ..fields });
+        }
+        let at = i + usize::from(t.key(i) == "of");
+        let named = match t.key(at) {
+            "the" if at > i => self.named(at, at + 1),
+            "this" | "last" | "next" | "that" => self.named(at, at),
+            _ => None,
+        };
+        match named.map(|named| (named.to, named.meaning)) {
+            Some((to, Meaning::Named(which, What::Unit(Unit::Year)))) => (to, Fields { of_year: Some(which), ..fields }),
+            _ => (i, fields),
+        }
     }
 
     /// In "June 3-5, 2014" the year that the 3 shares with the 5.
@@ -516,14 +558,15 @@ impl<'t> Reader<'t> {
         if paired(before) && i >= 2 && matches!(t.lex(i - 2), Lex::Month(..) | Lex::Digits | Lex::Mark('.')) {
             return true;
         }
-        if paired(t.key(after)) && self.month_name(after + 1).is_some() {
+        let dash = matches!(t.lex(after), Lex::Mark('-' | '–'));
+        if (paired(t.key(after)) || dash) && self.month_name(after + 1).is_some() {
             return true;
         }
         if month == 5 || month == 3 && !matches!(t.lex(after), Lex::Mark(_)) || short {
             return false;
         }
         let name = t.capital(after) && !matches!(t.lex(after), Lex::Weekday(..))
-            || i > 0 && t.capital(i - 1) && t.lex(i - 1) == Lex::Word;
+            || i > 0 && t.capital(i - 1) && matches!(t.lex(i - 1), Lex::Word | Lex::Key("long"));
         let possessed = t.is_mark(after, '-') && t.glued(after);
         !name && !possessed
     }
@@ -877,7 +920,7 @@ impl<'t> Reader<'t> {
         let t = self.tokens;
         match t.lex(i) {
             Lex::Unit(..) | Lex::Scale(_) | Lex::Mark('%') => true,
-            Lex::Word => !t.capital(i) && t.word(i).ends_with('s'),
+            Lex::Word => !t.capital(i) && ["s", "men", "people", "children"].iter().any(|end| t.word(i).ends_with(end)),
             _ => false,
         }
     }
@@ -1005,13 +1048,12 @@ impl<'t> Reader<'t> {
             return Some(self.found(i, to, "quarter", Meaning::Fields(fields)));
         }
         if matches!(t.key(after), "of") {
-            if let Some(year) = self.named(after + 1, after + 1).or_else(|| self.after_the(after + 1))
-                && let Meaning::Named(
-                    Which::This | Which::Last | Which::Next | Which::Bare | Which::That,
-                    What::Unit(Unit::Year),
-                ) = year.meaning
-            {
-                return Some(self.found(i, year.to, "quarter", Meaning::Fields(fields)));
+            let (to, fields) = self.with_year(after, fields);
+            if to > after {
+                return Some(self.found(i, to, "quarter", Meaning::Fields(fields)));
+            }
+            if t.key(after + 1) == "the" && t.lex(after + 2) == Lex::Unit(Unit::Year, false) {
+                return Some(self.found(i, after + 3, "quarter", Meaning::Fields(fields)));
             }
             // "The second half of the match" and "of June" are no halves of a year.
             if !named {
@@ -1041,11 +1083,9 @@ impl<'t> Reader<'t> {
             let fields = Fields { season: Some(season), year, ..Fields::default() };
             return Some(self.found(from, to, "season", Meaning::Fields(fields)));
         }
-        let year_at = if t.key(at) == "of" { at + 1 } else { at };
-        if let Some(year) = self.named(year_at, year_at)
-            && let Meaning::Named(which, What::Unit(Unit::Year)) = year.meaning
-        {
-            return Some(self.found(from, year.to, "season-of-that-year", Meaning::Named(which, What::Season(season))));
+        let (to, fields) = self.with_year(at, Fields { season: Some(season), ..Fields::default() });
+        if to > at {
+            return Some(self.found(from, to, "season", Meaning::Fields(fields)));
         }
         let before = t.key_before(from);
         let word = t.word(i);
@@ -1104,6 +1144,10 @@ impl<'t> Reader<'t> {
             let mut year = self.year(i + 1)?;
             year.from = from;
             return Some(year);
+        }
+        if let Some(tens) = TENS.iter().position(|tens| *tens == t.key(i)) {
+            let fields = Fields { decade: i32::try_from(tens).ok().map(|n| 192 + n), ..Fields::default() };
+            return Some(self.found(from, i + 1, "decade", Meaning::Fields(fields)));
         }
         longest([
             self.named(from, i),
@@ -1408,6 +1452,8 @@ impl<'t> Reader<'t> {
                 }
             },
             (_, Lex::Season(_)) => self.season(i, at)?,
+            // The hyphen of "mid-1916" would make its digits part of a name.
+            (Edge::Mid, Lex::Digits) => longest([self.year(at), self.decade(at, at), self.century(at, at)])?,
             _ => self.calendar(at)?,
         };
         let dated = matches!(date.meaning, Meaning::Fields(_) | Meaning::Days(_) | Meaning::Named(..));
@@ -1445,7 +1491,16 @@ impl<'t> Reader<'t> {
             if i == from && !matches!(t.key_before(i), "by" | "at" | "until" | "since" | "from" | "about" | "around") {
                 return None;
             }
-            let date = self.calendar(of + 1)?;
+            let mut date = self.calendar(of + 1)?;
+            if t.key(i + 1) == "half"
+                && let Meaning::Fields(fields) = &mut date.meaning
+                && fields.year.is_some()
+                && fields.month.is_none()
+                && fields.season.is_none()
+            {
+                fields.half = Some(2);
+                return Some(Found { from, rule: "half", ..date });
+            }
             return match date.meaning {
                 Meaning::Fields(_) | Meaning::Named(_, _) if date.part.is_none() => {
                     Some(Found { from, edge, rule: "edge-of", ..date })
@@ -1481,6 +1536,8 @@ impl<'t> Reader<'t> {
             i + 2
         } else if t.is_mark(i + 1, '\'') && t.word(i + 2) == "s" {
             i + 3
+        } else if matches!(t.key_before(i), "by" | "at" | "before" | "until") {
+            i + 1
         } else {
             return None;
         };
@@ -1554,7 +1611,9 @@ impl<'t> Reader<'t> {
         let dated = match t.lex(date_at) {
             Lex::Month(..)
             | Lex::Weekday(..)
-            | Lex::Key("today" | "tomorrow" | "yesterday" | "this" | "last" | "next") => self.calendar(date_at),
+            | Lex::Key("today" | "tomorrow" | "yesterday" | "this" | "last" | "next" | "the" | "that") => {
+                self.calendar(date_at).filter(|date| t.key(date_at) != "the" && t.key(date_at) != "that" || names_a_day(&date.meaning))
+            }
             Lex::Digits => self.day_first(date_at, date_at).or_else(|| self.iso(date_at)),
             _ => None,
         };
@@ -1656,7 +1715,8 @@ impl<'t> Reader<'t> {
 
     fn holiday(&self, i: usize) -> Option<Found> {
         let t = self.tokens;
-        if !t.capital(i) {
+        let name = i > 0 && t.capital(i - 1) && t.lex(i - 1) == Lex::Word;
+        if !t.capital(i) || name {
             return None;
         }
         let s = |at: usize| if t.is_mark(at, '\'') && t.word(at + 1) == "s" { at + 2 } else { at };
@@ -1844,11 +1904,17 @@ impl<'t> Reader<'t> {
         }
         let night = matches!(t.lex(at), Lex::Part("NI", _));
         let (mut end, unit, plural) = self.unit(at)?;
-        let article = matches!(t.key(i), "a" | "an");
+        let article = matches!(t.key(i), "a" | "an") && amount.0 == Some(1.0);
+        if article && plural && t.key(at) != "good" {
+            return None;
+        }
         let one = article || t.key(i) == "one" || t.key(i) == "another";
         // "20 minute", "two year" pass only where a hyphen or a noun stands behind.
         let singular_of_many = !plural && !hyphen && amount.0.is_none_or(|n| n > 1.0);
         if singular_of_many && (matches!(t.key(i), "some" | "many" | "few") || t.capital(at) && unit == Unit::Century) {
+            return None;
+        }
+        if singular_of_many && amount.0.is_some_and(|n| n > 120.0) && !old_follows(t, end) {
             return None;
         }
         if t.key(i) == "some" && amount.0.is_none() && !plural {
@@ -2006,13 +2072,14 @@ impl<'t> Reader<'t> {
                 return None;
             }
             let mut end = end;
-            if toward.is_none()
-                && t.key(end) == "of"
+            let at_unit_end = end;
+            if t.key(end) == "of"
                 && let Some(date) = self.calendar(end + 1)
                 && matches!(date.meaning, Meaning::Fields(_) | Meaning::Named(..))
             {
                 end = date.to;
             }
+            let toward = if end == at_unit_end { toward } else { None };
             return Some(self.found(from, end, "stretch", Meaning::Duration(amount, unit, toward)));
         }
         match t.lex(i + 1) {
@@ -2023,7 +2090,11 @@ impl<'t> Reader<'t> {
                     && unit != Unit::Quarter
                     && unit != Unit::Weekend =>
             {
-                Some(self.found(from, i + 2, "stretch", Meaning::Duration(Amount(Some(1.0)), unit, toward)))
+                let of = (t.key(i + 2) == "of").then(|| self.calendar(i + 3)).flatten();
+                let of = of.filter(|date| matches!(date.meaning, Meaning::Fields(f) if f.month.is_some() || f.year.is_some()));
+                let toward = if of.is_some() { None } else { toward };
+                let end = of.map_or(i + 2, |date| date.to);
+                Some(self.found(from, end, "stretch", Meaning::Duration(Amount(Some(1.0)), unit, toward)))
             }
             Lex::Unit(unit, true) if unit != Unit::Second && unit != Unit::Weekend => {
                 let edge_only = toward.is_none() && unit < Unit::Day;
@@ -2087,17 +2158,16 @@ impl<'t> Reader<'t> {
     /// "every Monday", "each day", "every two weeks", "per year", "daily".
     fn set(&self, i: usize) -> Option<Found> {
         let t = self.tokens;
+        // "Daily Mail", "LA Weekly" and other names.
+        if t.capital(i) && (t.capital(i + 1) || i > 0 && t.capital(i - 1)) && t.lex(i) != Lex::Key("every") && t.lex(i) != Lex::Key("each") {
+            return None;
+        }
         let set = |to: usize, value: String| Some(self.found(i, to, "set", Meaning::Set(value)));
         match t.key(i) {
             "daily" | "nightly" | "everyday" => {
-                // "Daily Mail" and other names.
-                let name = t.capital(i) && (t.capital(i + 1) || i > 0 && t.capital(i - 1) && t.lex(i - 1) == Lex::Word);
-                if name {
-                    return None;
-                }
                 set(i + 1, if t.key(i) == "nightly" { "XXXX-XX-XXTNI" } else { "XXXX-XX-XX" }.to_owned())
             }
-            "weekly" if !t.capital(i) || !t.capital(i + 1) => set(i + 1, "XXXX-WXX".to_owned()),
+            "weekly" => set(i + 1, "XXXX-WXX".to_owned()),
             "monthly" => set(i + 1, "XXXX-XX".to_owned()),
             "quarterly" => set(i + 1, "XXXX-QX".to_owned()),
             "hourly" => set(i + 1, "PT1H".to_owned()),
@@ -2148,7 +2218,7 @@ impl<'t> Reader<'t> {
         let after_the = t.key(i) == "the";
         let at = if after_the { i + 1 } else { i };
         match t.key(at) {
-            "now" | "currently" | "nowadays" | "presently" => say(i + 1, Meaning::Present),
+            "now" | "currently" | "nowadays" | "presently" if !after_the && !matches!(t.key_before(i), "every" | "by") => say(i + 1, Meaning::Present),
             "current" if !after_the => say(i + 1, Meaning::Present),
             "right" if t.key(at + 1) == "now" => say(at + 2, Meaning::Present),
             "present" if after_the && matches!(t.lex(at + 1), Lex::Mark('.' | ',' | ';') | Lex::Break) => {
@@ -2174,7 +2244,7 @@ impl<'t> Reader<'t> {
             "date" if t.key_before(i) == "to" && !after_the && t.lex(at + 1) != Lex::Digits => {
                 say(i + 1, Meaning::Present)
             }
-            "recently" | "lately" | "formerly" | "previously" => say(i + 1, Meaning::Past),
+            "recently" | "lately" | "formerly" if !after_the => say(i + 1, Meaning::Past),
             "recent" if !after_the => say(i + 1, Meaning::Past),
             "past" if after_the && matches!(t.lex(at + 1), Lex::Mark('.' | ',' | ';' | '"') | Lex::Break) => {
                 say(at + 1, Meaning::Past)
@@ -2246,6 +2316,10 @@ fn fields_of(found: &Found) -> Option<Fields> {
     }
 }
 
+fn old_follows(t: &Tokens, i: usize) -> bool {
+    t.key(i) == "old" || t.is_mark(i, '-') && t.key(i + 1) == "old"
+}
+
 fn names_a_day(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Fields(f) => f.day.is_some() || f.weekday.is_some(),
@@ -2266,6 +2340,9 @@ fn adjective(word: &str) -> bool {
         .iter()
         .any(|end| word.len() > 4 && word.ends_with(end))
 }
+
+/// Decades of the last century by their names, from the 1920s.
+const TENS: &[&str] = &["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 
 /// Words that may stand between a number and its unit.
 #[rustfmt::skip]

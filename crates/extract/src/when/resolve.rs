@@ -22,6 +22,8 @@ pub(super) struct Story<'t> {
     pub last: Option<Cal>,
     /// Its EDTF, as vague as the words were.
     pub last_edtf: Option<String>,
+    /// A year far from it that was spoken of since.
+    pub aside: Option<i32>,
     /// The last date spoken of in this sentence.
     pub in_sentence: Option<Cal>,
 }
@@ -41,6 +43,9 @@ enum Tense {
     Future,
     Unknown,
 }
+
+/// Years further apart than this belong to different stories.
+const ASIDE: i32 = 12;
 
 /// How far a look for the verb goes, in tokens.
 const CLAUSE: usize = 40;
@@ -128,15 +133,26 @@ impl Story<'_> {
     }
 
     fn remember(&mut self, found: &Found, cal: Cal, edtf: Option<&str>) {
+        self.in_sentence = Some(cal);
         let end_of_range = found.from > 1
             && matches!(self.tokens.before(found.from), Lex::Mark('-' | '–' | '/'))
             && self.tokens.glued(found.from)
             && matches!(cal, Cal::Year(_));
-        if !end_of_range && (cal.year().is_some() || matches!(cal, Cal::Century(..) | Cal::Decade(..))) {
-            self.last = Some(cal);
-            self.last_edtf = edtf.map(str::to_owned);
+        if end_of_range || cal.year().is_none() && !matches!(cal, Cal::Century(..) | Cal::Decade(..)) {
+            return;
         }
-        self.in_sentence = Some(cal);
+        // A year far from where the story is passes as an aside, unless the story stays there.
+        if self.narrative
+            && let (Some(now), Some(then)) = (cal.year(), self.last.and_then(Cal::year))
+            && (now - then).abs() > ASIDE
+            && self.aside.is_none_or(|aside| (now - aside).abs() > ASIDE)
+        {
+            self.aside = Some(now);
+            return;
+        }
+        self.aside = None;
+        self.last = Some(cal);
+        self.last_edtf = edtf.map(str::to_owned);
     }
 
     // --- EDTF --------------------------------------------------------------------------------------------------
@@ -211,7 +227,10 @@ impl Story<'_> {
 
     // --- Dates -------------------------------------------------------------------------------------------------
 
-    fn fields(&self, found: &Found, f: Fields) -> Cal {
+    fn fields(&self, found: &Found, mut f: Fields) -> Cal {
+        if let Some(which) = f.of_year {
+            f.year = self.named(found, which, What::Unit(Unit::Year)).year();
+        }
         let era = if f.before_christ { Era::Before } else { Era::Common };
         if let Some(n) = f.century {
             return Cal::Century(n, era);
@@ -333,8 +352,9 @@ impl Story<'_> {
         let here = self.here()?;
         let year = here.year()?;
         if self.narrative {
-            // After a winter, or a date late in the year, the winter meant is the one that begins then.
-            return Some(year);
+            // Spoken of late in a year, the winter is the one that ends in the next.
+            let late = here.month().is_some_and(|m| m > 8) || matches!(here, Cal::Season(_, 2));
+            return Some(year + i32::from(season == 3 && late));
         }
         let now = season_of(here)?;
         let (now_year, now_season) = now;
@@ -416,9 +436,6 @@ impl Story<'_> {
             }
             What::Month(month) => {
                 let Some(year) = base.year() else { return unknown };
-                if found.rule == "month-of-that-year" {
-                    return Cal::Month(Some(year + i32::try_from(step).unwrap_or(0)), month);
-                }
                 let year = match (step, base.month()) {
                     (-1, Some(m)) if month >= m => year - 1,
                     (1, Some(m)) if month <= m => year + 1,
@@ -430,9 +447,6 @@ impl Story<'_> {
             }
             What::Season(season) => {
                 let Some(year) = base.year() else { return unknown };
-                if found.rule == "season-of-that-year" {
-                    return Cal::Season(Some(year + i32::try_from(step).unwrap_or(0)), season);
-                }
                 let Some((now_year, now)) = season_of(base) else {
                     return Cal::Season(Some(year + i32::try_from(step).unwrap_or(0)), season);
                 };
@@ -524,6 +538,13 @@ impl Story<'_> {
     // --- Tense -------------------------------------------------------------------------------------------------
 
     /// Which way the clause around `found` looks, by the nearest verb before it, or else the first behind it.
+    /// Whether "soon" or "shortly" only tells what came next in the past.
+    pub fn is_of_the_past(&self, found: &Found) -> bool {
+        matches!(found.meaning, Meaning::Future)
+            && matches!(self.tokens.key(found.from), "soon" | "shortly")
+            && (self.narrative || self.tense(found) == Tense::Past)
+    }
+
     fn tense(&self, found: &Found) -> Tense {
         let t = self.tokens;
         if matches!(t.key_before(found.from), "since" | "last" | "past") {

@@ -80,7 +80,7 @@ const KEYS: &[&str] = &[
     "extra", "good", "number", "thrice", "overnight", "midnight", "midday", "christmas", "easter", "thanksgiving", "halloween", "friday",
     "boxing", "day", "valentine", "h", "q", "ist", "utc", "est", "edt", "et", "pst", "pdt", "cet", "bst", "cest", "formerly", "clock", "hours",
     "eastern", "it", "he", "she", "they", "we", "not", "who", "which", "opening", "closing", "dozen", "bygone", "onset", "turn", "eet", "msk",
-    "decade", "th", "st", "nd", "rd", "bi", "semi", "against", "without", "prime", "mr", "mrs", "ms", "minister", "theresa", "her", "his",
+    "decade", "th", "st", "nd", "rd", "bi", "semi", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "against", "without", "prime", "mr", "mrs", "ms", "minister", "theresa", "her", "his",
     "its", "their", "our", "my", "your", "approx", "fourth", "whose", "would", "earliest", "latest", "eventually", "momentarily",
 ];
 
@@ -284,9 +284,9 @@ impl<'t> Tokens<'t> {
         self.lex(i) == Lex::Mark(mark)
     }
 
-    /// Whether nothing stands between token `i` and the one before it.
+    /// Whether nothing stands between token `i` and the one before it, not even a blank line.
     pub fn glued(&self, i: usize) -> bool {
-        i > 0 && matches!((self.list.get(i - 1), self.list.get(i)), (Some(a), Some(b)) if a.end == b.start)
+        i > 0 && matches!((self.list.get(i - 1), self.list.get(i)), (Some(a), Some(b)) if a.end == b.start && a.lex != Lex::Break && b.lex != Lex::Break)
     }
 
     pub fn capital(&self, i: usize) -> bool {
