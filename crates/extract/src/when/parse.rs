@@ -233,21 +233,32 @@ impl<'t> Reader<'t> {
             return None;
         }
         match *fields {
-            Fields { year: Some(year), month: None, day: None, season: None, half: None, quarter: None, .. } if dash && t.glued(i) && t.glued(i + 1) => {
+            Fields { year: Some(year), month: None, day: None, season: None, half: None, quarter: None, .. }
+                if dash && t.glued(i) && t.glued(i + 1) =>
+            {
                 let (n, 2) = t.digits(i + 1)? else { return None };
-                let goes_on = t.glued(i + 2) && !matches!(t.lex(i + 2), Lex::Mark(',' | '.' | ')' | ';' | ':' | '"' | '\''));
+                let goes_on =
+                    t.glued(i + 2) && !matches!(t.lex(i + 2), Lex::Mark(',' | '.' | ')' | ';' | ':' | '"' | '\''));
                 let fields = Fields { year: Some(year - year.rem_euclid(100) + n), ..Fields::default() };
-                (n > year % 100 && year > 0 && !goes_on).then(|| self.found(i + 1, i + 2, "shared-century", Meaning::Fields(fields)))
+                (n > year % 100 && year > 0 && !goes_on)
+                    .then(|| self.found(i + 1, i + 2, "shared-century", Meaning::Fields(fields)))
             }
             Fields { month: Some(month), day: Some(day), year, .. } if first.rule == "month-day" => {
                 let the = usize::from(t.key(i + 1) == "the");
                 let (end, second, ordinal) = self.day_number(i + 1 + the)?;
                 let apart = dash || ordinal || matches!(t.lex(end), Lex::Mark(_) | Lex::Break | Lex::Key(_));
-                if second <= day || !apart || matches!(t.lex(end), Lex::Unit(..) | Lex::Month(..) | Lex::Word) && !dash && !ordinal {
+                if second <= day
+                    || !apart
+                    || matches!(t.lex(end), Lex::Unit(..) | Lex::Month(..) | Lex::Word) && !dash && !ordinal
+                {
                     return None;
                 }
                 let fields = Fields { month: Some(month), day: Some(second), year, ..Fields::default() };
-                let (to, fields) = if year.is_some() && self.year_after(end).is_none() { (end, fields) } else { self.with_year(end, fields) };
+                let (to, fields) = if year.is_some() && self.year_after(end).is_none() {
+                    (end, fields)
+                } else {
+                    self.with_year(end, fields)
+                };
                 Some(self.found(i + 1, to, "shared-month", Meaning::Fields(fields)))
             }
             _ => None,
@@ -462,6 +473,10 @@ impl<'t> Reader<'t> {
         if at > i && t.is_mark(i, ',') && digits != 4 {
             return None;
         }
+        // "14 December, 2024-12-14" are two dates.
+        if self.joined(at + 2, '-').is_some() && self.joined(at + 4, '-').is_some() {
+            return None;
+        }
         let plausible = (digits == 4 && (1000..=2200).contains(&n)) || (digits == 3 && self.habits.before_christ);
         let goes_on = t.glued(at + 1) && (!matches!(t.lex(at + 1), Lex::Mark(_)) || t.is_mark(at + 1, '%'));
         let decimal = matches!(t.lex(at + 1), Lex::Mark(',' | '.'))
@@ -518,7 +533,9 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         match named.map(|named| (named.to, named.meaning)) {
-            Some((to, Meaning::Named(which, What::Unit(Unit::Year)))) => (to, Fields { of_year: Some(which), ..fields }),
+            Some((to, Meaning::Named(which, What::Unit(Unit::Year)))) => {
+                (to, Fields { of_year: Some(which), ..fields })
+            }
             _ => (i, fields),
         }
     }
@@ -1611,9 +1628,9 @@ impl<'t> Reader<'t> {
         let dated = match t.lex(date_at) {
             Lex::Month(..)
             | Lex::Weekday(..)
-            | Lex::Key("today" | "tomorrow" | "yesterday" | "this" | "last" | "next" | "the" | "that") => {
-                self.calendar(date_at).filter(|date| t.key(date_at) != "the" && t.key(date_at) != "that" || names_a_day(&date.meaning))
-            }
+            | Lex::Key("today" | "tomorrow" | "yesterday" | "this" | "last" | "next" | "the" | "that") => self
+                .calendar(date_at)
+                .filter(|date| t.key(date_at) != "the" && t.key(date_at) != "that" || names_a_day(&date.meaning)),
             Lex::Digits => self.day_first(date_at, date_at).or_else(|| self.iso(date_at)),
             _ => None,
         };
@@ -1925,6 +1942,7 @@ impl<'t> Reader<'t> {
             amount = Amount(amount.0.map(|n| n + 0.5));
             end += 3;
         }
+        let and_a_half = amount.0.is_some_and(|n| n.fract() != 0.0);
         let (old, sense) = self.after_unit(end);
         if let Some((to, sense)) = sense
             && !hyphen
@@ -1945,6 +1963,7 @@ impl<'t> Reader<'t> {
         }
         let before = t.key_before(i);
         let strong = modifier.is_some()
+            || and_a_half
             || matches!(
                 before,
                 "for"
@@ -1970,6 +1989,9 @@ impl<'t> Reader<'t> {
         if article && !hyphen {
             let rate = matches!(t.before(i), Lex::Digits | Lex::Unit(..) | Lex::Scale(_) | Lex::Card(_))
                 || matches!(before, "times" | "once" | "twice")
+                || t.before(i) == Lex::Word
+                    && (2..=4)
+                        .any(|back| i >= back && matches!(t.lex(i - back), Lex::Digits | Lex::Card(_) | Lex::Scale(_)))
                 || matches!(
                     t.word(i.wrapping_sub(1)),
                     "percent" | "dollars" | "euros" | "pounds" | "cents" | "barrels"
@@ -2091,7 +2113,8 @@ impl<'t> Reader<'t> {
                     && unit != Unit::Weekend =>
             {
                 let of = (t.key(i + 2) == "of").then(|| self.calendar(i + 3)).flatten();
-                let of = of.filter(|date| matches!(date.meaning, Meaning::Fields(f) if f.month.is_some() || f.year.is_some()));
+                let of = of
+                    .filter(|date| matches!(date.meaning, Meaning::Fields(f) if f.month.is_some() || f.year.is_some()));
                 let toward = if of.is_some() { None } else { toward };
                 let end = of.map_or(i + 2, |date| date.to);
                 Some(self.found(from, end, "stretch", Meaning::Duration(Amount(Some(1.0)), unit, toward)))
@@ -2159,7 +2182,11 @@ impl<'t> Reader<'t> {
     fn set(&self, i: usize) -> Option<Found> {
         let t = self.tokens;
         // "Daily Mail", "LA Weekly" and other names.
-        if t.capital(i) && (t.capital(i + 1) || i > 0 && t.capital(i - 1)) && t.lex(i) != Lex::Key("every") && t.lex(i) != Lex::Key("each") {
+        if t.capital(i)
+            && (t.capital(i + 1) || i > 0 && t.capital(i - 1))
+            && t.lex(i) != Lex::Key("every")
+            && t.lex(i) != Lex::Key("each")
+        {
             return None;
         }
         let set = |to: usize, value: String| Some(self.found(i, to, "set", Meaning::Set(value)));
@@ -2218,7 +2245,11 @@ impl<'t> Reader<'t> {
         let after_the = t.key(i) == "the";
         let at = if after_the { i + 1 } else { i };
         match t.key(at) {
-            "now" | "currently" | "nowadays" | "presently" if !after_the && !matches!(t.key_before(i), "every" | "by") => say(i + 1, Meaning::Present),
+            "now" | "currently" | "nowadays" | "presently"
+                if !after_the && !matches!(t.key_before(i), "every" | "by") =>
+            {
+                say(i + 1, Meaning::Present)
+            }
             "current" if !after_the => say(i + 1, Meaning::Present),
             "right" if t.key(at + 1) == "now" => say(at + 2, Meaning::Present),
             "present" if after_the && matches!(t.lex(at + 1), Lex::Mark('.' | ',' | ';') | Lex::Break) => {
@@ -2282,6 +2313,19 @@ impl<'t> Reader<'t> {
 
 /// The TIMEX3 value of a duration.
 pub(super) fn duration_value(amount: Amount, unit: Unit) -> String {
+    if amount.0 == Some(0.5) {
+        let half = match unit {
+            Unit::Minute => Some("PT30S"),
+            Unit::Hour => Some("PT30M"),
+            Unit::Year => Some("P6M"),
+            Unit::Decade => Some("P5Y"),
+            Unit::Century => Some("P50Y"),
+            _ => None,
+        };
+        if let Some(half) = half {
+            return half.to_owned();
+        }
+    }
     let n = match amount.0 {
         None => "X".to_owned(),
         Some(n) => format!("{n}"),

@@ -395,7 +395,12 @@ impl Story<'_> {
             self.published
         };
         let Some(base) = base else { return Cal::SomeWeekday(weekday) };
-        let future = self.narrative || self.tense(found) == Tense::Future;
+        // "Until Friday" with no verb in sight looks ahead.
+        let ahead = match self.tense(found) {
+            Tense::Unknown => matches!(self.tokens.key_before(found.from), "until" | "till" | "by"),
+            tense => tense == Tense::Future,
+        };
+        let future = self.narrative || ahead;
         if future { weekday_after(base, weekday, 0) } else { weekday_before(base, weekday, 0) }
             .map_or(Cal::SomeWeekday(weekday), Cal::Day)
     }

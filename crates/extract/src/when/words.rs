@@ -286,7 +286,8 @@ impl<'t> Tokens<'t> {
 
     /// Whether nothing stands between token `i` and the one before it, not even a blank line.
     pub fn glued(&self, i: usize) -> bool {
-        i > 0 && matches!((self.list.get(i - 1), self.list.get(i)), (Some(a), Some(b)) if a.end == b.start && a.lex != Lex::Break && b.lex != Lex::Break)
+        i > 0
+            && matches!((self.list.get(i - 1), self.list.get(i)), (Some(a), Some(b)) if a.end == b.start && a.lex != Lex::Break && b.lex != Lex::Break)
     }
 
     pub fn capital(&self, i: usize) -> bool {
