@@ -5,6 +5,7 @@ pub mod quantity;
 pub mod resolve;
 pub mod text;
 pub mod when;
+pub mod place;
 
 use claims::{Attribution, Claim, Document};
 use jiff::civil::Date;
