@@ -39,6 +39,10 @@ impl Piece {
 /// What a block is, where it is furniture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Furniture {
+    /// It labels an advert.
+    Advert,
+    /// It heads the readers' comments.
+    Comments,
     /// It leaves, and nothing around it is concerned.
     Leaves,
     /// It heads teasers of other stories.
@@ -54,6 +58,8 @@ pub(crate) enum Furniture {
 enum How {
     /// The phrase is the block.
     Whole,
+    /// The phrase is the block and heads others' words.
+    Comments,
     /// The phrase begins a block of at most so many words.
     Begins(usize),
     /// The block is made of phrases and nothing else.
@@ -68,7 +74,7 @@ enum How {
 }
 
 /// The files, in the order in which they are asked. The name is the rule's id.
-const FILES: [(&str, How, &str); 10] = [
+const FILES: [(&str, How, &str); 11] = [
     ("advert", How::Whole, include_str!("../furniture/advert.txt")),
     ("share", How::Bar, include_str!("../furniture/share.txt")),
     ("related", How::BoxLabel, include_str!("../furniture/related.txt")),
@@ -78,6 +84,7 @@ const FILES: [(&str, How, &str); 10] = [
     ("correction", How::Begins(26), include_str!("../furniture/correction.txt")),
     ("notice", How::Begins(32), include_str!("../furniture/notice.txt")),
     ("credit", How::Credit, include_str!("../furniture/credit.txt")),
+    ("comments", How::Comments, include_str!("../furniture/comments.txt")),
     ("tags", How::Tags, include_str!("../furniture/tags.txt")),
 ];
 
@@ -94,7 +101,11 @@ fn rule(text: &str, linked: bool) -> Option<(&'static str, Furniture)> {
     if text.len() > 2 * LONGEST {
         return None;
     }
-    let words = words(text);
+    let mut words = words(text);
+    // A count behind a label is no word of it: "Comments (12)".
+    if text.trim_end().ends_with(')') && words.last().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit())) {
+        words.pop();
+    }
     let first = words.first()?;
     // A block that begins as a quotation is somebody's words.
     let quoted = text.trim_start().starts_with(['"', '“', '„', '«', '‘', '‹']);
@@ -107,7 +118,8 @@ fn rule(text: &str, linked: bool) -> Option<(&'static str, Furniture)> {
         let whole = phrase.whole(&words) && (!phrase.exact || text.contains(&phrase.written));
         let heads = head == Some(phrase.words.len()) && phrase.begins(&words).is_some();
         let found = match phrase.how {
-            How::Whole if whole => Furniture::Leaves,
+            How::Whole if whole => Furniture::Advert,
+            How::Comments if whole => Furniture::Comments,
             How::Begins(_) if whole => Furniture::Leaves,
             How::Begins(limit)
                 if !phrase.alone
@@ -119,7 +131,15 @@ fn rule(text: &str, linked: bool) -> Option<(&'static str, Furniture)> {
                 Furniture::Leaves
             }
             How::Bar if bar(&words) => Furniture::Leaves,
-            How::BoxLabel if whole => Furniture::BoxLabel,
+            How::BoxLabel if whole && !phrase.open => Furniture::BoxLabel,
+            How::BoxLabel
+                if phrase.open
+                    && words.len() <= phrase.words.len() + 4
+                    && !ends_sentence(text)
+                    && phrase.begins(&words).is_some() =>
+            {
+                Furniture::BoxLabel
+            }
             How::LineLabel if whole && !phrase.alone => Furniture::LineLabel,
             How::BoxLabel | How::LineLabel if heads => match rest() {
                 Some(rest) if linked || is_headline(rest) => Furniture::Teaser(spaced(rest)),
@@ -211,6 +231,8 @@ struct Phrase {
     gaps: HashSet<usize>,
     /// Whether it is furniture only in one form: alone for a phrase that else begins, with a headline for a label.
     alone: bool,
+    /// Whether a name of a few words follows it.
+    open: bool,
     /// Whether it must begin a question.
     question: bool,
     /// Whether capital letters matter.
@@ -255,6 +277,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
                 continue;
             }
             let (exact, line) = line.strip_prefix('=').map_or((false, line), |line| (true, line));
+            let (open, line) = line.strip_suffix(" …").map_or((false, line), |line| (true, line));
             let alone = matches!(how, How::Begins(_)) && line.ends_with('.') || line.ends_with(':');
             let mut words_of_phrase = Vec::new();
             let mut gaps = HashSet::new();
@@ -274,6 +297,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
                     gaps,
                     alone,
                     question: line.ends_with('?'),
+                    open,
                     exact,
                     written: line.to_owned(),
                     words: words_of_phrase.clone(),
@@ -300,7 +324,8 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// Whether a text ends as a sentence does, closing quotation marks and brackets aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(['"', '”', '’', '»', '“', '\'', ')', ']', '›']);
+    // French sets a space before its closing mark.
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || "\"”’»“')]›".contains(c));
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
 }
 
@@ -308,7 +333,7 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 pub(crate) fn is_headline(text: &str) -> bool {
     let text = text.trim();
     let count = words(text).len();
-    let bare = text.trim_end_matches(['"', '”', '’', '»', '“', '\'', ')', ']']);
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "\"”’»“')]".contains(c));
     (2..=30).contains(&count)
         && text.chars().count() <= 200
         && !bare.ends_with(['.', ',', ';', ':', '…', '。'])
@@ -334,7 +359,7 @@ pub(crate) fn sweep(pieces: Vec<Piece>) -> (Vec<Part>, Vec<Related>) {
         }
         match kind {
             None => {}
-            Some(Furniture::Leaves) => gone[at] = true,
+            Some(Furniture::Advert | Furniture::Comments | Furniture::Leaves) => gone[at] = true,
             Some(Furniture::Teaser(title)) => {
                 gone[at] = true;
                 relate(title, &pieces[at].url);

@@ -232,6 +232,52 @@ pub(crate) fn date_line(text: &str) -> Option<(Date, bool)> {
         .then_some((found, changed && !words.iter().any(|w| w == "published" || w == "posted")))
 }
 
+/// What a line of credits tells: "By Jane Doe | 14 December 2024 | 5 min read".
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Credits {
+    authors: Vec<String>,
+    published: Option<Date>,
+    modified: Option<Date>,
+}
+
+impl Credits {
+    /// Keeps what the line tells, as found in the byline.
+    pub(crate) fn note(self, facts: &mut Facts) {
+        note(&mut facts.authors, Some(self.authors).filter(|authors| !authors.is_empty()), "byline");
+        note(&mut facts.published, self.published, "byline");
+        note(&mut facts.modified, self.modified, "byline");
+    }
+}
+
+/// The credits in a line that holds nothing else: a byline, days, times and how long it takes to read.
+pub(crate) fn credits(text: &str) -> Option<Credits> {
+    if text.chars().count() > 160 {
+        return None;
+    }
+    let mut told = Credits::default();
+    for segment in text.split(['|', '·', '•', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim) {
+        if let Some((day, changed)) = date_line(segment) {
+            let field = if changed { &mut told.modified } else { &mut told.published };
+            *field = field.or(Some(day));
+        } else if let Some(names) = byline(segment) {
+            told.authors.extend(names);
+        } else if !segment.is_empty() && !is_clock(segment) {
+            return None;
+        }
+    }
+    (told != Credits::default()).then_some(told)
+}
+
+/// "10:30", "5 min read", "Temps de lecture : 9 min".
+fn is_clock(text: &str) -> bool {
+    let words = words(text);
+    let counts = words.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    counts
+        && words.len() <= 6
+        && (words.iter().any(|word| word.starts_with("min") || word.starts_with("мин") || word.starts_with("хв"))
+            || text.contains(':'))
+}
+
 /// Whether a whole block is a dateline: capitals, perhaps a day, and a dash or nothing behind it.
 pub(crate) fn is_dateline(text: &str) -> bool {
     let words = words(text);
@@ -252,8 +298,7 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
         && first.kind == BlockKind::Paragraph
         && is_headline(&first.text)
         && words(&first.text).len() <= 22
-        && byline(&first.text).is_none()
-        && date_line(&first.text).is_none()
+        && credits(&first.text).is_none()
         && !is_dateline(&first.text)
         && parts.iter().skip(1).take(5).any(|part| runs(part) && part.text.len() > first.text.len())
     {
@@ -264,23 +309,13 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
     while at < parts.len().min(6) {
         let part = &mut parts[at];
         if part.kind == BlockKind::Paragraph {
-            if let Some(names) = byline(&part.text) {
-                note(&mut facts.authors, Some(names), "byline");
-                parts.remove(at);
-                continue;
-            }
-            if let Some((day, changed)) = date_line(&part.text) {
-                if is_dateline(&part.text) {
-                    part.kind = BlockKind::Dateline;
-                    at += 1;
-                } else {
-                    parts.remove(at);
-                }
-                note(if changed { &mut facts.modified } else { &mut facts.published }, Some(day), "byline");
-                continue;
-            }
             if is_dateline(&part.text) {
                 part.kind = BlockKind::Dateline;
+                note(&mut facts.published, day::find(&part.text), "dateline");
+            } else if let Some(told) = credits(&part.text) {
+                told.note(facts);
+                parts.remove(at);
+                continue;
             }
         }
         at += 1;
@@ -343,6 +378,15 @@ mod tests {
         for text in ["By Monday evening the water had gone.", "By now", "Par la suite", "Von hier an", "Por eso no"] {
             assert_eq!(byline(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_of_credits_holds_nothing_else() {
+        let told = credits("By Jane Doe | Published 14 December 2024, 10:30 | Updated 15 December 2024 | 5 min read");
+        let day = |day| Some(jiff::civil::date(2024, 12, day));
+        assert_eq!(told, Some(Credits { authors: vec!["Jane Doe".to_owned()], published: day(14), modified: day(15) }));
+        assert_eq!(credits("Two bridges were closed on 14 December 2024, the mayor said."), None);
+        assert_eq!(credits("By Jane Doe — two bridges were closed"), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod choose;
 mod json_ld;
 mod facts;
 
-use claims::{BlockKind, Problem, Related};
+use claims::{BlockKind, Problem};
 use scraper::Html;
 
 use crate::furniture::{self, Piece, words};
@@ -43,7 +43,7 @@ pub(crate) fn read(text: &str, found: &mut Found) {
     facts::read(&html, &outline, found);
     let title = title_line(&outline, found);
     let choice = choose::lines(&text, &outline, title, &mut found.problems);
-    found.related = choice.teasers.iter().map(|at| related(&outline.lines[*at])).collect();
+    found.related = choice.teasers;
 
     let mut pieces = Vec::new();
     for (at, line) in outline.lines.iter().enumerate() {
@@ -57,6 +57,16 @@ pub(crate) fn read(text: &str, found: &mut Found) {
             });
         }
     }
+    if let Some(title) = title {
+        let first = (title..outline.lines.len()).find(|at| choice.chosen[*at] && outline.lines[*at].chars > 120);
+        for line in
+            &outline.lines[title + 1..first.unwrap_or(title).clamp(title + 1, title + 16).min(outline.lines.len())]
+        {
+            if let Some(told) = headline::credits(&line.text) {
+                told.note(&mut found.facts);
+            }
+        }
+    }
     // The headline stands first, wherever the page shows it.
     pieces.sort_by_key(|piece| piece.part.kind != BlockKind::Headline);
     let (mut parts, swept) = furniture::sweep(pieces);
@@ -68,10 +78,6 @@ pub(crate) fn read(text: &str, found: &mut Found) {
     take_byline(&mut parts, found);
     headline::mark_subheadings(&mut parts);
     found.parts = parts;
-}
-
-fn related(line: &Line) -> Related {
-    Related { title: line.text.clone(), url: line.url.clone() }
 }
 
 /// The line that shows the title.
@@ -115,22 +121,14 @@ fn kind(outline: &Outline, line: &Line) -> BlockKind {
 fn take_byline(parts: &mut Vec<Part>, found: &mut Found) {
     let mut at = 0;
     while at < parts.len().min(5) {
-        let part = &parts[at];
-        if part.kind == BlockKind::Paragraph || part.kind == BlockKind::List {
-            if let Some(names) = headline::byline(&part.text) {
-                crate::note(&mut found.facts.authors, Some(names), "byline");
+        let part = &mut parts[at];
+        if matches!(part.kind, BlockKind::Paragraph | BlockKind::List) {
+            if headline::is_dateline(&part.text) {
+                part.kind = BlockKind::Dateline;
+            } else if let Some(told) = headline::credits(&part.text) {
+                told.note(&mut found.facts);
                 parts.remove(at);
                 continue;
-            }
-            if let Some((day, changed)) = headline::date_line(&part.text) {
-                if headline::is_dateline(&part.text) {
-                    parts[at].kind = BlockKind::Dateline;
-                } else {
-                    let field = if changed { &mut found.facts.modified } else { &mut found.facts.published };
-                    crate::note(field, Some(day), "byline");
-                    parts.remove(at);
-                    continue;
-                }
             }
         }
         at += 1;

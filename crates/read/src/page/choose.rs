@@ -10,10 +10,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use claims::Problem;
+use claims::{Problem, Related};
 use scraper::Html;
 
-use super::outline::{Element, Line, Outline};
+use super::outline::{Element, Line, Outline, is_inline};
 use crate::furniture::{self, Furniture, ends_sentence, is_headline, words};
 use crate::headline;
 
@@ -22,8 +22,8 @@ use crate::headline;
 pub(crate) struct Choice {
     /// For each line, whether it is part of the report.
     pub(crate) chosen: Vec<bool>,
-    /// Lines that are the headlines of other stories.
-    pub(crate) teasers: Vec<usize>,
+    /// The headlines of other stories, and where they lead.
+    pub(crate) teasers: Vec<Related>,
 }
 
 /// Chooses the lines of the report on the page `html`, whose outline is `outline`; `title` is the line of its headline.
@@ -50,33 +50,152 @@ pub(crate) fn lines(html: &str, outline: &Outline, title: Option<usize>, problem
     for at in &first {
         chosen[*at] = true;
     }
+    own_article(outline, &mut chosen, title);
+    leave_comments(outline, &mut chosen);
     let body = body(outline, &chosen);
     let inside = outline.elements[body].lines.clone();
     let boxed = boxes(outline, &chosen, body);
-    let zone = |at: usize| boxed.iter().any(|zone| zone.contains(&at));
-    bring_back(outline, &mut chosen, &inside, title, zone);
+    leave_outside(outline, &mut chosen, &inside, title);
+    bring_back(outline, &mut chosen, &inside, title, |at| boxed.iter().any(|zone| zone.contains(&at)));
     let mut teasers = Vec::new();
-    for zone in &boxed {
-        for at in zone.clone() {
+    let labelled = inside.clone().filter_map(|label| labelled_box(outline, label, body));
+    let cards = cards(outline, body);
+    for at in inside.clone() {
+        let line = &outline.lines[at];
+        if let Some(Furniture::Teaser(_)) = furniture::of(&line.text, line.is_linked()) {
+            relate(outline, at..at + 1, &mut teasers);
             chosen[at] = false;
         }
     }
-    for label in inside.clone() {
-        if let Some(range) = labelled_box(outline, label, body) {
-            for at in range {
-                let line = &outline.lines[at];
-                if inside.contains(&at)
-                    && at != label
-                    && furniture::of(&line.text, line.is_linked()).is_none()
-                    && is_teaser(line, outline)
-                {
-                    teasers.push(at);
-                }
+    for zone in boxed.into_iter().chain(labelled).chain(cards) {
+        if inside.start <= zone.start && zone.end <= inside.end {
+            relate(outline, zone.clone(), &mut teasers);
+        }
+        for at in zone {
+            chosen[at] = false;
+        }
+    }
+    leave_strangers(outline, &mut chosen, body);
+    Choice { chosen, teasers }
+}
+
+/// Where the headline stands in an `<article>` that holds running text, other articles are other stories.
+///
+/// A live blog, whose entries are articles, has its headline outside them.
+fn own_article(outline: &Outline, chosen: &mut [bool], title: Option<usize>) {
+    let Some(title) = title else { return };
+    let article = outline.around(outline.lines[title].element).find(|at| outline.elements[*at].tag == "article");
+    let Some(article) = article.map(|at| &outline.elements[at].lines) else { return };
+    let running = article.clone().filter(|at| chosen[*at] && is_prose(&outline.lines[*at]));
+    if running.map(|at| outline.lines[at].chars).sum::<usize>() >= 200 {
+        for (at, chosen) in chosen.iter_mut().enumerate() {
+            *chosen &= article.contains(&at);
+        }
+    }
+}
+
+/// What stands in the box that "Comments" heads is not the report, however much it reads like one.
+fn leave_comments(outline: &Outline, chosen: &mut [bool]) {
+    let weight = |chosen: &[bool], range: Range<usize>| -> usize {
+        range.filter(|at| chosen[*at]).map(|at| outline.lines[at].chars).sum()
+    };
+    let total = weight(chosen, 0..outline.lines.len());
+    for label in 0..outline.lines.len() {
+        if furniture::of(&outline.lines[label].text, false) != Some(Furniture::Comments) {
+            continue;
+        }
+        let heads = |at: &usize| {
+            let lines = &outline.elements[*at].lines;
+            lines.start == label && weight(chosen, lines.clone()) * 2 < total
+        };
+        if let Some(section) = outline.around(outline.lines[label].element).take_while(heads).last() {
+            for at in outline.elements[section].lines.clone() {
                 chosen[at] = false;
             }
         }
     }
-    Choice { chosen, teasers }
+}
+
+/// Keeps the headlines among the lines of a box of other stories.
+fn relate(outline: &Outline, zone: Range<usize>, teasers: &mut Vec<Related>) {
+    let mut after_headline = false;
+    for at in zone {
+        let line = &outline.lines[at];
+        let title = match furniture::of(&line.text, line.is_linked()) {
+            Some(Furniture::Teaser(title)) => Some(title),
+            Some(_) => None,
+            // Behind a headline, what ends with a full stop is its teaser text.
+            None if is_teaser(line, outline) && !(after_headline && line.text.ends_with('.')) => {
+                Some(line.text.clone())
+            }
+            None => None,
+        };
+        after_headline = title.is_some();
+        if let Some(title) = title
+            && teasers.iter().all(|known| known.title != title)
+        {
+            teasers.push(Related { title, url: line.url.clone() });
+        }
+    }
+}
+
+/// Lines outside the body leave, but for running text between the headline and the body: a stand-first.
+fn leave_outside(outline: &Outline, chosen: &mut [bool], inside: &Range<usize>, title: Option<usize>) {
+    let top = title.filter(|title| *title < inside.start).map_or(inside.start, |title| title + 1);
+    for (at, chosen) in chosen.iter_mut().enumerate() {
+        let stand_first = (top..inside.start).contains(&at) && is_prose(&outline.lines[at]);
+        *chosen &= inside.contains(&at) || stand_first;
+    }
+}
+
+/// Small elements that are a link with a few words around: a picture, a section, a headline, a teaser text.
+fn cards(outline: &Outline, body: usize) -> Vec<Range<usize>> {
+    let around: HashSet<usize> = outline.around(body).collect();
+    let inside = outline.elements[body].lines.clone();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (at, element) in outline.elements.iter().enumerate() {
+        let lines = element.lines.clone();
+        let small = (2..=5).contains(&lines.len()) && element.chars <= 420;
+        let within = inside.start <= lines.start && lines.end <= inside.end;
+        let known = out.last().is_some_and(|last| last.end >= lines.end);
+        let kind = matches!(element.tag.as_str(), "div" | "section" | "aside" | "table" | "article" | "a")
+            || element.tag.contains('-');
+        if !small || !within || known || !kind || around.contains(&at) {
+            continue;
+        }
+        let lines = || lines.clone().map(|at| &outline.lines[at]);
+        let headline = |line: &Line| line.is_linked() && words(&line.text).len() >= 4 && !line.text.ends_with('.');
+        let prose = lines().filter(|line| is_prose(line)).count();
+        let long = lines().any(|line| !line.is_linked() && words(&line.text).len() > 40);
+        // Quotations are the report's own, however short.
+        let quoted = lines().any(|line| line.text.starts_with(['“', '"', '«', '„']) && !line.is_linked());
+        if lines().filter(|line| headline(line)).count() == 1 && prose <= 1 && !long && !quoted {
+            out.push(element.lines.clone());
+        }
+    }
+    out
+}
+
+/// A short line without a full stop in a wrapper of its own, where nearly all paragraphs have none, is a label or a pull quote.
+fn leave_strangers(outline: &Outline, chosen: &mut [bool], body: usize) {
+    let parent = |at: usize| outline.elements[outline.lines[at].element].parent;
+    let inside = outline.elements[body].lines.clone();
+    let prose: Vec<usize> = inside.clone().filter(|at| chosen[*at] && is_prose(&outline.lines[*at])).collect();
+    let direct = prose.iter().filter(|at| parent(**at) == body).count();
+    if direct < 4 || direct * 10 < prose.len() * 8 {
+        return;
+    }
+    for at in inside {
+        let line = &outline.lines[at];
+        let element = &outline.elements[line.element];
+        let wrapped = matches!(element.tag.as_str(), "p" | "div")
+            && parent(at) != body
+            && outline.elements[parent(at)].tag == "div";
+        let alone = outline.elements[parent(at)].lines.len() == 1;
+        if chosen[at] && wrapped && alone && words(&line.text).len() <= 15 && !ends_sentence(&line.text) {
+            chosen[at] = false;
+        }
+    }
 }
 
 /// What an extractor thinks; a panic inside it is its own, and named.
@@ -153,8 +272,15 @@ fn matched(outline: &Outline, marks: &[Marks], content: &str) -> Vec<usize> {
 
 /// The innermost element that holds nearly all of the chosen text.
 fn body(outline: &Outline, chosen: &[bool]) -> usize {
-    let weight =
-        |range: Range<usize>| -> usize { range.filter(|at| chosen[*at]).map(|at| outline.lines[at].chars).sum() };
+    // Running text decides; where there is little, anything does.
+    let sum = |at: &mut dyn Iterator<Item = usize>| -> usize { at.map(|at| outline.lines[at].chars).sum() };
+    let mut kept = (0..outline.lines.len()).filter(|at| chosen[*at]);
+    let mut running = (0..outline.lines.len()).filter(|at| chosen[*at] && is_prose(&outline.lines[*at]));
+    let prose = sum(&mut running) * 2 > sum(&mut kept);
+    let weight = |range: Range<usize>| -> usize {
+        let weighs = |at: &usize| chosen[*at] && (!prose || is_prose(&outline.lines[*at]));
+        range.filter(weighs).map(|at| outline.lines[at].chars).sum()
+    };
     let all = weight(0..outline.lines.len());
     if all == 0 {
         return 0;
@@ -164,7 +290,7 @@ fn body(outline: &Outline, chosen: &[bool]) -> usize {
         .elements
         .iter()
         .enumerate()
-        .filter(|(_, element)| !element.lines.is_empty() && element.lines.len() > 1)
+        .filter(|(_, element)| element.lines.len() > 1 && !is_inline(&element.tag))
         .filter(|(_, element)| element.chars * 10 >= all * 9 && weight(element.lines.clone()) * 10 >= all * 9)
         .map(|(at, _)| at)
         .last()
@@ -187,11 +313,23 @@ fn bring_back(
         (element.parent, element.tag.clone())
     };
     let same: HashSet<usize> = kept.iter().map(|at| outline.lines[*at].element).collect();
+    let kin_parent: HashSet<usize> =
+        kept.iter().map(|at| outline.elements[outline.lines[*at].element].parent).collect();
     let kin: HashSet<(usize, String)> = kept.iter().map(|at| home(&outline.lines[*at])).collect();
     let start =
         title.filter(|title| *title < first).map_or(inside.start, |title| (title + 1).max(inside.start.min(title + 1)));
     for at in start.min(inside.start)..inside.end {
         let line = &outline.lines[at];
+        let heading = matches!(outline.elements[line.element].tag.as_str(), "h2" | "h3" | "h4");
+        let heads = heading && at > first && at < last && kin_parent.contains(&outline.elements[line.element].parent);
+        if heads
+            && !chosen[at]
+            && !zone(at)
+            && furniture::of(&line.text, line.is_linked()).is_none()
+            && !line.is_linked()
+        {
+            chosen[at] = true;
+        }
         if chosen[at] || zone(at) || line.linked * 3 > line.chars || furniture::of(&line.text, false).is_some() {
             continue;
         }
@@ -226,7 +364,8 @@ fn boxes(outline: &Outline, chosen: &[bool], body: usize) -> Vec<Range<usize>> {
             continue;
         }
         let weight: usize = element.lines.clone().filter(|at| chosen[*at]).map(|at| outline.lines[at].chars).sum();
-        if is_furniture_box(element) && weight * 4 <= total {
+        let asks = element.asks && element.chars <= 600;
+        if (asks || is_furniture_box(element)) && weight * 4 <= total {
             out.push(element.lines.clone());
         }
     }
@@ -241,8 +380,8 @@ fn is_furniture_box(element: &Element) -> bool {
         follow followus tags taglist tagcloud keywords breadcrumb breadcrumbs comment comments commentlist respond disqus cookie cookies \
         gdpr consent trending popular mostread mostpopular outbrain taboola mgid teaser teasers mistape orphus errata authorbox authorbio \
         bio pagination nav navigation navbar menu toolbar readmore seealso alsoread readalso yarpp donate donation donations appeal \
-        credit credits copyright popup modal overlay sidebar widget printfriendly feedback";
-    const PAIRS: [&str; 26] = [
+        credit credits copyright popup modal overlay sidebar widget printfriendly feedback reaction reactions";
+    const PAIRS: [&str; 27] = [
         "read more",
         "read also",
         "also read",
@@ -268,12 +407,13 @@ fn is_furniture_box(element: &Element) -> bool {
         "post navigation",
         "social share",
         "cookie law",
+        "message service",
         "skip link",
     ];
     if TAGS.contains(&element.tag.as_str()) {
         return true;
     }
-    if element.names.is_empty() || matches!(element.tag.as_str(), "body" | "html" | "main" | "article") {
+    if element.names.is_empty() || matches!(element.tag.as_str(), "body" | "html" | "main" | "article" | "blockquote") {
         return false;
     }
     let tokens = tokens(&element.names);
@@ -300,6 +440,10 @@ fn tokens(names: &str) -> Vec<String> {
     if !word.is_empty() {
         out.push(word);
     }
+    // `bio1` is a `bio`.
+    for token in &mut out {
+        token.truncate(token.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+    }
     out
 }
 
@@ -308,6 +452,13 @@ fn labelled_box(outline: &Outline, label: usize, body: usize) -> Option<Range<us
     let line = &outline.lines[label];
     match furniture::of(&line.text, line.is_linked()) {
         Some(Furniture::BoxLabel | Furniture::LineLabel) => {}
+        // An advert whose label and words stand in one element: a message of a channel, a box.
+        Some(Furniture::Advert) => {
+            let element = &outline.elements[line.element];
+            let own = element.lines.start == label && element.lines.len() > 1 && element.chars <= 400;
+            let same = element.lines.clone().all(|at| outline.lines[at].element == line.element);
+            return (own && same && !outline.around(body).any(|at| at == line.element)).then(|| element.lines.clone());
+        }
         _ => return None,
     }
     let around: HashSet<usize> = outline.around(body).collect();

@@ -42,6 +42,11 @@ pub(crate) fn read(html: &Html, outline: &Outline, found: &mut Found) {
         "meta",
     );
     note(&mut facts.outlet, page.item("publisher"), "microdata");
+    // A channel's page names the service that carries it as its site; the channel is the outlet.
+    if facts.outlet.as_ref().is_some_and(|fact| fact.value == "Telegram") {
+        facts.outlet = None;
+        note(&mut facts.outlet, page.meta(&["og:title"]), "meta");
+    }
 
     let outlet = facts.outlet.as_ref().map(|fact| fact.value.clone());
     let heading = page.heading(outline);
@@ -225,8 +230,9 @@ impl Page {
             "script" if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
                 self.scripts.push(text_of(node));
             }
-            "time" if !within_furniture(element) => {
-                let stamp = attr("datetime").map(str::to_owned).unwrap_or_else(|| spaced(&text_of(node)));
+            // Older pages write `<abbr class="published" title="2024-12-14">`, channels `<div class="date" title="14.12.2024">`.
+            name if (name == "time" || dated(value).is_some()) && !within_furniture(element) => {
+                let stamp = dated(value).or(attr("datetime")).map_or_else(|| spaced(&text_of(node)), str::to_owned);
                 let changed = value.classes().any(|class| class.contains("updated") || class.contains("modified"))
                     || attr("itemprop") == Some("dateModified");
                 let field = if changed { &mut self.modified } else { &mut self.published };
@@ -283,6 +289,13 @@ impl Page {
             .find(|line| outline.elements[line.element].tag == "h1" && words(&line.text).len() > 2)?;
         Some(line.text.clone())
     }
+}
+
+/// The date that an element with a telling class keeps in its title.
+fn dated(element: &scraper::node::Element) -> Option<&str> {
+    let told =
+        element.classes().any(|class| matches!(class, "date" | "published" | "updated" | "dtstart" | "timestamp"));
+    element.attr("title").filter(|title| told && day::parse(title).is_some())
 }
 
 /// A `<time>` in a list of other stories or of comments says nothing of this one.

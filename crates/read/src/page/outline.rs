@@ -7,7 +7,7 @@
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
-use crate::furniture::ends_sentence;
+use crate::furniture::{self, ends_sentence};
 
 /// A page: its elements in document order, and its lines.
 #[derive(Debug, Default)]
@@ -21,8 +21,10 @@ pub(crate) struct Outline {
 pub(crate) struct Element {
     pub(crate) tag: String,
     pub(crate) parent: usize,
-    /// Class, id and role, as written.
+    /// Class, id, role and label, as written.
     pub(crate) names: String,
+    /// Whether a field to type in stands right inside it.
+    pub(crate) asks: bool,
     /// The first line inside it and the first one after it.
     pub(crate) lines: std::ops::Range<usize>,
     /// The number of characters in those lines.
@@ -37,8 +39,6 @@ pub(crate) struct Line {
     pub(crate) element: usize,
     /// How many of its characters are inside links.
     pub(crate) linked: usize,
-    /// How many of its characters are bold.
-    pub(crate) bold: usize,
     pub(crate) chars: usize,
     pub(crate) url: Option<String>,
 }
@@ -114,6 +114,8 @@ struct Walk {
     chars: usize,
     links: usize,
     bolds: usize,
+    /// Whether an inline element has just ended, with nothing behind it yet.
+    ended: bool,
     urls: Vec<Option<String>>,
     url: Option<String>,
 }
@@ -123,7 +125,14 @@ impl Walk {
         let parent = self.open.last().copied().unwrap_or(0);
         let first = self.outline.lines.len();
         self.open.push(self.outline.elements.len());
-        self.outline.elements.push(Element { tag: tag.to_owned(), parent, names, lines: first..first, chars: 0 });
+        self.outline.elements.push(Element {
+            tag: tag.to_owned(),
+            parent,
+            names,
+            asks: false,
+            lines: first..first,
+            chars: 0,
+        });
         if !is_inline(tag) {
             self.blocks.push(self.outline.elements.len() - 1);
         }
@@ -147,6 +156,13 @@ impl Walk {
                 self.gap = true;
             }
             "wbr" => {}
+            "input" if element.attr("type").is_none_or(|kind| matches!(kind, "email" | "text")) => {
+                if let Some(at) = self.blocks.last() {
+                    self.outline.elements[*at].asks = true;
+                }
+            }
+            // Cards write `<a><span>Label</span><b>Headline</b></a>` and set each on a line of its own.
+            _ if is_inline(tag) && self.ended && (self.links > 0 || tag == "a") && !self.gap => self.end_line(),
             _ if !is_inline(tag) => self.end_line(),
             _ => {}
         }
@@ -159,7 +175,7 @@ impl Walk {
             _ => {}
         }
         let mut names = String::new();
-        for name in ["class", "id", "role", "data-component", "data-testid", "itemprop"] {
+        for name in ["class", "id", "role", "aria-label", "data-component", "data-testid"] {
             if let Some(value) = element.attr(name) {
                 names.push_str(value);
                 names.push(' ');
@@ -181,6 +197,7 @@ impl Walk {
         if !is_inline(tag) {
             self.end_line();
         }
+        self.ended = is_inline(tag) && tag != "a";
         self.leave();
     }
 
@@ -190,10 +207,11 @@ impl Walk {
                 self.gap = true;
                 continue;
             }
-            // A blank line divides; one break does only behind a whole sentence.
-            if self.breaks > 1 || (self.breaks == 1 && ends_sentence(&self.text)) {
+            // A blank line divides; one break does only behind what is a line of its own.
+            if self.breaks > 1 || (self.breaks == 1 && self.is_line()) {
                 self.end_line();
             }
+            self.ended = false;
             self.breaks = 0;
             if self.gap && !self.text.is_empty() {
                 self.text.push(' ');
@@ -209,15 +227,22 @@ impl Walk {
         }
     }
 
+    /// Whether the text so far is more than the first half of a broken line: whole sentences, or all bold, all a link, a label.
+    fn is_line(&self) -> bool {
+        ends_sentence(&self.text)
+            || self.bold == self.chars && self.bolds == 0
+            || self.linked == self.chars && self.links == 0
+            || furniture::of(&self.text, false).is_some()
+    }
+
     fn end_line(&mut self) {
         self.gap = false;
         self.breaks = 0;
         let text = std::mem::take(&mut self.text);
         if !text.is_empty() {
             let element = self.blocks.last().copied().unwrap_or(0);
-            let (linked, bold, chars) = (self.linked, self.bold, self.chars);
-            self.outline.lines.push(Line { text, element, linked, bold, chars, url: self.url.take() });
-            // Blocks that hold the line only through text of their own start here.
+            let (linked, chars) = (self.linked, self.chars);
+            self.outline.lines.push(Line { text, element, linked, chars, url: self.url.take() });
         }
         self.url = None;
         (self.linked, self.bold, self.chars) = (0, 0, 0);
@@ -225,7 +250,7 @@ impl Walk {
 }
 
 /// Elements that stand inside a line of text.
-fn is_inline(tag: &str) -> bool {
+pub(crate) fn is_inline(tag: &str) -> bool {
     matches!(
         tag,
         "a" | "abbr"
