@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use extract::{quantity::figures, when::times};
 
+#[expect(clippy::disallowed_methods, reason = "an example reads its own arguments")]
 fn main() -> io::Result<()> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;
