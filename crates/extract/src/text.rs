@@ -7,6 +7,7 @@
 //! Everything after this works on token indices of one [`Text`]; bytes come back
 //! only when a result leaves the crate. Who speaks is none of this module's business.
 
+mod classes;
 mod quotation;
 mod sentence;
 mod tag;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use claims::{BlockKind, Document, Offsets, Span};
 
+pub use classes::table as class_table;
 pub use quotation::Quotation;
 pub use tag::Tag;
 pub use tagger::{FeatureBuffer, Tagger, features, fixed};
@@ -31,6 +33,8 @@ pub struct Token {
     pub end: usize,
     /// Part of speech.
     pub tag: Tag,
+    /// What the word can be, by [`classes::code`].
+    class: u16,
     lower: (u32, u32),
 }
 
@@ -139,7 +143,8 @@ impl<'t> Text<'t> {
             }
         }
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.tokens.push(Token { start, end, tag: Tag::Other, lower: (narrow(low), narrow(self.lower.len())) });
+        let class = classes::code(&self.lower[low..]);
+        self.tokens.push(Token { start, end, tag: Tag::Other, class, lower: (narrow(low), narrow(self.lower.len())) });
     }
 
     /// The number of tokens.

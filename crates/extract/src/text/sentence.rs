@@ -97,7 +97,7 @@ pub fn sentences(text: &Text) -> Vec<Sentence> {
                 while i < part.tokens.end && is_closing(text, i) {
                     i += 1;
                 }
-                if starts_sentence(text, i) || i == part.tokens.end {
+                if i == part.tokens.end || starts_sentence(text, i) && !speaker_follows(text, i, part.tokens.end) {
                     out.push(Sentence { tokens: start..i, block });
                     start = i;
                 }
@@ -134,9 +134,9 @@ fn ends_sentence(text: &Text, i: usize, end: usize) -> bool {
 /// Marks that close what the sentence opened, standing right behind its stop.
 fn is_closing(text: &Text, i: usize) -> bool {
     match text.word(i) {
-        "”" | "»" | ")" | "]" | "''" | "’" | "“" if text.word(i) != "“" => true,
-        // A straight or German mark closes only where it is glued to the stop.
-        "\"" | "'" | "“" => i > 0 && text.tokens[i - 1].end == text.tokens[i].start,
+        "”" | "»" | ")" | "]" | "’" => true,
+        // A straight, doubled or German mark closes only where it is glued to the stop.
+        "\"" | "'" | "''" | "“" => i > 0 && text.tokens[i - 1].end == text.tokens[i].start,
         "." | "!" | "?" | "…" => true,
         _ => false,
     }
@@ -153,6 +153,50 @@ fn capital(word: &str) -> bool {
 fn starts_sentence(text: &Text, i: usize) -> bool {
     let word = text.word(i);
     word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ':' | ')' | '%'))
+}
+
+/// Whether "Ruiz asked" stands behind a closed quotation that ends in its own mark: `“Why?” Ruiz asked.`
+fn speaker_follows(text: &Text, i: usize, end: usize) -> bool {
+    let closed = i > 1 && matches!(text.word(i - 1), "”" | "\"" | "''" | "»" | "’" | "'");
+    if !closed {
+        return false;
+    }
+    let mut verb = i;
+    while verb < end
+        && verb < i + 9
+        && (capital(text.word(verb)) || matches!(text.low(verb), "of" | "'s" | "'" | "the"))
+    {
+        verb += 1;
+    }
+    let says = verb > i
+        && matches!(
+            text.low(verb),
+            "said"
+                | "says"
+                | "asked"
+                | "asks"
+                | "added"
+                | "wrote"
+                | "writes"
+                | "replied"
+                | "answered"
+                | "tweeted"
+                | "shouted"
+                | "cried"
+                | "yelled"
+                | "exclaimed"
+                | "demanded"
+                | "wondered"
+                | "joked"
+                | "quipped"
+                | "told"
+                | "continued"
+                | "posted"
+                | "concluded"
+        );
+    // Behind a full stop only a bare "Ruiz said." can belong to the quotation.
+    let asks = matches!(text.word(i - 2), "!" | "?") && text.low(verb + 1) != "that";
+    says && (asks || verb + 1 >= end || matches!(text.word(verb + 1), "." | ","))
 }
 
 #[cfg(test)]
@@ -173,7 +217,13 @@ mod tests {
     }
 
     #[test]
+    fn a_speaker_behind_a_question_stays_with_it() {
+        assert_snapshot!(split("“Why?” Ana Ruiz asked. “We left.” Ruiz said.  “We left.” Ruiz said the bridge was closed."), @"“Why?” Ana Ruiz asked. | “We left.” Ruiz said. | “We left.” | Ruiz said the bridge was closed.");
+    }
+
+    #[test]
     fn closing_marks_stay_with_their_sentence() {
+        assert_snapshot!(split("He left. ''It was late.'' Nobody came."), @"He left. | ''It was late.'' | Nobody came.");
         assert_snapshot!(split("“It is over.” She left. “Why?” he asked. \"No.\" \"Yes.\""), @r#"“It is over.” | She left. | “Why?” he asked. | "No." | "Yes.""#);
     }
 }

@@ -10,7 +10,9 @@
 //! "ORTG" version:u32 bits:u32 rows:u32 | 2^bits × (key:u32, first:u32) | rows × (tag:u8, weight:i8) …
 //! ```
 
-use super::{Tag, Text};
+use std::ops::Range;
+
+use super::{Tag, Text, classes};
 
 /// A feature vector of one token: hashes, as many as the templates give.
 pub type FeatureBuffer = Vec<u32>;
@@ -88,6 +90,7 @@ impl<'d> Tagger<'d> {
                     }
                 };
             }
+            repair(text, tokens);
         }
     }
 
@@ -122,6 +125,31 @@ impl<'d> Tagger<'d> {
             }
             at = (at + 1) & self.mask;
         }
+    }
+}
+
+/// Corrects what reading from left to right gets wrong: a word right before a finite verb is its subject.
+///
+/// "Aides said", "the official said": where the word can be a noun, it is one.
+fn repair(text: &mut Text, tokens: Range<usize>) {
+    for i in tokens.start..tokens.end.saturating_sub(1) {
+        let next = text.tag(i + 1);
+        let verb = matches!(next, Tag::Vbd | Tag::Vbz | Tag::Md) && !matches!(text.low(i + 1), "'s" | "'d" | "'ll");
+        if !verb {
+            continue;
+        }
+        let before = if i > tokens.start { text.tag(i - 1) } else { Tag::Punct };
+        let class = text.tokens[i].class;
+        let tag = match text.tag(i) {
+            Tag::Jj | Tag::Vb
+                if classes::is_noun(class) && matches!(before, Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos | Tag::Nnp) =>
+            {
+                Tag::Nn
+            }
+            Tag::Vbz | Tag::Rb | Tag::Jj if classes::is_plural(class) && !text.low(i).ends_with("ly") => Tag::Nns,
+            _ => continue,
+        };
+        text.tokens[i].tag = tag;
     }
 }
 
@@ -201,6 +229,15 @@ pub fn features(text: &Text, start: usize, end: usize, i: usize, out: &mut Featu
     put(21, &[&[t1], suffix(low, 3).as_bytes()]);
     put(23, &[&[t1], suffix(ahead(1), 3).as_bytes()]);
     put(24, &[low.as_bytes(), ahead(1).as_bytes()]);
+    let class = |at: usize| if (start..end).contains(&at) { text.tokens[at].class.to_le_bytes() } else { [u8::MAX; 2] };
+    let (own, next) = (class(i), class(i + 1));
+    put(25, &[&own, &[shape]]);
+    put(26, &[&own, &[t1]]);
+    put(27, &[&own, &next]);
+    put(28, &[&own, &[t1, t2]]);
+    put(29, &[&own, ahead(1).as_bytes()]);
+    put(30, &[&own, back(1).as_bytes()]);
+    put(31, &[&next, &[t1], suffix(low, 3).as_bytes()]);
 }
 
 /// FNV-1a over the template's number and its parts; never 0, which marks an empty slot.

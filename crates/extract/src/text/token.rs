@@ -65,7 +65,7 @@ fn chunk(text: &str, start: usize, end: usize, out: &mut Vec<Piece>) {
     let mut at = start;
     while at < end {
         let rest = &text[at..end];
-        let length = word_length(rest);
+        let length = word_length(rest, &text[end..]);
         if length > 0 {
             clitics(text, at, at + length, out);
             at += length;
@@ -101,8 +101,8 @@ const fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Bytes of the word that `rest` starts with, 0 where it starts with a mark.
-fn word_length(rest: &str) -> usize {
+/// Bytes of the word that `rest` starts with, 0 where it starts with a mark; `tail` follows `rest` behind white space.
+fn word_length(rest: &str, tail: &str) -> usize {
     let mut length = 0;
     let mut previous = ' ';
     let mut chars = rest.char_indices().peekable();
@@ -121,7 +121,7 @@ fn word_length(rest: &str) -> usize {
             c if is_word(c) => true,
             // `so-called`, `al-Assad`, `5-10-15`, `and/or`: a joint between two word characters.
             '-' | '‐' | '‑' | '/' | '&' | '\'' | '’' | 'ʼ' => {
-                length > 0 && is_word(previous) && next.is_some_and(is_word)
+                length > 0 && (is_word(previous) || previous == '.') && next.is_some_and(is_word)
             }
             // `11,000`, `6.7`, `06:40`; but `(2014),the` splits.
             ',' | '.' | ':' => {
@@ -129,7 +129,7 @@ fn word_length(rest: &str) -> usize {
                 let dotted = c == '.'
                     && length > 0
                     && previous.is_alphabetic()
-                    && (next.is_some_and(char::is_alphabetic) || ends_abbreviation(rest, i));
+                    && (next.is_some_and(char::is_alphabetic) || ends_abbreviation(rest, i, tail));
                 digits || dotted
             }
             _ => false,
@@ -144,8 +144,12 @@ fn word_length(rest: &str) -> usize {
 }
 
 /// Whether the stop at byte `at` of `rest` belongs to the word before it.
-fn ends_abbreviation(rest: &str, at: usize) -> bool {
+fn ends_abbreviation(rest: &str, at: usize, tail: &str) -> bool {
     let word = &rest[..at];
+    // "No." is a number only before one.
+    if word.eq_ignore_ascii_case("no") || word.eq_ignore_ascii_case("nos") {
+        return at + 1 == rest.len() && tail.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    }
     // Only the last element of `ex-Gen.` or `D-Pa.` decides.
     let last = word.rsplit(['-', '/']).next().unwrap_or(word);
     abbreviation(last)
@@ -186,7 +190,7 @@ mod tests {
     fn marks_clitics_and_figures() {
         assert_snapshot!(split("“We’ll go,” Clinton’s aide didn't say."), @"“|We|’ll|go|,|”|Clinton|’s|aide|did|n't|say|.");
         assert_snapshot!(split("over 11,000 men (6.7%) at 06:40 a.m. on Dec. 14."), @"over|11,000|men|(|6.7|%|)|at|06:40|a.m.|on|Dec.|14|.");
-        assert_snapshot!(split("The U.S.-led force… said: ''No.''"), @"The|U.S.-led|force|…|said|:|''|No.|''");
+        assert_snapshot!(split("The U.S.-led force… said: ''No.''"), @"The|U.S.-led|force|…|said|:|''|No|.|''");
         assert_snapshot!(split("Koreans—who served 5-10-15 years—are so-called volunteers"), @"Koreans|—|who|served|5-10-15|years|—|are|so-called|volunteers");
         assert_snapshot!(split("See https://example.org/a,b. Mail desk@example.org, or @desk."), @"See|https://example.org/a,b|.|Mail|desk@example.org|,|or|@desk|.");
     }
