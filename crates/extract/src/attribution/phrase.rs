@@ -363,8 +363,9 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
         if inside.is_empty() || last - open > 45 {
             return None;
         }
-        let outer = subject_within(text, floor, open, depth - 1)?;
-        if mark == "," && is_apposition(text, inside.clone()) {
+        let outer = described(text, floor, subject_within(text, floor, open, depth - 1)?);
+        let relative = matches!(text.low(open + 1), "who" | "whose" | "whom");
+        if mark == "," && (relative || is_apposition(text, inside.clone())) {
             // "Ohio, Florida, said": a list has no apposition, but reads the same from here.
             return Some(outer.start..last);
         }
@@ -407,7 +408,7 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
         }
     }
     // "Josh Schwerin, a spokesman said" without the second comma is left as it stands.
-    let start = if start > floor + 1 && text.word(start - 1) == "," && title_apposition(text, start, last) {
+    let start = if start > floor + 1 && text.word(start - 1) == "," && title_apposition(text, floor, start, last) {
         phrase_back(text, floor, start - 2).filter(|s| *s == floor || !text.tag(*s - 1).is_verb()).unwrap_or(start)
     } else {
         start
@@ -415,18 +416,137 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
     Some(start..end)
 }
 
-/// "a spokesman for the agency, Ana Ruiz said" — a description, a comma and a name right before the verb.
-fn title_apposition(text: &Text, start: usize, last: usize) -> bool {
-    text.tag(last).is_name() && (start..=last).all(|i| text.tag(i).is_name()) && last - start < 3 && {
-        let before = start - 2;
-        text.tag(before) == Tag::Nn && text.word(before).chars().all(char::is_lowercase)
+/// "Ana Ruiz, an actor in Dallas" and "Ana Ruiz, 63": the name before a description that ends `subject`.
+fn described(text: &Text, floor: usize, subject: Range<usize>) -> Range<usize> {
+    let first = subject.start;
+    if first < floor + 2 || text.word(first - 1) != "," || !text.tag(first - 2).is_name() {
+        return subject;
     }
+    let describes = match text.tag(first) {
+        Tag::Dt | Tag::PrpS => !text.tag(subject.end - 1).is_name() || text.low(first) == "a",
+        Tag::Cd => subject.len() == 1,
+        Tag::Nn | Tag::Jj => text.word(first).starts_with(char::is_lowercase),
+        _ => false,
+    };
+    if !describes {
+        return subject;
+    }
+    match phrase_back(text, floor, first - 2) {
+        Some(start) => described(text, floor, start..subject.end),
+        None => subject,
+    }
+}
+
+/// "a spokesman for the agency, Ana Ruiz said" — an office, a comma and a name right before the verb.
+fn title_apposition(text: &Text, floor: usize, start: usize, last: usize) -> bool {
+    let name = last - start < 4 && (start..=last).all(|i| text.tag(i).is_name());
+    name && phrase_back(text, floor, start - 2).is_some_and(|first| {
+        let opens =
+            first == floor || matches!(text.word(first - 1), "," | "“" | "\"") || text.tag(first - 1) == Tag::Cc;
+        opens && (first..start - 1).any(|i| is_office(text.low(i)))
+    })
+}
+
+/// Nouns for what somebody is, by which a name behind a comma belongs to them.
+pub fn is_office(low: &str) -> bool {
+    matches!(
+        low,
+        "aide"
+            | "boss"
+            | "chair"
+            | "chief"
+            | "clerk"
+            | "coach"
+            | "colleague"
+            | "commandant"
+            | "counsel"
+            | "envoy"
+            | "general"
+            | "guard"
+            | "head"
+            | "husband"
+            | "judge"
+            | "mayor"
+            | "medic"
+            | "monk"
+            | "nurse"
+            | "official"
+            | "president"
+            | "priest"
+            | "prince"
+            | "princess"
+            | "representative"
+            | "resident"
+            | "secretary"
+            | "sergeant"
+            | "spokesperson"
+            | "student"
+            | "surgeon"
+            | "wife"
+            | "pensioner"
+    ) || ["man", "woman", "er", "or", "ist", "ian", "ant", "ent", "eer", "ete", "ess", "mate"]
+        .iter()
+        .any(|end| low.len() > end.len() + 2 && low.ends_with(end))
+        && !matches!(
+            low,
+            "government"
+                | "parliament"
+                | "statement"
+                | "agreement"
+                | "movement"
+                | "department"
+                | "number"
+                | "order"
+                | "power"
+                | "water"
+                | "weather"
+                | "summer"
+                | "winter"
+                | "letter"
+                | "matter"
+                | "center"
+                | "tower"
+                | "border"
+                | "computer"
+                | "paper"
+                | "newspaper"
+                | "event"
+                | "moment"
+                | "document"
+                | "element"
+                | "floor"
+                | "door"
+                | "sector"
+                | "error"
+                | "terror"
+                | "dinner"
+                | "river"
+                | "quarter"
+                | "corner"
+                | "plant"
+                | "restaurant"
+                | "content"
+                | "accident"
+                | "incident"
+                | "percent"
+                | "cent"
+                | "process"
+                | "success"
+                | "business"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+        )
 }
 
 /// Whether what stands between two commas behind a noun says who that is.
 fn is_apposition(text: &Text, inside: Range<usize>) -> bool {
     let first = inside.start;
-    if inside.clone().any(|i| text.tag(i).is_finite()) {
+    // "a voter raised in Chile": a past tense right behind a noun, with a preposition, is a participle.
+    let reduced =
+        |i: usize| text.tag(i) == Tag::Vbd && text.tag(i - 1).is_noun() && matches!(text.tag(i + 1), Tag::In | Tag::To);
+    if inside.clone().any(|i| text.tag(i).is_finite() && !(i > first && reduced(i))) {
         // "an Orlando Democrat who was elected in 2008": only inside a relative clause.
         let relative = inside.clone().find(|i| matches!(text.tag(*i), Tag::Wp | Tag::Wdt));
         return relative
@@ -544,27 +664,68 @@ fn base_forward(text: &Text, first: usize, ceiling: usize) -> Option<usize> {
     end
 }
 
-/// The noun phrase from `first`, with an apposition between commas where one follows.
+/// The noun phrase from `first`, with what follows between commas to say who that is: "Ana Ruiz, 63, of Ohio, who …".
 pub fn subject_after(text: &Text, first: usize, ceiling: usize) -> Option<Range<usize>> {
-    let end = phrase_forward(text, first, ceiling)?;
-    if text.word(end) == "," && end + 1 < ceiling {
-        let close = (end + 1..ceiling)
-            .find(|i| matches!(text.word(*i), "," | "." | ";" | "“" | "\"" | "—" | ":"))
-            .unwrap_or(ceiling);
-        let inside = end + 1..close;
-        let starts =
-            matches!(text.tag(end + 1), Tag::Dt | Tag::Cd | Tag::Nn | Tag::Nns | Tag::PrpS | Tag::Jj | Tag::Nnp);
-        let only_name = text.tag(end + 1).is_name() && text.tag(end - 1).is_name();
-        if !inside.is_empty()
-            && starts
-            && !only_name
-            && is_apposition(text, inside.clone())
-            && !inside.clone().any(|i| text.tag(i) == Tag::Vbg && i == inside.start)
-        {
-            return Some(first..close);
+    let mut end = phrase_forward(text, first, ceiling)?;
+    if text.tag(first) == Tag::Prp {
+        return Some(first..end);
+    }
+    // More than five of them is a list.
+    for _ in 0..5 {
+        if text.word(end) != "," || end + 1 >= ceiling {
+            break;
         }
+        let close = next_stop(text, end + 1, ceiling);
+        let Some(close) = description_end(text, end, close, ceiling) else { break };
+        end = close;
     }
     Some(first..end)
+}
+
+/// The next mark that ends a description between commas.
+fn next_stop(text: &Text, from: usize, ceiling: usize) -> usize {
+    (from..ceiling)
+        .find(|i| matches!(text.word(*i), "," | "." | ";" | "“" | "\"" | "''" | "—" | ":"))
+        .unwrap_or(ceiling)
+}
+
+/// Where the description that starts behind the comma `comma` ends, if it is one; `close` is the next mark.
+fn description_end(text: &Text, comma: usize, close: usize, ceiling: usize) -> Option<usize> {
+    let first = comma + 1;
+    if first >= close {
+        return None;
+    }
+    let inside = first..close;
+    if matches!(text.low(first), "who" | "whose" | "whom") {
+        // "who worked for him before he left, and led another": the clause goes on behind its own comma.
+        let mut end = close;
+        while text.word(end) == "," && end + 2 < ceiling {
+            let next = end + 1;
+            let more = matches!(text.low(next), "and" | "or") && text.tag(next + 1).is_verb()
+                || text.tag(end - 1).is_name() && text.tag(next).is_name() && next_stop(text, next, ceiling) - next < 4;
+            if !more {
+                break;
+            }
+            end = next_stop(text, next, ceiling);
+        }
+        return Some(end);
+    }
+    let of_place = matches!(text.low(first), "of" | "from") && text.tag(first + 1).is_name() && inside.len() < 6;
+    let place_of_place = text.tag(comma - 1).is_name()
+        && text.tag(first).is_name()
+        && inside.len() <= 3
+        && inside.clone().all(|i| text.tag(i).is_name())
+        && (comma.saturating_sub(4)..comma).any(|i| matches!(text.low(i), "of" | "from" | "in" | "near" | "at"));
+    if of_place || place_of_place {
+        return Some(close);
+    }
+    let starts = matches!(
+        text.tag(first),
+        Tag::Dt | Tag::Cd | Tag::Nn | Tag::Nns | Tag::PrpS | Tag::Jj | Tag::Jjs | Tag::Nnp | Tag::Rb
+    );
+    // "Ruiz, Ohio" is no description, "Ruiz, Mrs. Clinton's director" is one.
+    let only_name = inside.clone().all(|i| text.tag(i).is_name() || text.tag(i) == Tag::In) && inside.len() < 3;
+    (starts && !only_name && is_apposition(text, inside)).then_some(close)
 }
 
 /// Whether token `i` is a form of be, have, do or a modal that can stand in a verb group.

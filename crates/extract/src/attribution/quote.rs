@@ -1,60 +1,77 @@
 //! Quotations that no cue stands beside: the rest of a speech.
 //!
 //! `“We left,” she said. “It was raining.”` is one attribution: the second quotation
-//! joins the content of the first, over the sentences of a paragraph and, where the
-//! marks carry over, into the next.
-
-use claims::Form;
+//! joins the content of the first, over the sentences of a paragraph, into the next where the
+//! marks carry over, and over whole paragraphs of quotation behind one that ends in it.
 
 use super::Found;
 use super::scope::body;
-use crate::text::Text;
+use crate::text::{Quotation, Text};
 
 /// Joins quotations that no attribution holds to the one that is speaking.
+///
+/// One pass over quotations and speakers in reading order: linear in both.
 pub fn extend(text: &Text, found: &mut [Found]) {
     let mut held = vec![false; text.len()];
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|n| found[*n].content.first().map_or(0, |c| c.start));
-    // For each block, the quoted attribution that ends last before a token.
-    let mut speaker: Vec<(usize, usize)> = Vec::new();
-    for n in &order {
-        let f = &found[*n];
+    // Where somebody's quotation, or its cue, ends, and whose it is.
+    let mut speakers: Vec<(usize, usize)> = Vec::new();
+    for (n, f) in found.iter().enumerate() {
+        // A voice inside a quotation neither speaks for the quotation nor holds it.
+        if f.cue.as_ref().is_some_and(|c| text.quoted(c.start)) {
+            continue;
+        }
         for c in &f.content {
             held[c.clone()].fill(true);
         }
         let quoted = f.content.iter().any(|c| text.quoted(c.start) || text.quoted(c.end - 1));
         if quoted && let Some(last) = f.content.last() {
-            let end = last.end.max(f.cue.as_ref().map_or(0, |c| c.end)).max(f.source.as_ref().map_or(0, |s| s.end));
-            let inside = f.cue.as_ref().is_some_and(|c| text.quoted(c.start));
-            if !inside {
-                speaker.push((end, *n));
-            }
+            let ends = [Some(last), f.cue.as_ref(), f.source.as_ref()];
+            speakers.push((ends.into_iter().flatten().map(|r| r.end).max().unwrap_or(last.end), n));
         }
     }
-    speaker.sort_unstable();
+    speakers.sort_unstable();
+    let mut ahead = speakers.into_iter().peekable();
+    let mut speaking: Option<usize> = None;
     for q in text.quotations.iter().filter(|q| !q.nested) {
-        if held[q.tokens.clone()].iter().filter(|h| **h).count() * 2 > q.tokens.len() {
-            continue;
+        while let Some((_, n)) = ahead.next_if(|s| s.0 <= q.tokens.start) {
+            speaking = Some(n);
         }
-        let sentence = text.sentence(q.tokens.start);
-        let opens_sentence = q.tokens.start == sentence.start;
-        let last = text.sentence(q.tokens.end - 1);
-        let fills = opens_sentence && body(text, &last).end <= q.tokens.end;
-        let at = speaker.partition_point(|s| s.0 <= q.tokens.start);
-        let Some((_, n)) = at.checked_sub(1).map(|a| speaker[a]) else { continue };
-        let from = found[n].content.last().map_or(0, |c| c.end.saturating_sub(1));
-        let same_block = block_of(text, from) == block_of(text, q.tokens.start);
-        let next_block = block_of(text, from) + 1 == block_of(text, q.tokens.start);
-        if fills && same_block && q.tokens.len() > 2 || q.continues && (same_block || next_block) && opens_sentence {
+        let Some(n) = speaking else { continue };
+        let taken = held[q.tokens.clone()].iter().filter(|h| **h).count();
+        if taken * 2 <= q.tokens.len() && goes_on(text, &found[n], q) {
             held[q.tokens.clone()].fill(true);
             found[n].content.push(q.tokens.clone());
-            if found[n].form == Form::Indirect {
-                found[n].form = Form::Direct;
-            }
-            speaker.push((q.tokens.end, n));
-            speaker.sort_unstable();
         }
     }
+}
+
+/// Whether quotation `q`, which has no cue of its own, is more of what `speaker` says.
+fn goes_on(text: &Text, speaker: &Found, q: &Quotation) -> bool {
+    let Some(last) = speaker.content.last() else { return false };
+    if text.sentence(q.tokens.start).start != q.tokens.start {
+        return false;
+    }
+    let gap = block_of(text, q.tokens.start) - block_of(text, last.end - 1).min(block_of(text, q.tokens.start));
+    let fills = body(text, &text.sentence(q.tokens.end - 1)).end <= q.tokens.end;
+    match gap {
+        0 => q.continues || fills && q.tokens.len() > 2,
+        1 => q.continues || fills && fills_block(text, q) && ends_block(text, speaker),
+        _ => false,
+    }
+}
+
+/// Whether nothing but `q` stands in its block.
+fn fills_block(text: &Text, q: &Quotation) -> bool {
+    let block = &text.blocks[block_of(text, q.tokens.start)].tokens;
+    block.start == q.tokens.start && block.end <= q.tokens.end + 1 && q.tokens.len() > 8
+}
+
+/// Whether a quotation of `speaker` is the last thing in its block.
+fn ends_block(text: &Text, speaker: &Found) -> bool {
+    speaker.content.last().is_some_and(|last| {
+        let block = &text.blocks[block_of(text, last.end - 1)].tokens;
+        last.end + 1 >= block.end && text.quoted(last.end - 1)
+    })
 }
 
 fn block_of(text: &Text, i: usize) -> usize {

@@ -211,7 +211,7 @@ fn verb_cue(
     let pre = if shared { None } else { pre_content(text, subject_start, frames, room, sentence) };
 
     let mut found = match (pre, post) {
-        (Some(pre), Some((post, rule))) if split_fits(text, &pre, &post, rule) => {
+        (Some(pre), Some((post, rule))) if split_fits(text, &pre, &post, rule, inverted) => {
             make("split-cue", entry, verb, source, cue, vec![pre, post])
         }
         (_, Some((post, rule))) if rule != "split" => {
@@ -235,11 +235,16 @@ fn verb_cue(
     Some(found)
 }
 
-fn split_fits(text: &Text, pre: &Range<usize>, post: &Range<usize>, rule: &str) -> bool {
+/// Whether what stands before and behind the cue is one content: `“It,” he said, “rained”`.
+fn split_fits(text: &Text, pre: &Range<usize>, post: &Range<usize>, rule: &str, inverted: bool) -> bool {
     let pre_quoted = text.quoted(pre.end - 1);
+    let post_quoted = text.quoted(post.start);
     match rule {
+        // `“It rained,” said the mayor, a former judge`: words outside marks don't go on with a quotation lightly.
+        "split" if inverted => post_quoted,
+        "split" if pre_quoted => post_quoted || text.tag(post.start) != Tag::Vbg && has_finite(text, post.clone()),
         "split" => true,
-        "cue-quote" => pre_quoted && text.quoted(post.start),
+        "cue-quote" => pre_quoted && post_quoted,
         _ => false,
     }
 }
@@ -566,7 +571,7 @@ fn post_content(
     inverted: bool,
 ) -> Option<(Range<usize>, &'static str)> {
     let ceiling = room.ceiling;
-    let mut i = from;
+    let i = from;
     if i >= ceiling {
         return None;
     }
