@@ -781,6 +781,8 @@ impl Reader<'_> {
     fn counted(&self, i: usize, has_unit: bool, one: bool) -> Option<(usize, usize)> {
         let t = self.t;
         let mut at = i + usize::from(t.is_mark(i, '-') && t.glued(i) && t.glued(i + 1));
+        // "A 300-strong crowd" counts the crowd.
+        at += usize::from(at > i && self.is(at, "strong"));
         let of = t.key(at) == "of";
         if of {
             at += 1;
@@ -1045,60 +1047,7 @@ fn noun_phrase(t: &Tokens, i: usize, taken: &[bool], singular: bool) -> Option<u
 
 /// Whether a word looks like a plural noun.
 fn plural(word: &str) -> bool {
-    const IRREGULAR: &[&str] = &[
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "aircraft",
-        "personnel",
-        "troops",
-        "servicemen",
-        "servicewomen",
-        "policemen",
-        "firemen",
-        "fishermen",
-        "sheep",
-        "cattle",
-        "fish",
-        "teeth",
-        "feet",
-        "lives",
-        "wives",
-        "media",
-        "data",
-        "crises",
-        "spacecraft",
-        "infantry",
-        "cavalry",
-        "artillery",
-        "staff",
-        "crew",
-        "dead",
-        "wounded",
-        "missing",
-        "injured",
-        "homeless",
-        "gunmen",
-        "businessmen",
-        "congressmen",
-        "spokesmen",
-        "mp",
-        "mps",
-        "hovercraft",
-        "clergy",
-        "mice",
-        "livestock",
-        "offspring",
-        "series",
-        "species",
-        "persons",
-        "alumni",
-        "criteria",
-        "nuclei",
-    ];
-    if IRREGULAR.contains(&word) {
+    if PLURALS.contains(&word) {
         return true;
     }
     word.len() > 3 && word.ends_with('s') && !["ss", "us", "is", "ous"].iter().any(|end| word.ends_with(end))
@@ -1107,13 +1056,7 @@ fn plural(word: &str) -> bool {
 
 /// Whether a word looks like a participle or a verb of report.
 fn verb(word: &str) -> bool {
-    const IRREGULAR: &[&str] = &[
-        "said", "told", "died", "left", "came", "went", "took", "fell", "rose", "fled", "held", "met", "made", "won",
-        "lost", "hit", "shot", "sent", "began", "became", "remain", "remained", "say", "says", "die", "fight", "live",
-        "work", "join", "joined", "took", "face", "need", "want", "gave", "got", "saw", "found", "kept", "went",
-        "grew", "broke", "brought", "stand", "stood", "come", "go",
-    ];
-    IRREGULAR.contains(&word) || word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
+    VERBS.contains(&word) || word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
 }
 
 fn tidy(n: f64) -> f64 {
@@ -1195,64 +1138,38 @@ const UNITS: &[(&str, &str)] = &[
     ("kwh", "kWh"), ("mwh", "MWh"), ("gb", "GB"), ("tb", "TB"), ("mb", "MB"), ("kiloton", "kt"), ("kilotons", "kt"),
 ];
 
+/// Plurals that don't end in "s", and nouns that are counted in the singular.
+#[rustfmt::skip]
+const PLURALS: &[&str] = &[
+    "people", "men", "women", "children", "police", "aircraft", "personnel", "troops", "servicemen", "servicewomen",
+    "policemen", "firemen", "fishermen", "sheep", "cattle", "fish", "teeth", "feet", "lives", "wives", "media",
+    "data", "crises", "spacecraft", "infantry", "cavalry", "artillery", "staff", "crew", "dead", "wounded", "missing",
+    "injured", "homeless", "gunmen", "businessmen", "congressmen", "spokesmen", "mp", "mps", "hovercraft", "clergy",
+    "mice", "livestock", "offspring", "series", "species", "persons", "alumni", "criteria", "nuclei",
+];
+
+/// Verbs of reports that end a noun phrase and don't show it by their ending.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "said", "told", "died", "left", "came", "went", "took", "fell", "rose", "fled", "held", "met", "made", "won",
+    "lost", "hit", "shot", "sent", "began", "became", "remain", "remained", "say", "says", "die", "fight", "live",
+    "work", "join", "joined", "face", "need", "want", "gave", "got", "saw", "found", "kept", "grew", "broke",
+    "brought", "stand", "stood", "come", "go",
+];
+
 /// Words that can open a figure and are in no other class.
+#[rustfmt::skip]
 const STARTS: &[&str] = &[
-    "upwards",
-    "exceeding",
-    "above",
-    "not",
-    "below",
-    "estimated",
-    "precisely",
-    "slightly",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "millions",
-    "billions",
-    "trillions",
-    "tens",
-    "scores",
-    "lakhs",
-    "crores",
+    "upwards", "exceeding", "above", "not", "below", "estimated", "precisely", "slightly", "dozens", "hundreds",
+    "thousands", "millions", "billions", "trillions", "tens", "scores", "lakhs", "crores",
 ];
 
 /// Keywords that can open a figure.
+#[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "a",
-    "an",
-    "about",
-    "almost",
-    "approx",
-    "approximately",
-    "around",
-    "as",
-    "at",
-    "barely",
-    "between",
-    "circa",
-    "close",
-    "couple",
-    "exactly",
-    "few",
-    "fewer",
-    "half",
-    "in",
-    "just",
-    "less",
-    "many",
-    "more",
-    "nearly",
-    "no",
-    "not",
-    "only",
-    "over",
-    "roughly",
-    "several",
-    "some",
-    "under",
-    "up",
-    "well",
+    "a", "an", "about", "almost", "approx", "approximately", "around", "as", "at", "barely", "between", "circa",
+    "close", "couple", "exactly", "few", "fewer", "half", "in", "just", "less", "many", "more", "nearly", "no", "not",
+    "only", "over", "roughly", "several", "some", "under", "up", "well",
 ];
 
 /// Words whose number is a name: "Article 5", "Flight 17".
@@ -1268,20 +1185,10 @@ const LABELS: &[&str] = &[
 ];
 
 /// Labels that stand before a plural too: "phase 3 trials", "category 5 storms".
+#[rustfmt::skip]
 const GRADES: &[&str] = &[
-    "phase",
-    "type",
-    "level",
-    "class",
-    "grade",
-    "category",
-    "tier",
-    "stage",
-    "article",
-    "section",
-    "resolution",
-    "boeing",
-    "airbus",
+    "phase", "type", "level", "class", "grade", "category", "tier", "stage", "article", "section", "resolution",
+    "boeing", "airbus",
 ];
 
 /// Adverbs unless they begin a name: "12 km north of", but "six North Korean officers".
@@ -1430,6 +1337,59 @@ mod tests {
     fn numbers_in_names_are_left_alone() {
         assert_snapshot!(picture("The 24th Aidar Assault Battalion had COVID-19, a Su-35, a Boeing 737, Article 5, Room 12 and T-72 tanks. Call +380 44 123 4567 or 555-1234. It won 3-1 on 9/11, version 1.2.3, F16s, MH17, Resolution 1701, the Group of 20. No one knows the 1975. See https://x.org/2/3.4?a=5 24/7."), @"");
         assert_snapshot!(picture("One of them said so; the two agreed. In 2014, at 06:40, for three weeks, 5-10-15 years, two days ago, aged 22."), @"22 | 22 years");
+    }
+
+    #[test]
+    fn ages_and_sizes_are_read_beside_names() {
+        assert_snapshot!(picture("Joan Smith, 34, said 12 were killed and three wounded. A 300-strong crowd met near Kyiv. In Kharkiv 12 people died. Channel 4 showed it. Phase 3 trials of 40 patients began."), @"
+        34 | 34 years
+        12 | 12
+        three | 3 of wounded
+        300 | 300 of crowd
+        12 | 12 of people
+        40 | 40 of patients
+        ");
+    }
+
+    #[test]
+    fn what_is_counted_ends_at_its_noun() {
+        assert_snapshot!(picture("Two police officers shot 15 armed protesters, 7 civilian aircraft burned and 200,000 displaced people fled 12 km north of the city. About 3,500 of the workers left. Ten more soldiers came; 60 firefighters battled on."), @"
+        Two | 2 of police officers
+        15 | 15 of armed protesters
+        7 | 7 of civilian aircraft
+        200,000 | 200000 of displaced people
+        12 km | 12 km
+        About 3,500 | ~3500 of workers
+        Ten | 10 of soldiers
+        60 | 60 of firefighters
+        ");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a bound on time needs a clock")]
+    fn long_repetitions_take_linear_time() {
+        let started = std::time::Instant::now();
+        for unit in [
+            "1",
+            "1-",
+            "1,",
+            "1,000,",
+            "over ",
+            "a few ",
+            "two hundred ",
+            "1 in ",
+            "between 1 and ",
+            "$",
+            "one ",
+            "hundreds of ",
+            "5 men ",
+            "half a ",
+        ] {
+            let text = unit.repeat(200_000 / unit.len());
+            let _ = figures(&text, &[]);
+        }
+        // A quadratic reading would take minutes, even on a fast machine.
+        assert!(started.elapsed().as_secs() < 60, "took {:?}", started.elapsed());
     }
 
     proptest! {

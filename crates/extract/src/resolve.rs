@@ -5,13 +5,37 @@
 //! the mayor → Ana Ruiz (person, mayor of Lindau)
 //! ```
 //!
-//! Where a source is spoken of by day, place or channel is none of this module's business.
+//! Each choice carries the stable id of its rule:
+//!
+//! | id | catches |
+//! | --- | --- |
+//! | `name` | Andrey Kovalenko said; Kovalenko said |
+//! | `apposition` | the finance minister, Michal Orlik, said |
+//! | `office` | the mayor said, where an earlier or later line names the mayor |
+//! | `body` | the ministry said, the company said |
+//! | `pronoun` | he said, its claim that |
+//! | `relative` | the mayor, who said |
+//! | `quoted-self` | I said, inside a quotation of somebody known |
+//! | `outlet-self` | we have learned, this newspaper reported |
+//! | `joint` | Ukraine and South Korea said |
+//! | `description` | a crewman said, some residents said |
+//! | `goes-on` | a sentence that goes on reporting with neither source nor cue |
+//!
+//! Names and their words are `names`', who bears them `cast`'s. When and where it was
+//! said is none of this module's business.
+
+mod cast;
+mod lexicon;
+mod names;
 
 use std::ops::Range;
 
-use claims::{Alternative, SourceKind};
+use claims::{Alternative, Form, SourceKind};
 
-use crate::attribution::Found;
+use self::cast::{Cast, Member, low_words};
+use self::lexicon::{Sort, Sources, office};
+use self::names::{Named, all_caps, head_of};
+use crate::attribution::{Found, is_time_word, subject_before};
 use crate::text::{Tag, Text};
 
 /// Who speaks, for one attribution.
@@ -33,24 +57,900 @@ pub struct Voice {
     pub confidence: f32,
 }
 
-/// Who speaks in each of `found`; `None` where nobody is named or implied.
-///
-/// `outlet` is the document's outlet, who speaks where it says "we" or "told this newspaper".
-#[must_use]
-pub fn voices(text: &Text, found: &[Found], _outlet: Option<&str>) -> Vec<Option<Voice>> {
-    found.iter().map(|f| f.source.clone().map(|mention| as_written(text, mention))).collect()
+/// The pronoun that a person goes with in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gender {
+    She,
+    He,
 }
 
-/// The mention itself as a name, without its determiner.
-fn as_written(text: &Text, mention: Range<usize>) -> Voice {
-    let start = mention.start + usize::from(text.tag(mention.start) == Tag::Dt && mention.len() > 1);
-    Voice {
-        name: text.words(start..mention.end).to_owned(),
-        kind: SourceKind::Unnamed,
-        role: None,
-        mention: Some(mention),
-        rule: "as-written",
-        alternatives: Vec::new(),
-        confidence: 0.3,
+/// Who speaks in each of `found`; `None` where nobody is named or implied.
+///
+/// `outlet` is the document's outlet, who speaks where it says "we" or "this newspaper".
+#[must_use]
+pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>) -> Vec<Option<Voice>> {
+    let names = names::names(text);
+    let (cast, bearer) = Cast::of(text, &names);
+    let mut reader =
+        Reader { text, names, bearer, cast, outlet, readings: Vec::with_capacity(found.len()), last: None };
+    for f in found {
+        let reading = reader.read(f);
+        reader.keep(f, reading);
+    }
+    (0..found.len()).map(|n| reader.voice(n)).collect()
+}
+
+/// A choice of who is meant by a mention.
+#[derive(Clone, Debug)]
+struct Reading {
+    member: usize,
+    mention: Range<usize>,
+    rule: &'static str,
+    /// Others it could have been, with how likely each was held.
+    others: Vec<(usize, f32)>,
+    confidence: f32,
+}
+
+struct Reader<'a, 't> {
+    text: &'a Text<'t>,
+    names: Vec<Named>,
+    bearer: Vec<Option<usize>>,
+    cast: Cast,
+    outlet: Option<&'a str>,
+    /// One for each attribution read so far.
+    readings: Vec<Option<Reading>>,
+    /// The last voice that was no voice within another, and where it spoke.
+    last: Option<(usize, usize)>,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, found: &Found) -> Option<Reading> {
+        let Some(source) = found.source.clone().filter(|s| !s.is_empty()) else {
+            let goes_on = found.cue.is_none() || found.form == Form::Continued;
+            let (member, at) = self.last.filter(|_| goes_on)?;
+            return Some(Reading { member, mention: at..at + 1, rule: "goes-on", others: Vec::new(), confidence: 0.6 });
+        };
+        // A source shared with an earlier cue is whoever it was there.
+        if found.shared
+            && let Some(Some(same)) = self
+                .readings
+                .iter()
+                .rev()
+                .take(12)
+                .find(|r| r.as_ref().is_some_and(|r| r.mention.start == source.start || r.mention == source))
+        {
+            return Some(same.clone());
+        }
+        let mut reading = self.mention(source.clone(), found, 3)?;
+        reading.mention = source;
+        Some(reading)
+    }
+
+    fn keep(&mut self, found: &Found, reading: Option<Reading>) {
+        if let Some(r) = &reading {
+            let at = r.mention.start;
+            self.cast.note(at, r.member);
+            if found.parent.is_none() {
+                self.last = Some((r.member, at));
+            }
+            self.own_pronoun(found, r.member);
+        }
+        self.readings.push(reading);
+    }
+
+    /// "wrote on his Telegram": a possessive in the cue tells how the speaker is spoken of.
+    fn own_pronoun(&mut self, found: &Found, member: usize) {
+        let Some(cue) = &found.cue else { return };
+        for i in cue.clone() {
+            let lean = match self.text.low(i) {
+                "his" => -1.0,
+                "her" => 1.0,
+                _ => continue,
+            };
+            let member = &mut self.cast.members[member];
+            if member.gender().is_none() && member.is_person() {
+                member.she += lean;
+            }
+        }
+    }
+
+    /// Who is meant by the noun phrase or pronoun in `range`.
+    fn mention(&mut self, range: Range<usize>, found: &Found, depth: usize) -> Option<Reading> {
+        let text = self.text;
+        let range = trim(text, range);
+        if range.is_empty() || depth == 0 {
+            return None;
+        }
+        let first = range.start;
+        let low = text.low(first);
+        let pronoun = text.tag(first) == Tag::Prp || matches!(low, "he" | "she" | "it" | "they" | "we" | "i" | "you");
+        if pronoun && (range.len() == 1 || !text.tag(first + 1).is_noun()) {
+            return self.pronoun(range, found);
+        }
+        if text.tag(first) == Tag::PrpS && range.len() == 1 {
+            return self.pronoun(range, found);
+        }
+        if range.len() == 1 && matches!(low, "who" | "which" | "that" | "whose") {
+            return self.relative(range, found, depth);
+        }
+        if self.is_outlet_self(&range) {
+            let member = self.outlet_member(first)?;
+            return Some(Reading { member, mention: range, rule: "outlet-self", others: Vec::new(), confidence: 0.8 });
+        }
+        if let Some(joint) = self.joint(&range, found, depth) {
+            return Some(joint);
+        }
+        if let Some(named) = self.named(&range) {
+            return Some(named);
+        }
+        Some(self.description(range, found))
+    }
+
+    /// "this newspaper", "The Skeleton Coast Times has learned".
+    fn is_outlet_self(&self, range: &Range<usize>) -> bool {
+        let text = self.text;
+        let sort = Sources::shipped().sort(text.low(range.end - 1));
+        range.len() == 2 && text.low(range.start) == "this" && sort.any(Sort::OUTLET_NOUN)
+            || range.len() == 2
+                && text.low(range.start) == "our"
+                && matches!(text.low(range.start + 1), "newsroom" | "correspondent")
+    }
+
+    /// The document's outlet as a member of the cast.
+    fn outlet_member(&mut self, at: usize) -> Option<usize> {
+        let outlet = self.outlet?;
+        if let Some(id) = self.cast.described(outlet) {
+            return Some(id);
+        }
+        let member = Member {
+            name: outlet.to_owned(),
+            words: vec![outlet.to_owned()],
+            kind: Some(SourceKind::Outlet),
+            first: at,
+            ..Member::default()
+        };
+        Some(self.cast.describe(member, "@outlet"))
+    }
+
+    /// The names that stand wholly within `range`.
+    fn names_in(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.names.partition_point(|n| n.tokens.start < range.start);
+        let end = self.names.partition_point(|n| n.tokens.end <= range.end);
+        start..end.max(start)
+    }
+
+    /// "Ukraine and South Korea": two that speak as one.
+    fn joint(&mut self, range: &Range<usize>, found: &Found, depth: usize) -> Option<Reading> {
+        let text = self.text;
+        let inside: Vec<Range<usize>> = self.names_in(range).map(|n| self.names[n].tokens.clone()).collect();
+        let and = range.clone().find(|i| {
+            matches!(text.low(*i), "and" | "&") && !inside.iter().any(|n| n.contains(i)) && *i > range.start
+        })?;
+        let (mut left, right) = (range.start..and, and + 1..range.end);
+        if left.len() > 1 && text.low(left.end - 1) == "," {
+            left.end -= 1;
+        }
+        // A coordination below a preposition or inside an apposition joins no speakers.
+        if left.clone().any(|i| {
+            matches!(text.tag(i), Tag::In | Tag::To | Tag::Wp | Tag::Wdt) && !inside.iter().any(|n| n.contains(&i))
+        }) || text.low(range.start) == "both" && left.len() == 1
+        {
+            return None;
+        }
+        let speaks = |r: &Range<usize>| {
+            let head = head_of(text, r.clone());
+            head.is_some_and(|h| {
+                text.tag(h).is_name()
+                    || Sources::shipped().noun(text.low(h)) != Sort::default()
+                    || text.tag(h) == Tag::Nns
+            })
+        };
+        let commas = left.clone().filter(|i| text.low(*i) == ",").count();
+        if !speaks(&left) || !speaks(&right) || commas > 0 && !inside.iter().any(|n| n.start == left.start) {
+            return None;
+        }
+        // "the mayor and chief of police": one person with two offices.
+        let named = |r: &Range<usize>| inside.iter().any(|n| n.start >= r.start && n.end <= r.end);
+        let plural =
+            |r: &Range<usize>| head_of(text, r.clone()).is_some_and(|h| matches!(text.tag(h), Tag::Nns | Tag::Nnps));
+        if !named(&left) && !plural(&left) && !matches!(text.tag(right.start), Tag::Dt | Tag::PrpS) && !named(&right) {
+            return None;
+        }
+        let a = self.mention(left, found, depth - 1)?;
+        let b = self.mention(right, found, depth - 1)?;
+        if a.member == b.member {
+            return Some(a);
+        }
+        let (x, y) = (&self.cast.members[a.member], &self.cast.members[b.member]);
+        let kind = match (x.kind(), y.kind()) {
+            (p, q) if p == q && p != SourceKind::Person => p,
+            _ => SourceKind::Group,
+        };
+        let name = format!("{} and {}", self.cast.full_name(a.member), self.cast.full_name(b.member));
+        let key = name.to_lowercase();
+        let member = self.cast.described(&key).unwrap_or_else(|| {
+            let member = Member {
+                name,
+                words: vec![key],
+                kind: Some(kind),
+                plural: true,
+                first: range.start,
+                mentions: 1,
+                ..Member::default()
+            };
+            self.cast.describe(member, "@joint")
+        });
+        Some(Reading {
+            member,
+            mention: range.clone(),
+            rule: "joint",
+            others: Vec::new(),
+            confidence: a.confidence.min(b.confidence),
+        })
+    }
+
+    /// A name that is the head of the phrase, or stands for it in an apposition.
+    fn named(&mut self, range: &Range<usize>) -> Option<Reading> {
+        let text = self.text;
+        let inside = self.names_in(range);
+        if inside.is_empty() {
+            return None;
+        }
+        let base = base_end(text, range);
+        let reading =
+            |member, rule, confidence| Reading { member, mention: range.clone(), rule, others: Vec::new(), confidence };
+        let mut behind = None;
+        for n in inside {
+            let name = &self.names[n];
+            let Some(member) = self.bearer[n] else { continue };
+            let (start, end) = (name.tokens.start, name.tokens.end);
+            let possessive = text.tag(end) == Tag::Pos && end + 1 < range.end;
+            let covers = end == base || end > base && start < base;
+            if covers && !possessive && !name.qualifies {
+                let certain = if name.tokens.len() > 1 { 0.95 } else { 0.9 };
+                let rule = if name.role.as_ref().is_some_and(|r| r.end < start && r.start >= range.start) {
+                    "apposition"
+                } else {
+                    "name"
+                };
+                return Some(reading(member, rule, certain));
+            }
+            if start > base && behind.is_none() && !possessive {
+                behind = Some((n, member));
+            }
+        }
+        let (n, member) = behind?;
+        let name = &self.names[n];
+        let start = name.tokens.start.min(name.title.start);
+        let head = head_of(text, range.start..base)?;
+        let sort = Sources::shipped().noun(text.low(head));
+        let called = start > base
+            && (base..start).any(|i| matches!(text.low(i), "called" | "calls" | "named" | "dubbed" | "nicknamed"));
+        let apposed =
+            text.low(base) == "," && start == base + 1 || name.role.as_ref().is_some_and(|r| r.contains(&head));
+        // "the spokesperson for the ministry Sabrina Singh".
+        let closing = name.tokens.end == range.end
+            && name.looks.person > 1.0
+            && sort.any(Sort::OFFICE.or(Sort::ROLE))
+            && !range.clone().any(|i| text.low(i) == ",")
+            && text.tag(start - 1) != Tag::In
+            && text.tag(start - 1) != Tag::Dt;
+        (called || apposed || closing).then(|| reading(member, "apposition", 0.9)).inspect(|_| {
+            if apposed || closing || called {
+                self.take_role(member, range.start..base, head);
+            }
+        })
+    }
+
+    /// Keeps what a description beside a name says of its bearer.
+    fn take_role(&mut self, member: usize, range: Range<usize>, head: usize) {
+        let text = self.text;
+        let low = text.low(head).to_owned();
+        let sort = Sources::shipped().noun(&low);
+        let m = &mut self.cast.members[member];
+        if sort.any(Sort::OFFICE.or(Sort::ROLE)) {
+            m.looks.person += 1.0;
+        } else if sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+            m.looks.organisation += 2.0;
+        }
+        let start = range.start + usize::from(matches!(text.tag(range.start), Tag::Dt | Tag::PrpS));
+        let words =
+            if m.is_person() && start < range.end { text.words(start..range.end).to_owned() } else { String::new() };
+        self.cast.add_role(member, words, &low);
+    }
+
+    /// A pronoun, by number, person, gender and who was spoken of last.
+    fn pronoun(&mut self, range: Range<usize>, found: &Found) -> Option<Reading> {
+        let text = self.text;
+        let at = range.start;
+        let low = text.low(at);
+        let parent = found.parent.and_then(|p| self.readings.get(p).cloned().flatten());
+        let speaker = parent.filter(|_| text.quoted(at)).map(|p| p.member);
+        if matches!(low, "we" | "i" | "our" | "my" | "us" | "me") {
+            if let Some(member) = speaker {
+                return Some(Reading {
+                    member,
+                    mention: range,
+                    rule: "quoted-self",
+                    others: Vec::new(),
+                    confidence: 0.85,
+                });
+            }
+            if text.quoted(at) {
+                let (member, _) = self.last?;
+                return Some(Reading {
+                    member,
+                    mention: range,
+                    rule: "quoted-self",
+                    others: Vec::new(),
+                    confidence: 0.5,
+                });
+            }
+            let member = self.outlet_member(at)?;
+            return Some(Reading { member, mention: range, rule: "outlet-self", others: Vec::new(), confidence: 0.7 });
+        }
+        let wanted = Wanted::of(low)?;
+        let scored = self.antecedents(at, wanted, speaker, found);
+        let Some((member, best)) = scored.first().copied() else {
+            let kind = if wanted == Wanted::Many { SourceKind::Group } else { SourceKind::Unnamed };
+            let member = Member {
+                name: low.to_owned(),
+                words: vec![low.to_owned()],
+                kind: Some(kind),
+                first: at,
+                ..Member::default()
+            };
+            let member = self.cast.describe(member, "@pronoun");
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.1 });
+        };
+        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
+        let share = best.exp() / total;
+        let others =
+            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
+        Some(Reading { member, mention: range, rule: "pronoun", others, confidence: (0.35 + 0.6 * share).min(0.93) })
+    }
+
+    /// Who a pronoun at token `at` can mean, most likely first.
+    fn antecedents(&self, at: usize, wanted: Wanted, speaker: Option<usize>, found: &Found) -> Vec<(usize, f32)> {
+        let text = self.text;
+        let here = text.sentence_at(at);
+        let block = |t: usize| text.sentences.get(text.sentence_at(t)).map_or(0, |s| s.block);
+        let mut out: Vec<(usize, f32)> = Vec::new();
+        let before = self.cast.before(at, 30);
+        for (t, member) in before {
+            let apart = here.saturating_sub(text.sentence_at(t));
+            if apart > 12 || Some(member) == speaker {
+                continue;
+            }
+            let Some(fit) = wanted.fit(&self.cast.members[member]) else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "a handful of sentences")]
+            let mut score = fit + 2.0 / (1.0 + apart as f32);
+            if opens_clause(text, t) {
+                score += 0.6;
+            }
+            // What somebody mentions in a quotation is less at hand than who speaks outside.
+            if text.quoted(t) && !text.quoted(at) {
+                score -= 1.0;
+            }
+            if let Some((last, place)) = self.last
+                && last == member
+            {
+                score += match block(at).saturating_sub(block(place)) {
+                    0 => 1.6,
+                    1 => 1.2,
+                    _ => 0.3,
+                };
+            }
+            // "told her that she": the person addressed is rarely the next to speak.
+            if found.addressee.as_ref().is_some_and(|a| a.contains(&t)) {
+                score -= 1.5;
+            }
+            match out.iter_mut().find(|(m, _)| *m == member) {
+                Some((_, best)) => *best = best.max(score) + 0.15,
+                None => out.push((member, score)),
+            }
+        }
+        out.sort_by(|a, b| b.1.total_cmp(&a.1));
+        out
+    }
+
+    /// "the mayor, who said": the noun phrase before.
+    fn relative(&mut self, range: Range<usize>, found: &Found, depth: usize) -> Option<Reading> {
+        let text = self.text;
+        let sentence = text.sentence(range.start);
+        let mut end = range.start;
+        if end > sentence.start && text.low(end - 1) == "," {
+            end -= 1;
+        }
+        let before = subject_before(text, sentence.start, end)?;
+        if before.end > range.start || before.is_empty() {
+            return None;
+        }
+        let mut reading = self.mention(before, found, depth - 1)?;
+        reading.mention = range;
+        reading.rule = "relative";
+        reading.confidence *= 0.85;
+        Some(reading)
+    }
+
+    /// A phrase without a name: somebody met before, or somebody new.
+    fn description(&mut self, range: Range<usize>, found: &Found) -> Reading {
+        let text = self.text;
+        let sources = Sources::shipped();
+        let first = range.start;
+        let definite = matches!(text.low(first), "the" | "this" | "that" | "its" | "his" | "her" | "their");
+        let indefinite = matches!(text.low(first), "a" | "an" | "another" | "one" | "some" | "several" | "many");
+        let possessor =
+            if text.tag(first) == Tag::PrpS && range.len() > 1 { self.pronoun(first..first + 1, found) } else { None };
+        let body = first
+            + usize::from(
+                matches!(text.tag(first), Tag::PrpS) || matches!(text.low(first), "the" | "a" | "an" | "this" | "that"),
+            );
+        let body = body.min(range.end - 1);
+        let base = base_end(text, &(body..range.end));
+        let head = head_of(text, body..base).unwrap_or(base.max(body + 1) - 1);
+        let head_low = text.low(head).to_owned();
+        let plural = is_plural(text, head);
+        if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
+            return known;
+        }
+        let end = describing_end(text, base, range.end);
+        let mut words = text.words(body..end).to_owned();
+        if let Some(owner) = &possessor {
+            let owner_name = match self.ministry_of(owner.member, &head_low) {
+                Some(name) if end == head + 1 => {
+                    words = name;
+                    None
+                }
+                Some(name) => Some(name),
+                None => Some(self.cast.full_name(owner.member)),
+            };
+            if let Some(name) = owner_name {
+                words = format!("{name}'s {words}");
+            }
+        } else if !text.tag(body).is_name() && !all_caps(text.word(body)) {
+            words = lower_first(&words);
+        }
+        let key = words.to_lowercase();
+        if !indefinite && let Some(member) = self.cast.described(&key) {
+            return Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.85 };
+        }
+        let counted = text.tag(body) == Tag::Cd || matches!(text.low(body), "several" | "some" | "many" | "few");
+        let kind = kind_of(
+            text,
+            head,
+            plural,
+            counted && text.tag(body) == Tag::Cd,
+            definite || possessor.is_some() || text.tag(head.saturating_sub(1)) == Tag::Pos,
+        );
+        let she = if sources.noun(&head_low).any(Sort::FEMALE) {
+            2.0
+        } else if sources.noun(&head_low).any(Sort::MALE) {
+            -2.0
+        } else {
+            0.0
+        };
+        let member = Member {
+            name: words,
+            words: low_words(text, body..base),
+            kind: Some(kind),
+            she,
+            plural,
+            first,
+            mentions: 1,
+            ..Member::default()
+        };
+        let member = self.cast.describe(member, &head_low);
+        Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.8 }
+    }
+
+    /// "his ministry", where he is the finance minister: the finance ministry.
+    fn ministry_of(&self, owner: usize, head: &str) -> Option<String> {
+        let office = match head.split(' ').next()? {
+            "ministry" | "ministry's" => "minister",
+            "governorate" => "governor",
+            _ => return None,
+        };
+        let role = self.cast.members[owner].roles.iter().find(|r| r.head == office && !r.words.is_empty())?;
+        let stem = role.words.strip_suffix(office).or_else(|| role.words.strip_suffix("Minister"))?;
+        (!stem.trim().is_empty()).then(|| format!("{}ministry", lower_first(stem)))
+    }
+
+    /// Who "the mayor" or "the company" is, by office or kind of body.
+    fn known(
+        &self,
+        range: &Range<usize>,
+        body: Range<usize>,
+        head: usize,
+        definite: bool,
+        possessor: Option<&Reading>,
+    ) -> Option<Reading> {
+        let text = self.text;
+        let sources = Sources::shipped();
+        let at = range.start;
+        let low = text.low(head);
+        let sort = sources.noun(low);
+        let qualifiers: Vec<&str> = (body.start..head)
+            .filter(|i| text.tag(*i).is_noun() || text.tag(*i).is_adjective())
+            .map(|i| text.low(i))
+            .filter(|w| {
+                !matches!(*w, "deputy" | "same" | "former" | "own" | "senior" | "young" | "old" | "late" | "new")
+            })
+            .collect();
+        let behind: Vec<&str> = (head + 1..range.end).filter(|i| text.tag(*i).is_noun()).map(|i| text.low(i)).collect();
+        let owned = (body.start..head).any(|i| text.tag(i) == Tag::Pos);
+        if !definite && (qualifiers.is_empty() && sort.any(Sort::WITHHELD.or(Sort::GROUP)) || is_plural(text, head)) {
+            return None;
+        }
+        let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
+        let generic_body = matches!(
+            low,
+            "company"
+                | "firm"
+                | "group"
+                | "organisation"
+                | "organization"
+                | "agency"
+                | "body"
+                | "institution"
+                | "business"
+                | "operator"
+                | "manufacturer"
+                | "maker"
+                | "corporation"
+        );
+        if definite && qualifiers.is_empty() && behind.is_empty() && generic_body {
+            let class = if sort.any(Sort::COMPANY) && low != "group" { "@company" } else { "@body" };
+            pool.extend(self.cast.with_head(class));
+            if pool.is_empty() {
+                pool.extend(self.cast.with_head("@body"));
+            }
+        }
+        // "the 34-year-old".
+        if low.ends_with("-year-old") && definite {
+            pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| self.cast.members[*m].is_person()));
+        }
+        if definite
+            && matches!(low, "official" | "politician" | "leader" | "boss" | "officeholder" | "chief" | "man" | "woman")
+            && qualifiers.is_empty()
+            && behind.is_empty()
+            && pool.is_empty()
+        {
+            pool.extend(self.cast.before(at, 8).iter().map(|(_, m)| *m).filter(|m| {
+                let m = &self.cast.members[*m];
+                m.is_person() && wanted_by_noun(sort).is_none_or(|g| m.gender().is_none_or(|own| own == g))
+            }));
+        }
+        let recent = self.cast.before(at, 40);
+        let mut scored: Vec<(usize, f32)> = Vec::new();
+        for id in pool {
+            if scored.iter().any(|(m, _)| *m == id) {
+                continue;
+            }
+            let member = &self.cast.members[id];
+            let later = member.first >= at;
+            if !definite
+                && !member.named
+                && !qualifiers.is_empty()
+                && !qualifiers.iter().all(|q| member.words.iter().any(|w| w == q))
+            {
+                continue;
+            }
+            if let Some(g) = wanted_by_noun(sort)
+                && member.is_person()
+                && member.gender().is_some_and(|own| own != g)
+            {
+                continue;
+            }
+            if is_plural(text, head) && !member.plural && !sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+                continue;
+            }
+            let says = |w: &str| {
+                member.words.iter().any(|own| own == w)
+                    || member
+                        .roles
+                        .iter()
+                        .any(|r| r.words.split(|c: char| !c.is_alphanumeric()).any(|own| own.to_lowercase() == w))
+                    || member.owner.as_ref().is_some_and(|o| o.to_lowercase() == w)
+            };
+            let told_apart = member.roles.iter().any(|r| office(&r.head) == office(low) && r.words.contains(' '));
+            let missing = qualifiers.iter().chain(&behind).filter(|q| !says(q) && !is_time_word(q)).count();
+            // "the foreign minister" is not the finance minister; a bare minister may be either.
+            if missing > 0
+                && (member.words.len() > 1 && !member.is_person()
+                    || told_apart
+                    || !member.named
+                    || owned
+                    || missing > 1
+                    || member.is_person())
+            {
+                continue;
+            }
+            if let Some(owner) = possessor
+                && (owner.member == id || !member.is_person() && !member.roles.is_empty() && member.named)
+            {
+                continue;
+            }
+            let last = recent.iter().find(|(_, m)| *m == id).map(|(t, _)| *t);
+            let mut score = match last {
+                Some(t) => {
+                    #[expect(clippy::cast_precision_loss, reason = "a handful of sentences")]
+                    let apart = text.sentence_at(at).saturating_sub(text.sentence_at(t)) as f32;
+                    2.0 / (1.0 + apart * 0.5)
+                }
+                None if later => -1.5,
+                None => 0.0,
+            };
+            if self.last.is_some_and(|(m, _)| m == id) {
+                score += 0.7;
+            }
+            let says_head =
+                member.roles.iter().any(|r| office(&r.head) == office(low)) || member.words.iter().any(|w| w == low);
+            if says_head {
+                score += 1.5;
+            }
+            if member.named {
+                score += 0.3;
+            }
+            scored.push((id, score));
+        }
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (member, best) = scored.first().copied()?;
+        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
+        let others =
+            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
+        let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
+        let confidence = (0.45 + 0.45 * best.exp() / total).min(0.9);
+        Some(Reading { member, mention: range.clone(), rule, others, confidence })
+    }
+
+    fn voice(&self, n: usize) -> Option<Voice> {
+        let reading = self.readings[n].as_ref()?;
+        let member = &self.cast.members[reading.member];
+        let kind = member.kind();
+        Some(Voice {
+            name: self.cast.full_name(reading.member),
+            kind,
+            role: member.role().map(str::to_owned),
+            mention: Some(reading.mention.clone()),
+            rule: reading.rule,
+            alternatives: reading
+                .others
+                .iter()
+                .map(|(m, confidence)| Alternative { name: self.cast.full_name(*m), confidence: *confidence })
+                .collect(),
+            confidence: reading.confidence,
+        })
+    }
+}
+
+/// What a pronoun asks of who it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    One(Gender),
+    Thing,
+    Many,
+}
+
+impl Wanted {
+    fn of(low: &str) -> Option<Self> {
+        match low {
+            "he" | "his" | "him" | "himself" => Some(Self::One(Gender::He)),
+            "she" | "her" | "hers" | "herself" => Some(Self::One(Gender::She)),
+            "it" | "its" | "itself" => Some(Self::Thing),
+            "they" | "their" | "them" | "theirs" | "themselves" => Some(Self::Many),
+            _ => None,
+        }
+    }
+
+    /// How well `member` fits; `None` where it cannot.
+    fn fit(self, member: &Member) -> Option<f32> {
+        let kind = member.kind();
+        match self {
+            Self::One(wanted) => {
+                if !member.is_person() || member.plural {
+                    return None;
+                }
+                match member.gender() {
+                    Some(own) if own == wanted => Some(1.0),
+                    Some(_) => None,
+                    // A name that only a guess makes a person's.
+                    None if member.named && member.looks.person < 1.0 => Some(0.1),
+                    None => Some(0.6),
+                }
+            }
+            Self::Thing => match kind {
+                _ if member.plural => None,
+                SourceKind::Organisation | SourceKind::Outlet | SourceKind::Document => Some(1.0),
+                SourceKind::State => Some(0.5),
+                SourceKind::Person if member.named && member.looks.person < 1.0 && member.gender().is_none() => {
+                    Some(0.0)
+                }
+                _ => None,
+            },
+            Self::Many => match kind {
+                _ if member.plural => Some(1.0),
+                SourceKind::Group => Some(1.0),
+                SourceKind::Organisation => Some(0.2),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn wanted_by_noun(sort: Sort) -> Option<Gender> {
+    match (sort.any(Sort::FEMALE), sort.any(Sort::MALE)) {
+        (true, false) => Some(Gender::She),
+        (false, true) => Some(Gender::He),
+        _ => None,
+    }
+}
+
+/// Whether token `t` is near the start of its clause, where subjects stand.
+fn opens_clause(text: &Text, t: usize) -> bool {
+    let sentence = text.sentence(t);
+    (sentence.start..t).rev().take(8).find(|i| text.tag(*i).is_verb() || matches!(text.tag(*i), Tag::In)).is_none()
+}
+
+/// Drops marks, a possessive ending and words of emphasis at the ends of a source.
+fn trim(text: &Text, mut range: Range<usize>) -> Range<usize> {
+    let edge = |i: usize| !text.word(i).chars().any(char::is_alphanumeric);
+    while !range.is_empty()
+        && (edge(range.start) || matches!(text.low(range.start), "even" | "only" | "but" | "and" | "by"))
+    {
+        range.start += 1;
+    }
+    while range.len() > 1
+        && (edge(range.end - 1) && text.word(range.end - 1) != ")" || text.tag(range.end - 1) == Tag::Pos)
+    {
+        range.end -= 1;
+    }
+    while range.len() > 1 && matches!(text.low(range.end - 1), "himself" | "herself" | "itself" | "themselves" | "also")
+    {
+        range.end -= 1;
+    }
+    range
+}
+
+/// The end of the phrase proper: before a comma, a bracket, a relative clause, a preposition behind its head.
+fn base_end(text: &Text, range: &Range<usize>) -> usize {
+    let mut noun = false;
+    for i in range.clone() {
+        let tag = text.tag(i);
+        if tag.is_noun() || tag == Tag::Other {
+            noun = true;
+        } else if noun
+            && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb)
+                || tag.is_finite()
+                || matches!(text.word(i), "," | "(" | "—" | "–" | ":" | ";"))
+        {
+            return i;
+        }
+    }
+    range.end
+}
+
+/// How far a description goes on behind its base: prepositions and close relative clauses, no apposition.
+fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
+    (base..ceiling).find(|i| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"")).unwrap_or(ceiling)
+}
+
+fn is_plural(text: &Text, head: usize) -> bool {
+    let low = text.low(head);
+    let sort = Sources::shipped().sort(low);
+    matches!(text.tag(head), Tag::Nns | Tag::Nnps) && !(low == "police")
+        || sort.any(Sort::GROUP) && !sort.any(Sort::ORGANISATION)
+}
+
+/// The kind of a source that is described, not named.
+fn kind_of(text: &Text, head: usize, plural: bool, counted: bool, definite: bool) -> SourceKind {
+    let low = text.low(head);
+    let sources = Sources::shipped();
+    let sort = sources.noun(low);
+    let person = sort.any(Sort::OFFICE.or(Sort::ROLE));
+    if matches!(low, "country" | "countries" | "nation" | "nations" | "states" | "governments") {
+        return SourceKind::State;
+    }
+    if sort.any(Sort::WITHHELD) && (plural || !sort.any(Sort::DOCUMENT)) {
+        return SourceKind::Unnamed;
+    }
+    if person && plural {
+        return if counted { SourceKind::Unnamed } else { SourceKind::Group };
+    }
+    // "operator" can be a person or a company; alone it is the company.
+    if person && !(sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) && definite && !sort.any(Sort::OFFICE)) {
+        let holder = definite || sort.any(Sort::OFFICE) && head > 0 && text.tag(head - 1) == Tag::Pos;
+        return if holder { SourceKind::Person } else { SourceKind::Unnamed };
+    }
+    if sort.any(Sort::OUTLET_NOUN) && !sort.any(Sort::DOCUMENT) {
+        return SourceKind::Outlet;
+    }
+    if sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+        return SourceKind::Organisation;
+    }
+    if plural && counted && sort.any(Sort::GROUP) {
+        return SourceKind::Unnamed;
+    }
+    if sort.any(Sort::DOCUMENT) {
+        return SourceKind::Document;
+    }
+    if plural || sort.any(Sort::GROUP) {
+        return SourceKind::Group;
+    }
+    if sort.any(Sort::OUTLET_SHAPE) && low != "post" {
+        return SourceKind::Outlet;
+    }
+    SourceKind::Unnamed
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let rest = chars.as_str();
+    // "EU officials" keeps its capitals.
+    if rest.chars().next().is_some_and(char::is_uppercase) {
+        return words.to_owned();
+    }
+    first.to_lowercase().chain(rest.chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::attribution::attributions;
+
+    /// One line for each attribution: mention → name (kind, role) rule.
+    fn cast(words: &str) -> String {
+        let text = Text::plain(words);
+        let found = attributions(&text);
+        let mut out = String::new();
+        for (f, voice) in found.iter().zip(voices(&text, &found, Some("Lindau Courier"))) {
+            let mention = f.source.clone().map_or("-", |s| text.words(s));
+            let Some(v) = voice else {
+                let _ = writeln!(out, "{mention} → nobody");
+                continue;
+            };
+            let kind = format!("{:?}", v.kind).to_lowercase();
+            let role = v.role.map_or_else(String::new, |r| format!(", {r}"));
+            let _ = writeln!(out, "{mention} → {} ({kind}{role}) {}", v.name, v.rule);
+        }
+        out
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn any_text_has_one_answer_for_each_attribution(
+            parts in proptest::collection::vec("(The|She|said|that|,|\\.|Ana|Ruiz|HUR|\\(|\\)|of|and|mayor|Ministry|“|”|'s|who|we|\\PC{0,4})", 0..40)
+        ) {
+            let words = parts.join(" ");
+            let text = Text::plain(&words);
+            let found = attributions(&text);
+            let voices = voices(&text, &found, None);
+            prop_assert_eq!(voices.len(), found.len());
+            for v in voices.into_iter().flatten() {
+                prop_assert!(!v.name.is_empty());
+                prop_assert!((0.0..=1.0).contains(&v.confidence));
+                prop_assert!(v.mention.is_none_or(|m| m.end <= text.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn surname_and_pronoun_lead_to_the_full_name() {
+        assert_snapshot!(cast(
+            "President Volodymyr Horbenko revealed that the bridge was closed. “We know why,” Horbenko said. He added that repairs had begun."
+        ), @"
+        President Volodymyr Horbenko → Volodymyr Horbenko (person, President) name
+        Horbenko → Volodymyr Horbenko (person, President) name
+        We → Volodymyr Horbenko (person, President) quoted-self
+        He → Volodymyr Horbenko (person, President) pronoun
+        ");
     }
 }

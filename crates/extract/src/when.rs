@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use parse::{Habits, Meaning, Reader};
 use resolve::Story;
-use words::{Lex, Tokens};
+use words::{Form, Lex, Tokens};
 
 /// A time expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,7 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
         narrative: published.is_none_or(|day| is_history(&tokens, day)),
         last: None,
         last_edtf: None,
+        last_month: None,
         aside: None,
         in_sentence: None,
     };
@@ -227,6 +228,7 @@ fn phrase(tokens: &Tokens, from: usize) -> Option<usize> {
 /// What the whole text shows of how it writes dates.
 fn habits(tokens: &Tokens) -> Habits {
     let (mut month_first, mut day_first, mut before_christ, mut years) = (0, 0, 0, 0);
+    let mut sure = Vec::new();
     for i in 0..tokens.list.len() {
         match tokens.lex(i) {
             Lex::Month(..) => {
@@ -236,12 +238,23 @@ fn habits(tokens: &Tokens) -> Habits {
             }
             Lex::Key("bc" | "bce") => before_christ += 1,
             Lex::Digits => {
-                years += usize::from(tokens.digits(i).is_some_and(|(n, d)| d == 4 && (1000..2100).contains(&n)))
+                if let Some((year @ 1000..2100, 4)) = tokens.digits(i) {
+                    years += 1;
+                    let led = matches!(tokens.key_before(i), "in" | "since" | "late" | "early" | "year");
+                    if led && !tokens.glued(i + 1) || matches!(tokens.before(i), Lex::Month(..)) {
+                        sure.push(year);
+                    }
+                }
             }
             _ => {}
         }
     }
-    Habits { month_first: month_first > day_first, before_christ: before_christ > 2 && before_christ > years }
+    let range = sure.iter().min().copied().zip(sure.iter().max().copied()).filter(|_| sure.len() > 4);
+    Habits {
+        month_first: month_first > day_first,
+        years: range,
+        before_christ: before_christ > 2 && before_christ > years,
+    }
 }
 
 /// Whether `text` tells a history: most of the years it names lie well before its publication.
@@ -259,11 +272,12 @@ fn is_history(tokens: &Tokens, published: Date) -> bool {
                 near += 1;
             }
         }
-        if let Lex::Key("today" | "yesterday" | "tomorrow" | "tonight") | Lex::Weekday(..) = tokens.lex(i) {
-            near += 1;
-        }
-        if matches!(tokens.lex(i), Lex::Key("bc" | "bce")) {
-            past += 1;
+        // A report of the day speaks of weekdays and of yesterday; a history hardly does.
+        match tokens.lex(i) {
+            Lex::Key("yesterday" | "tomorrow" | "tonight") => near += 3,
+            Lex::Weekday(_, Form::Full) => near += 2,
+            Lex::Key("bc" | "bce") => past += 1,
+            _ => {}
         }
     }
     past >= 8 && 2 * past > 3 * near
@@ -500,6 +514,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a bound on time needs a clock")]
     fn long_repetitions_take_linear_time() {
         let started = std::time::Instant::now();
         for unit in [

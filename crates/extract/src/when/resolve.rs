@@ -22,6 +22,8 @@ pub(super) struct Story<'t> {
     pub last: Option<Cal>,
     /// Its EDTF, as vague as the words were.
     pub last_edtf: Option<String>,
+    /// The last month spoken of, with its year.
+    pub last_month: Option<(i32, u8)>,
     /// A year far from it that was spoken of since.
     pub aside: Option<i32>,
     /// The last date spoken of in this sentence.
@@ -141,6 +143,14 @@ impl Story<'_> {
         if end_of_range || cal.year().is_none() && !matches!(cal, Cal::Century(..) | Cal::Decade(..)) {
             return;
         }
+        let bare_year = matches!(cal, Cal::Year(_)) && matches!(found.meaning, Meaning::Fields(_));
+        let passing = matches!(
+            self.tokens.key_before(found.from),
+            "by" | "until" | "till" | "to" | "for" | "since" | "before" | "the" | "a" | "his" | "their" | "its"
+        ) || self.tokens.is_mark(found.from.wrapping_sub(1), '(');
+        if self.narrative && bare_year && passing && self.last.is_some() {
+            return;
+        }
         // A year far from where the story is passes as an aside, unless the story stays there.
         if self.narrative
             && let (Some(now), Some(then)) = (cal.year(), self.last.and_then(Cal::year))
@@ -151,6 +161,9 @@ impl Story<'_> {
             return;
         }
         self.aside = None;
+        if let (Some(year), Some(month)) = (cal.year(), cal.month()) {
+            self.last_month = Some((year, month));
+        }
         self.last = Some(cal);
         self.last_edtf = edtf.map(str::to_owned);
     }
@@ -247,6 +260,13 @@ impl Story<'_> {
         if let Some(season) = f.season {
             return Cal::Season(f.year.or_else(|| self.year_of_season(found, season)), season);
         }
+        if found.rule == "short-year"
+            && self.narrative
+            && let (Some(year), Some(last)) = (f.year, self.last.and_then(Cal::year))
+        {
+            // "'89" in a history of 1789.
+            f.year = Some(year + (last - year + 50).div_euclid(100) * 100);
+        }
         match (f.month, f.day) {
             (Some(month), Some(day)) => {
                 let year =
@@ -291,7 +311,8 @@ impl Story<'_> {
         if self.narrative {
             let last = self.last?;
             let year = last.year()?;
-            let gap = last.month().map(|m| i32::from(month) - i32::from(m));
+            let month_there = last.month().or(self.last_month.filter(|(y, _)| *y == year).map(|(_, m)| m));
+            let gap = month_there.map(|m| i32::from(month) - i32::from(m));
             return Some(if gap.is_some_and(|gap| gap <= -8) { year + 1 } else { year });
         }
         let today = self.published?;

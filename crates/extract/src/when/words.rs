@@ -308,7 +308,7 @@ impl<'t> Tokens<'t> {
         match self.before(i) {
             Lex::Mark('(' | '"' | '\'' | '[' | '/' | '–' | '*' | '~' | '>' | '=' | ':' | ';') => true,
             // "1775-1780" but not "Su-35" and not "1,200".
-            Lex::Mark('-') => i < 2 || !self.glued(i - 1) || self.lex(i - 2) == Lex::Digits,
+            Lex::Mark('-') => i < 2 || !self.glued(i - 1) || matches!(self.lex(i - 2), Lex::Digits | Lex::Month(..)),
             Lex::Mark(',' | '.') => i >= 2 && self.lex(i - 2) != Lex::Digits && self.lex(i - 2) != Lex::Mark('$'),
             _ => false,
         }

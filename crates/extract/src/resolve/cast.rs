@@ -1,0 +1,472 @@
+//! The cast of a document: everybody it names or describes, each once.
+//!
+//! Names come first, the longer forms before the single words, so that "Kovalenko"
+//! finds "Andrey Kovalenko" even where the full name stands below. Descriptions join
+//! as they are met as sources.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use claims::SourceKind;
+
+use super::Gender;
+use super::lexicon::{Sort, Sources, office};
+use super::names::{Looks, Named, all_caps, head_of};
+use crate::text::Text;
+
+/// How many earlier bearers of a word are looked at; keeps long documents linear.
+const LOOK_BACK: usize = 24;
+
+/// Words that tell bodies apart only together with others.
+const JOINTS: &[&str] = &["of", "the", "for", "and", "&", "on", "'s", "in", ",", "against"];
+
+/// Somebody or something that can speak.
+#[derive(Clone, Debug, Default)]
+pub struct Member {
+    /// The fullest form of the name.
+    pub name: String,
+    /// Its words, in lower case.
+    pub words: Vec<String>,
+    /// Whether it is a proper name.
+    pub named: bool,
+    /// What kind it is, where a description or a list says so outright.
+    pub kind: Option<SourceKind>,
+    pub looks: Looks,
+    /// Above zero for she, below for he.
+    pub she: f32,
+    pub plural: bool,
+    /// Offices and descriptions, with their head noun, in reading order.
+    pub roles: Vec<Role>,
+    /// The owner in front of the name: "Ukraine's".
+    pub owner: Option<String>,
+    pub mentions: usize,
+    /// Where it is first met.
+    pub first: usize,
+}
+
+/// What the text says somebody is.
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub words: String,
+    pub head: String,
+}
+
+impl Member {
+    /// The kind that the evidence speaks for.
+    pub fn kind(&self) -> SourceKind {
+        if let Some(kind) = self.kind {
+            return kind;
+        }
+        let l = self.looks;
+        let top = l.person.max(l.organisation).max(l.outlet).max(l.state);
+        if top < 0.7 {
+            SourceKind::Person
+        } else if l.outlet >= top {
+            SourceKind::Outlet
+        } else if l.state >= top {
+            SourceKind::State
+        } else if l.organisation >= top {
+            SourceKind::Organisation
+        } else {
+            SourceKind::Person
+        }
+    }
+
+    pub fn is_person(&self) -> bool {
+        matches!(self.kind(), SourceKind::Person) || self.kind() == SourceKind::Unnamed && !self.plural
+    }
+
+    pub fn gender(&self) -> Option<Gender> {
+        if self.she > 0.5 {
+            Some(Gender::She)
+        } else if self.she < -0.5 {
+            Some(Gender::He)
+        } else {
+            None
+        }
+    }
+
+    /// The office or description to show, titles of address left out.
+    pub fn role(&self) -> Option<&str> {
+        self.roles.iter().map(|r| r.words.as_str()).find(|w| !w.is_empty())
+    }
+}
+
+/// All members, and the words that lead to them.
+#[derive(Debug, Default)]
+pub struct Cast {
+    pub members: Vec<Member>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_head: HashMap<String, Vec<usize>>,
+    by_short: HashMap<String, usize>,
+    /// Every name: token and member, in order of tokens.
+    log: Vec<(usize, usize)>,
+    /// Every source read so far: token and member, in reading order.
+    said: Vec<(usize, usize)>,
+}
+
+impl Cast {
+    /// The members that `names` bear; the second list gives each name's member.
+    pub fn of(text: &Text, names: &[Named]) -> (Self, Vec<Option<usize>>) {
+        let mut cast = Self::default();
+        let mut bearer = vec![None; names.len()];
+        for pass in 0..3 {
+            for (n, name) in names.iter().enumerate() {
+                let long = name.tokens.len() > 1 || name.looks.state > 2.0 || name.looks.outlet > 2.0;
+                let wanted = match pass {
+                    0 => long && !name.qualifies && !name.shouted,
+                    1 => !long && !name.qualifies && !name.shouted,
+                    _ => name.qualifies || name.shouted,
+                };
+                if !wanted {
+                    continue;
+                }
+                let known = cast.find_name(text, name, n, &bearer);
+                bearer[n] = if pass == 2 { known } else { Some(known.unwrap_or_else(|| cast.add(text, name))) };
+                if let Some(member) = bearer[n].filter(|_| pass < 2) {
+                    let owner = name.owner.map(|o| text.words(names[o].tokens.clone()).to_owned());
+                    cast.learn(text, member, name, owner);
+                }
+            }
+        }
+        for (n, name) in names.iter().enumerate() {
+            if let Some(member) = bearer[n].filter(|_| !name.qualifies) {
+                cast.log.push((name.tokens.start, member));
+            }
+        }
+        (cast, bearer)
+    }
+
+    fn add(&mut self, text: &Text, name: &Named) -> usize {
+        let id = self.members.len();
+        let words: Vec<String> = name.tokens.clone().map(|i| text.low(i).to_owned()).collect();
+        self.members.push(Member { named: true, words: Vec::new(), first: name.tokens.start, ..Member::default() });
+        self.rename(id, text.words(name.tokens.clone()).to_owned(), words);
+        id
+    }
+
+    /// Gives a member a fuller name.
+    fn rename(&mut self, id: usize, name: String, words: Vec<String>) {
+        for word in &words {
+            if JOINTS.contains(&word.as_str()) {
+                continue;
+            }
+            push_once(&mut self.by_word, word, id);
+            if let Some(bare) = word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")) {
+                push_once(&mut self.by_word, bare, id);
+            }
+        }
+        let initials: String = words
+            .iter()
+            .filter(|w| !JOINTS.contains(&w.as_str()))
+            .flat_map(|w| w.split('-'))
+            .filter_map(|w| w.chars().next())
+            .collect();
+        if initials.chars().count() > 1 && words.len() > 1 {
+            self.by_short.entry(initials).or_insert(id);
+        }
+        let member = &mut self.members[id];
+        member.name = name;
+        member.words = words;
+    }
+
+    /// Takes up what one mention of a name tells of its bearer.
+    fn learn(&mut self, text: &Text, id: usize, name: &Named, owner: Option<String>) {
+        let sources = Sources::shipped();
+        let words: Vec<String> = name.tokens.clone().map(|i| text.low(i).to_owned()).collect();
+        let longer = words.len() > self.members[id].words.len();
+        if longer && self.members[id].words.iter().all(|w| words.contains(w)) {
+            self.rename(id, text.words(name.tokens.clone()).to_owned(), words);
+        }
+        if let Some(short) = &name.short {
+            let low = text.low(short.start).to_owned();
+            self.by_short.insert(low.clone(), id);
+            push_once(&mut self.by_word, &low, id);
+        }
+        let member = &mut self.members[id];
+        member.mentions += 1;
+        let l = &mut member.looks;
+        l.person += name.looks.person;
+        l.organisation += name.looks.organisation;
+        l.company += name.looks.company;
+        l.outlet += name.looks.outlet;
+        l.state += name.looks.state;
+        if member.owner.is_none() && name.looks.organisation > 1.0 {
+            member.owner = owner.clone();
+        }
+        for i in name.title.clone() {
+            member.she += leaning(sources.sort(text.low(i)), 3.0);
+        }
+        if member.mentions == 1 && name.tokens.len() > 1 {
+            member.she += match sources.given(text.low(name.tokens.start)) {
+                Some(Gender::She) => 2.0,
+                Some(Gender::He) => -2.0,
+                None => 0.0,
+            };
+        }
+        let title = name.title.clone();
+        for (range, prefixed) in [(Some(title), true), (name.role.clone(), false)] {
+            let Some(range) = range.filter(|r| !r.is_empty()) else { continue };
+            let head =
+                if prefixed { range.clone().rfind(|i| text.tag(*i).is_noun()) } else { head_of(text, range.clone()) };
+            let of = range.clone().find(|i| matches!(text.low(*i), "of" | "for"));
+            let head = of.filter(|o| *o > range.start).map(|o| o - 1).or(head).unwrap_or(range.end - 1);
+            let low = text.low(head).to_owned();
+            self.members[id].she += leaning(sources.noun(&low), 3.0);
+            let pure = range.clone().all(|i| {
+                let sort = sources.sort(text.low(i));
+                sort.any(Sort::TITLE)
+                    && !sort.any(Sort::OFFICE.or(Sort::ROLE))
+                    && text.low(i).trim_end_matches('.').len() < 5
+            });
+            let person = sources.noun(&low).any(Sort::OFFICE.or(Sort::ROLE).or(Sort::TITLE));
+            let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
+            self.add_role(id, words, &low);
+        }
+        self.index_heads(id);
+    }
+
+    /// Gives a member an office or description to be found by.
+    pub fn add_role(&mut self, id: usize, words: String, head: &str) {
+        let roles = &mut self.members[id].roles;
+        if roles.len() < 12 && !roles.iter().any(|r| r.words == words && r.head == head) {
+            roles.push(Role { words, head: head.to_owned() });
+        }
+        push_once(&mut self.by_head, office(head), id);
+    }
+
+    /// Lets "the ministry" and "the company" lead to a body by its name's words.
+    fn index_heads(&mut self, id: usize) {
+        if self.members[id].kind() != SourceKind::Organisation && self.members[id].kind() != SourceKind::Outlet {
+            return;
+        }
+        let sources = Sources::shipped();
+        let words = self.members[id].words.clone();
+        for word in words {
+            if sources.noun(&word).any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+                push_once(&mut self.by_head, &word, id);
+            }
+        }
+        push_once(&mut self.by_head, "@body", id);
+        if self.members[id].looks.company > 0.5 {
+            push_once(&mut self.by_head, "@company", id);
+        }
+    }
+
+    /// Adds somebody the text describes without a name.
+    pub fn describe(&mut self, member: Member, head: &str) -> usize {
+        let id = self.members.len();
+        let words = member.words.clone();
+        let body = member.kind == Some(SourceKind::Organisation);
+        self.members.push(member);
+        push_once(&mut self.by_head, office(head), id);
+        if body {
+            push_once(&mut self.by_head, "@body", id);
+            if Sources::shipped().noun(head).any(Sort::COMPANY) {
+                push_once(&mut self.by_head, "@company", id);
+            }
+        }
+        self.by_short.entry(format!("={}", words.join(" "))).or_insert(id);
+        id
+    }
+
+    /// The member described in exactly these words before.
+    pub fn described(&self, words: &str) -> Option<usize> {
+        self.by_short.get(&format!("={words}")).copied()
+    }
+
+    /// The members that a head noun leads to, the latest last.
+    pub fn with_head(&self, head: &str) -> &[usize] {
+        let all = self.by_head.get(office(head)).map_or(&[][..], Vec::as_slice);
+        &all[all.len().saturating_sub(LOOK_BACK)..]
+    }
+
+    /// The member that already bears `name`.
+    fn find_name(&self, text: &Text, name: &Named, n: usize, bearer: &[Option<usize>]) -> Option<usize> {
+        let sources = Sources::shipped();
+        let words: Vec<&str> = name.tokens.clone().map(|i| text.low(i)).collect();
+        let last = *words.last()?;
+        if words.len() == 1 {
+            if let Some(id) = self.by_short.get(last).filter(|_| all_caps(text.word(name.tokens.start)))
+                && (self.by_word.get(last).is_none_or(|w| w.contains(id)))
+            {
+                return Some(*id);
+            }
+            if let Some(full) = sources.alias(last).filter(|_| all_caps(text.word(name.tokens.start))) {
+                let full: Vec<String> = full.to_lowercase().split(' ').map(str::to_owned).collect();
+                if let Some(id) = self.latest(full.last()?).find(|id| self.members[*id].words == full) {
+                    return Some(id);
+                }
+            }
+        }
+        let owner = name.owner.and_then(|o| bearer.get(o).copied().flatten()).map(|o| self.members[o].name.clone());
+        let titled = name.looks.person > 2.0;
+        let mut best: Option<(i32, usize)> = None;
+        for word in if words.len() == 1 { vec![last] } else { vec![last, words[0]] } {
+            for id in self.latest(word) {
+                let member = &self.members[id];
+                let score = fits(member, &words, titled, name, text);
+                let Some(mut score) = score else { continue };
+                if let (Some(a), Some(b)) = (&owner, &member.owner)
+                    && a != b
+                {
+                    continue;
+                }
+                if owner.is_some() && owner == member.owner {
+                    score += 4;
+                }
+                if member.first <= name.tokens.start {
+                    score += 1;
+                }
+                score += self.gender_fit(text, member, name);
+                if best.is_none_or(|(s, _)| score > s) {
+                    best = Some((score, id));
+                }
+            }
+        }
+        let _ = n;
+        best.map(|(_, id)| id)
+    }
+
+    /// "Ms Koval" is rather Halyna than Petro.
+    fn gender_fit(&self, text: &Text, member: &Member, name: &Named) -> i32 {
+        let lean: f32 = name.title.clone().map(|i| leaning(Sources::shipped().sort(text.low(i)), 1.0)).sum();
+        match member.gender() {
+            Some(Gender::She) if lean > 0.0 => 2,
+            Some(Gender::He) if lean < 0.0 => 2,
+            Some(_) if lean != 0.0 => -3,
+            _ => 0,
+        }
+    }
+
+    fn latest(&self, word: &str) -> impl Iterator<Item = usize> {
+        let all = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        all.iter().rev().take(LOOK_BACK).copied()
+    }
+
+    /// The name to show: with the owner, where that is part of what it is called.
+    pub fn full_name(&self, id: usize) -> String {
+        let member = &self.members[id];
+        if member.words.len() == 1
+            && let Some(full) = Sources::shipped().alias(&member.words[0]).filter(|_| all_caps(&member.name))
+        {
+            return full.to_owned();
+        }
+        match &member.owner {
+            Some(owner) if member.kind() == SourceKind::Organisation => format!("{owner}'s {}", member.name),
+            _ => member.name.clone(),
+        }
+    }
+
+    /// The latest mentions before token `at`, the nearest first; at most `reach` names and as many descriptions and pronouns.
+    pub fn before(&self, at: usize, reach: usize) -> Vec<(usize, usize)> {
+        let end = self.log.partition_point(|(t, _)| *t < at);
+        let mut out = self.log[end.saturating_sub(reach)..end].to_vec();
+        out.extend(self.said.iter().rev().take(reach).filter(|(t, _)| *t < at));
+        out.sort_unstable_by(|a, b| b.cmp(a));
+        out.dedup();
+        out
+    }
+
+    /// Notes that `member` is meant at token `at`; to be called in reading order.
+    pub fn note(&mut self, at: usize, member: usize) {
+        self.said.push((at, member));
+    }
+}
+
+/// How well a mention's words fit a member's name; `None` where they do not.
+fn fits(member: &Member, words: &[&str], titled: bool, name: &Named, text: &Text) -> Option<i32> {
+    if !member.named {
+        return None;
+    }
+    let own: Vec<&str> = member.words.iter().map(String::as_str).collect();
+    if own == words {
+        return Some(20);
+    }
+    let kind = member.kind();
+    let last = words.last()?;
+    if words.len() == 1 {
+        if own.len() == 1 {
+            return None;
+        }
+        // A country or outlet is not a bit of a longer name: "Ukraine" is no short form of "Bank of Ukraine".
+        if name.looks.state > 1.0 || name.looks.outlet > 1.0 || kind == SourceKind::State {
+            return None;
+        }
+        let bare = |w: &str| w.trim_start_matches("al-").trim_start_matches("el-").to_owned();
+        return match kind {
+            SourceKind::Person => {
+                if bare(own.last()?) == bare(last) {
+                    Some(10)
+                } else if own[0] == *last {
+                    Some(if titled { 4 } else { 6 })
+                } else {
+                    own.contains(last).then_some(5)
+                }
+            }
+            SourceKind::Outlet => None,
+            _ => {
+                if name.looks.person > 1.0 {
+                    return None;
+                }
+                let generic = Sources::shipped().noun(last).any(Sort::ORGANISATION.or(Sort::COMPANY));
+                let place = own.iter().position(|w| w == last)?;
+                // Behind "of" a word names what the body is for, not the body.
+                let behind_of = own[..place].contains(&"of") || own[..place].contains(&"for");
+                (generic || !behind_of && text.low(name.tokens.end) != "'s").then_some(if generic { 4 } else { 5 })
+            }
+        };
+    }
+    let inside = |short: &[&str], long: &[&str]| {
+        let mut at = 0;
+        short.iter().all(|w| {
+            let found = long[at..].iter().position(|l| l == w || initial_of(w, l) || initial_of(l, w));
+            at += found.map_or(0, |f| f + 1);
+            found.is_some()
+        })
+    };
+    let (short, long) = if own.len() < words.len() { (&own[..], words) } else { (words, &own[..]) };
+    let person = kind == SourceKind::Person && name.looks.organisation < 1.5;
+    if person {
+        // "Gabriel García" and "García Márquez" are both Gabriel García Márquez; one word alone joined earlier.
+        if short.len() > 1 && inside(short, long) {
+            return Some(12);
+        }
+        return (short.len() == 1 && titled && long.last() == short.last()).then_some(9);
+    }
+    if name.looks.person > 1.0 || name.looks.state > 1.0 || kind == SourceKind::State || kind == SourceKind::Outlet {
+        return None;
+    }
+    let bag = |w: &[&str]| w.iter().filter(|w| !JOINTS.contains(w)).map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let (short, long) = (bag(short), bag(long));
+    let headed = short.iter().any(|w| Sources::shipped().noun(w).any(Sort::ORGANISATION.or(Sort::COMPANY)));
+    (headed && short.len() > 1 && short.iter().all(|w| long.contains(w))).then_some(8)
+}
+
+/// "J." stands for "Jane".
+fn initial_of(short: &str, long: &str) -> bool {
+    short.len() == 2 && short.ends_with('.') && long.starts_with(&short[..1])
+}
+
+fn leaning(sort: Sort, weight: f32) -> f32 {
+    match (sort.any(Sort::FEMALE), sort.any(Sort::MALE)) {
+        (true, false) => weight,
+        (false, true) => -weight,
+        _ => 0.0,
+    }
+}
+
+fn push_once(index: &mut HashMap<String, Vec<usize>>, word: &str, id: usize) {
+    if let Some(ids) = index.get_mut(word) {
+        if !ids.iter().rev().take(LOOK_BACK).any(|i| *i == id) {
+            ids.push(id);
+        }
+    } else {
+        index.insert(word.to_owned(), vec![id]);
+    }
+}
+
+/// Words of a range in lower case, without joints at either end.
+pub fn low_words(text: &Text, range: Range<usize>) -> Vec<String> {
+    range.map(|i| text.low(i).to_owned()).collect()
+}

@@ -1,0 +1,580 @@
+//! Names as they stand in the text, each with its title, its role and what it looks like.
+//!
+//! ```text
+//! coast guard spokesman Ante Barisin   name Ante Barisin   role coast guard spokesman   a person
+//! Ukraine's Main Intelligence Directorate (HUR)   owner Ukraine   short HUR   an organisation
+//! ```
+
+use std::ops::Range;
+
+use claims::BlockKind;
+
+use super::lexicon::{Sort, Sources};
+use crate::attribution::is_time_word;
+use crate::text::{Tag, Text};
+
+/// What a name looks like where it stands; votes that are summed over a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Looks {
+    pub person: f32,
+    pub organisation: f32,
+    pub company: f32,
+    pub outlet: f32,
+    pub state: f32,
+}
+
+/// One name, where it stands.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The name alone.
+    pub tokens: Range<usize>,
+    /// The tokens just before the name that give a title or an office; may be empty.
+    pub title: Range<usize>,
+    /// A role in an apposition or in common nouns before the name.
+    pub role: Option<Range<usize>>,
+    /// The name before a possessive ending before this name, as an index of the list of names.
+    pub owner: Option<usize>,
+    /// The abbreviation that the text gives behind it.
+    pub short: Option<Range<usize>>,
+    pub looks: Looks,
+    /// Whether it only qualifies a common noun: "the Kursk region".
+    pub qualifies: bool,
+    /// Whether it stands in a headline, where capitals tell nothing.
+    pub shouted: bool,
+}
+
+/// All names of `text`, in order.
+pub fn names(text: &Text) -> Vec<Named> {
+    let mut out: Vec<Named> = Vec::new();
+    for sentence in &text.sentences {
+        let block = text.blocks.get(sentence.block).map(|b| b.kind);
+        let shouted =
+            matches!(block, Some(BlockKind::Headline | BlockKind::Subheading)) || title_case(text, &sentence.tokens);
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            if !capital(text, i, sentence.tokens.start) {
+                i += 1;
+                continue;
+            }
+            let end = run_end(text, i, &sentence.tokens);
+            let owner = out
+                .last()
+                .and_then(|o| (o.tokens.end + 1 == i && text.tag(o.tokens.end) == Tag::Pos).then_some(out.len() - 1));
+            push(text, i..end, owner, &sentence.tokens, shouted, &mut out);
+            i = end.max(i + 1);
+        }
+    }
+    out
+}
+
+/// Whether most words of a sentence are capitalised, as in a headline.
+fn title_case(text: &Text, sentence: &Range<usize>) -> bool {
+    let (mut upper, mut all) = (0, 0);
+    for i in sentence.clone() {
+        let Some(c) = text.word(i).chars().next().filter(|c| c.is_alphabetic()) else { continue };
+        if text.word(i).chars().count() > 3 {
+            all += 1;
+            upper += usize::from(c.is_uppercase());
+        }
+    }
+    all > 3 && upper * 4 > all * 3
+}
+
+fn upper(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether every letter is a capital and there are at least two: "HUR", "U.S.".
+pub fn all_caps(word: &str) -> bool {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    letters().count() > 1 && letters().all(char::is_uppercase)
+}
+
+/// Whether token `i` can be part of a name by its capital.
+fn capital(text: &Text, i: usize, first: usize) -> bool {
+    let word = text.word(i);
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        let ordinal = ["th", "st", "nd", "rd"].iter().any(|e| word.ends_with(e));
+        return ordinal && upper(text.word(i + 1)) && !is_time_word(text.low(i + 1));
+    }
+    if !upper(word) || is_time_word(text.low(i)) {
+        return false;
+    }
+    let tag = text.tag(i);
+    if matches!(
+        tag,
+        Tag::Prp | Tag::PrpS | Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To
+    ) {
+        return false;
+    }
+    let opens = i == first || matches!(text.word(i.wrapping_sub(1)), "“" | "\"" | "«" | "„" | "‘" | ":" | "—" | "–");
+    if !opens {
+        return tag.is_noun() || tag.is_adjective() || tag == Tag::Other || all_caps(word) || upper(text.word(i + 1));
+    }
+    if tag.is_name() || all_caps(word) && word.chars().count() > 1 {
+        return true;
+    }
+    let sources = Sources::shipped();
+    let known = Sort::TITLE.or(Sort::STATE).or(Sort::GIVEN_F).or(Sort::GIVEN_M);
+    let next = upper(text.word(i + 1)) && text.tag(i + 1).is_name();
+    sources.sort(text.low(i)).any(known) && (next || text.tag(i).is_noun())
+        || next && (tag.is_noun() || tag.is_adjective() || tag == Tag::Other)
+}
+
+fn is_org_word(text: &Text, i: usize) -> bool {
+    let low = text.low(i);
+    // "Who" and "It" are words before they are bodies.
+    if matches!(low, "who" | "un" | "us" | "it") && !all_caps(text.word(i)) {
+        return false;
+    }
+    Sources::shipped().noun(low).any(Sort::ORGANISATION.or(Sort::COMPANY))
+}
+
+fn is_office_word(text: &Text, i: usize) -> bool {
+    Sources::shipped().noun(text.low(i)).any(Sort::OFFICE.or(Sort::ROLE).or(Sort::TITLE))
+}
+
+/// The end of the run of name words that starts with token `first`.
+fn run_end(text: &Text, first: usize, sentence: &Range<usize>) -> usize {
+    let sources = Sources::shipped();
+    let cap = |i: usize| i < sentence.end && capital(text, i, sentence.start);
+    if let Some(end) = ministry_list(text, first, sentence) {
+        return end;
+    }
+    let mut end = first + 1;
+    let mut links = false;
+    let limit = sentence.end.min(first + 24);
+    while end < limit {
+        let low = text.low(end);
+        let bodied = || (first..end).any(|i| is_org_word(text, i));
+        let officed = || (first..end).any(|i| is_office_word(text, i));
+        if cap(end) {
+            // "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
+            end += 1;
+        } else if sources.sort(low).any(Sort::PARTICLE)
+            && !text.tag(end).is_verb()
+            && (cap(end + 1) || sources.sort(text.low(end + 1)).any(Sort::PARTICLE) && cap(end + 2))
+            && !is_org_word(text, end - 1)
+        {
+            end += 1;
+        } else if matches!(low, "of" | "for" | "on" | "against")
+            && (bodied() || officed() && matches!(low, "of" | "for"))
+        {
+            let next = end + 1 + usize::from(text.low(end + 1) == "the");
+            // "the Ministry of Defence on Monday": time words are no capitals here.
+            if !cap(next) {
+                break;
+            }
+            // A person's name is complete: "Ana Ruiz of the Labour Party".
+            if !is_org_word(text, end - 1) && !is_office_word(text, end - 1) && !(links && low == "of") {
+                break;
+            }
+            links = true;
+            end = next + 1;
+        } else if matches!(low, "and" | "&") && links && bodied() && cap(end + 1) && !text.tag(end + 2).is_finite() {
+            end += 2;
+        } else if low == "," && links && bodied() && cap(end + 1) && list_goes_on(text, end + 1, limit) {
+            end += 2;
+        } else if low == "&" && cap(end + 1) {
+            end += 2;
+        } else if text.tag(end) == Tag::Pos && links && cap(end + 1) {
+            end += 2;
+        } else if low == ","
+            && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// "Transport and Tourism" behind "Ministry of Land, Infrastructure,": whether an "and" with a capital follows.
+fn list_goes_on(text: &Text, from: usize, limit: usize) -> bool {
+    let mut i = from;
+    while i < limit {
+        match text.low(i) {
+            "and" | "&" => return upper(text.word(i + 1)) && !Sources::shipped().is_given(text.low(i + 1)),
+            "," => {}
+            _ if upper(text.word(i)) => {}
+            _ => return false,
+        }
+        i += 1;
+    }
+    false
+}
+
+/// "Sea, Transport and Infrastructure Ministry".
+fn ministry_list(text: &Text, first: usize, sentence: &Range<usize>) -> Option<usize> {
+    let mut i = first;
+    let mut joined = false;
+    let limit = sentence.end.min(first + 12);
+    while i < limit {
+        let low = text.low(i);
+        if matches!(low, "ministry" | "department" | "committee" | "agency" | "council" | "commission" | "office")
+            && upper(text.word(i))
+        {
+            return joined.then_some(i + 1);
+        }
+        if matches!(low, "," | "and" | "&") {
+            joined |= low != ",";
+            if !upper(text.word(i + 1)) {
+                return None;
+            }
+        } else if !upper(text.word(i))
+            || Sources::shipped().is_given(low)
+            || Sources::shipped().sort(low).any(Sort::STATE)
+        {
+            return None;
+        }
+        i += 1;
+    }
+    None
+}
+
+fn lows(text: &Text, range: Range<usize>) -> String {
+    range.map(|i| text.low(i)).collect::<Vec<_>>().join(" ")
+}
+
+/// Splits a run into title and name, looks around it, and keeps it.
+fn push(
+    text: &Text,
+    run: Range<usize>,
+    owner: Option<usize>,
+    sentence: &Range<usize>,
+    shouted: bool,
+    out: &mut Vec<Named>,
+) {
+    let sources = Sources::shipped();
+    let mut looks = Looks::default();
+    let mut name = run.clone();
+    let mut title = run.start..run.start;
+    let whole = lows(text, run.clone());
+    let with_the = format!("the {whole}");
+    let sort = {
+        let own = sources.sort(&whole);
+        if own == Sort::default() || run.len() == 1 && !all_caps(text.word(run.start)) && own.any(Sort::PARTICLE) {
+            sources.sort(&with_the)
+        } else {
+            own
+        }
+    };
+    let named_person = split_title(text, &run);
+    if sort.any(Sort::OUTLET) && (run.len() > 1 || !sources.is_given(&whole)) {
+        looks.outlet += 3.0;
+    } else if sort.any(Sort::STATE) && !sources.is_given(&whole) {
+        looks.state += 3.0;
+    } else if let Some(at) = named_person {
+        title = run.start..at;
+        name = at..run.end;
+        looks.person += 3.0;
+    } else if run.len() == 1 && is_office_word(text, run.start) || office_alone(text, &run) {
+        // "the President said", "the Secretary of State": an office, read as a description.
+        return;
+    } else {
+        let bodies = run.clone().filter(|i| is_org_word(text, *i)).count();
+        let given = run.len() > 1 && run.len() < 5 && sources.is_given(text.low(run.start));
+        let last = sources.sort(text.low(run.end - 1));
+        let first = sources.sort(text.low(run.start));
+        if given && !last.any(Sort::COMPANY.or(Sort::ORGANISATION)) {
+            looks.person += 2.0;
+        } else if bodies > 0 && !(given && last == Sort::default()) {
+            looks.organisation += 2.0;
+            if run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY)) {
+                looks.company += 2.0;
+            }
+        }
+        let shape = last.any(Sort::OUTLET_SHAPE) || matches!(text.low(run.start), "radio" | "tv" | "television");
+        if run.len() > 1 && shape && !given {
+            looks.outlet += 2.5;
+        }
+        if run.len() == 1 && all_caps(text.word(run.start)) && !shouted {
+            looks.organisation += 1.5;
+        }
+        if first.any(Sort::TITLE) && run.len() == 2 {
+            looks.person += 1.0;
+        }
+        let initial =
+            run.len() > 2 && run.clone().skip(1).any(|i| text.word(i).len() == 2 && text.word(i).ends_with('.'));
+        if initial || matches!(text.low(run.end - 1), "jr." | "jr" | "sr." | "sr") {
+            looks.person += 2.0;
+        }
+    }
+    let after = text.low(run.end);
+    let before = if run.start > sentence.start { text.low(run.start - 1) } else { "" };
+    if looks.person < 2.0 && before == "the" && looks.state < 1.0 && looks.outlet < 1.0 {
+        looks.organisation += 0.8;
+    }
+    let qualifies = title.is_empty()
+        && matches!(text.tag(run.end), Tag::Nn | Tag::Nns)
+        && run.end < sentence.end
+        && !upper(text.word(run.end))
+        && !is_time_word(after);
+    if after == "(" && text.tag(run.end + 1) == Tag::Cd && text.low(run.end + 2) == ")" {
+        looks.person += 1.5;
+    }
+    if after == "," {
+        match text.low(run.end + 1) {
+            "who" | "whose" => looks.person += 2.0,
+            "which" => looks.organisation += 1.5,
+            _ if text.tag(run.end + 1) == Tag::Cd
+                && text.low(run.end + 2) == ","
+                && text.word(run.end + 1).len() < 4 =>
+            {
+                looks.person += 2.0;
+            }
+            _ => {}
+        }
+    } else if after == "who" {
+        looks.person += 1.5;
+    }
+    let short = abbreviation_after(text, &name, sentence);
+    let mut named = Named { tokens: name, title, role: None, owner, short, looks, qualifies, shouted };
+    if !shouted && !named.qualifies {
+        role_around(text, &mut named, sentence);
+    }
+    out.push(named);
+}
+
+/// "the Secretary of State", "Deputy Director": nothing but an office.
+fn office_alone(text: &Text, run: &Range<usize>) -> bool {
+    let Some(office) = run.clone().find(|i| is_office_word(text, *i)) else { return false };
+    let before = (run.start..office).all(|i| {
+        Sources::shipped().noun(text.low(i)) != Sort::default()
+            || matches!(
+                text.low(i),
+                "deputy" | "vice" | "prime" | "foreign" | "first" | "assistant" | "acting" | "interim" | "senior"
+            )
+    });
+    let rest = office + 1..run.end;
+    before && (rest.is_empty() || matches!(text.low(rest.start), "of" | "for"))
+}
+
+/// Where the person's name starts behind a title or an office in a run.
+fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
+    let sources = Sources::shipped();
+    let office = run.clone().rfind(|i| i + 1 < run.end && is_office_word(text, *i) && !is_org_word(text, *i + 1))?;
+    // A given name that is also a title word, as in "Dean Smith", is no title.
+    if office == run.start && sources.is_given(text.low(office)) && !text.word(office).ends_with('.') {
+        return None;
+    }
+    let rest = office + 1..run.end;
+    if matches!(text.low(rest.start), "of" | "for") {
+        let after = rest.start + 1..run.end;
+        let given = after.clone().skip(1).find(|i| sources.is_given(text.low(*i)) && i + 1 < run.end);
+        return given.or_else(|| {
+            let ends_in_body = is_org_word(text, run.end - 1);
+            (after.len() >= 3 && !ends_in_body && !matches!(text.low(run.end - 2), "and" | "of" | "'s" | "the"))
+                .then(|| run.end - 2)
+        });
+    }
+    let bodied = rest.clone().any(|i| {
+        let sort = sources.noun(text.low(i));
+        sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) && is_org_word(text, i)
+    });
+    let strong =
+        sources.sort(text.low(office)).any(Sort::TITLE) || rest.len() >= 2 && sources.is_given(text.low(rest.start));
+    (rest.len() <= 6 && (!bodied || strong && rest.len() <= 3)).then_some(rest.start)
+}
+
+/// "(HUR)", "(hereafter HUR)", ", or HUR," behind a name.
+fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let short = |i: usize| {
+        let word = text.word(i);
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        capitals > 1 && word.chars().count() <= 10 && !word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let end = name.end;
+    if name.len() < 2 || end + 2 >= sentence.end {
+        return None;
+    }
+    let (open, close) = match text.low(end) {
+        "(" => (end + 1, ")"),
+        "," if text.low(end + 1) == "or" => (end + 2, ","),
+        _ => return None,
+    };
+    let mut i = open;
+    while i < (open + 5).min(sentence.end) {
+        if short(i) && (text.low(i + 1) == close || text.low(i + 1) == "," || text.low(i + 1) == ";") {
+            return Some(i..i + 1);
+        }
+        let lead = matches!(
+            text.low(i),
+            "hereafter"
+                | "hereinafter"
+                | "or"
+                | "also"
+                | "known"
+                | "as"
+                | "the"
+                | "“"
+                | "\""
+                | "abbreviated"
+                | "formerly"
+                | "in"
+                | "short"
+        );
+        if text.low(i) == close || !lead {
+            return None;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Finds what the words around a name say its bearer is.
+fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
+    let sources = Sources::shipped();
+    let start = named.title.start.min(named.tokens.start);
+    let mut take = |range: Range<usize>, head: usize| {
+        let sort = sources.noun(text.low(head));
+        if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !matches!(text.tag(head), Tag::Nns) {
+            named.looks.person += 2.0;
+        } else if sort.any(Sort::OUTLET_NOUN) {
+            named.looks.outlet += 2.0;
+        } else if sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+            named.looks.organisation += 2.0;
+            if sort.any(Sort::COMPANY) {
+                named.looks.company += 1.0;
+            }
+        } else {
+            return false;
+        }
+        named.role.get_or_insert(range);
+        true
+    };
+    // "coast guard spokesman Ante Barisin", "the charity Agua Clara".
+    if start > sentence.start {
+        let head = start - 1;
+        let noun = matches!(text.tag(head), Tag::Nn) || text.tag(head).is_noun() && is_office_word(text, head);
+        if noun && !is_time_word(text.low(head)) {
+            let mut first = head;
+            while first > sentence.start && head - first < 6 {
+                let i = first - 1;
+                if (text.tag(i).is_noun()
+                    || text.tag(i).is_adjective()
+                    || text.tag(i) == Tag::Pos && i > sentence.start)
+                    && !is_time_word(text.low(i))
+                {
+                    first = i;
+                } else {
+                    break;
+                }
+            }
+            while first < head && text.tag(first) == Tag::Pos {
+                first += 1;
+            }
+            take(first..head + 1, head);
+        }
+        // "The finance minister, Michal Orlik,": a description, a comma, the name, and a comma or the clause's end.
+        let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
+            || text.tag(named.tokens.end).is_finite() && clause_opens_before(text, start - 1, sentence.start);
+        if text.low(start - 1) == "," && start - 1 > sentence.start && closes && named.title.is_empty() {
+            let last = start - 2;
+            if let Some((range, head)) = description_back(text, last, sentence.start) {
+                take(range, head);
+            }
+        }
+    }
+    // "Andrey Kovalenko, head of the Center for …,".
+    let mut at = named.tokens.end;
+    if let Some(short) = &named.short {
+        at = short.end + 1;
+    }
+    if text.low(at) == "(" && text.low(at + 2) == ")" {
+        at += 3;
+    }
+    if text.low(at) == "," && text.tag(at + 1) == Tag::Cd && text.low(at + 2) == "," {
+        at += 2;
+    }
+    if text.low(at) == "," && at + 1 < sentence.end {
+        let mut first = at + 1;
+        if matches!(text.tag(first), Tag::Dt | Tag::PrpS) {
+            first += 1;
+        }
+        let end = apposition_end(text, first, sentence.end);
+        if let Some(head) = head_of(text, first..end)
+            && (text.word(head).starts_with(char::is_lowercase) || is_office_word(text, head))
+            && named.tokens.end != first
+        {
+            take(first..end, head);
+        }
+    }
+}
+
+/// Whether nothing but a description stands between the clause's start and the comma at `comma`.
+fn clause_opens_before(text: &Text, comma: usize, floor: usize) -> bool {
+    description_back(text, comma.saturating_sub(1), floor).is_some_and(|(range, _)| {
+        let start =
+            range.start - usize::from(range.start > floor && matches!(text.tag(range.start - 1), Tag::Dt | Tag::PrpS));
+        start == floor || matches!(text.word(start - 1), "," | "”" | "\"" | "“" | "and" | "but")
+    })
+}
+
+/// The description that ends with token `last`, and its head noun.
+fn description_back(text: &Text, last: usize, floor: usize) -> Option<(Range<usize>, usize)> {
+    let mut first = last + 1;
+    while first > floor && last + 1 - first < 12 {
+        let i = first - 1;
+        let tag = text.tag(i);
+        if matches!(tag, Tag::Dt | Tag::PrpS) {
+            // "head of the agency": goes on over "of the".
+            if i > floor
+                && matches!(text.low(i - 1), "of" | "for" | "at" | "in")
+                && i - 1 > floor
+                && text.tag(i - 2).is_noun()
+            {
+                first = i - 1;
+                continue;
+            }
+            break;
+        }
+        let of = matches!(text.low(i), "of" | "for" | "at") && i > floor && text.tag(i - 1).is_noun();
+        if tag.is_noun() || tag.is_adjective() || tag == Tag::Pos || of || tag == Tag::Vbn && i < last {
+            first = i;
+        } else {
+            break;
+        }
+    }
+    if first > last {
+        return None;
+    }
+    let head = head_of(text, first..last + 1)?;
+    Some((first..last + 1, head))
+}
+
+/// The last noun before any preposition, relative or verb form behind a noun.
+pub fn head_of(text: &Text, range: Range<usize>) -> Option<usize> {
+    let mut head = None;
+    for i in range {
+        let tag = text.tag(i);
+        if tag.is_noun() || tag == Tag::Other && upper(text.word(i)) {
+            head = Some(i);
+        } else if tag == Tag::Pos
+            || tag.is_adjective()
+            || tag.is_adverb()
+            || matches!(tag, Tag::Dt | Tag::PrpS | Tag::Cd | Tag::Cc | Tag::Pdt)
+        {
+            // "the bank's chief executive" goes on; "head and founder" keeps the first.
+            if tag == Tag::Cc && head.is_some() {
+                break;
+            }
+        } else if head.is_some() || matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt) || text.low(i) == "," {
+            break;
+        }
+    }
+    head
+}
+
+/// Where the apposition that starts with `first` ends.
+fn apposition_end(text: &Text, first: usize, ceiling: usize) -> usize {
+    let limit = ceiling.min(first + 30);
+    (first..limit)
+        .find(|i| {
+            matches!(text.word(*i), "," | "." | ";" | ":" | "(" | ")" | "“" | "”" | "\"" | "—" | "–" | "?" | "!")
+                || matches!(text.tag(*i), Tag::Wp | Tag::Wdt)
+                || text.tag(*i).is_finite()
+        })
+        .unwrap_or(limit)
+}
