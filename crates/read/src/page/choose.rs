@@ -86,7 +86,8 @@ fn own_article(outline: &Outline, chosen: &mut [bool], title: Option<usize>) {
     let Some(title) = title else { return };
     let article = outline.around(outline.lines[title].element).find(|at| outline.elements[*at].tag == "article");
     let Some(article) = article.map(|at| &outline.elements[at].lines) else { return };
-    let running = article.clone().filter(|at| chosen[*at] && is_prose(&outline.lines[*at]));
+    let running =
+        article.clone().filter(|at| chosen[*at] && !outline.lines[*at].is_linked() && outline.lines[*at].chars > 60);
     if running.map(|at| outline.lines[at].chars).sum::<usize>() >= 200 {
         for (at, chosen) in chosen.iter_mut().enumerate() {
             *chosen &= article.contains(&at);
@@ -293,11 +294,12 @@ fn body(outline: &Outline, chosen: &[bool]) -> usize {
         .filter(|(_, element)| element.lines.len() > 1 && !is_inline(&element.tag))
         .filter(|(_, element)| element.chars * 10 >= all * 9 && weight(element.lines.clone()) * 10 >= all * 9)
         .map(|(at, _)| at)
-        .last()
+        .next_back()
         .unwrap_or(0)
 }
 
-/// Lines inside the body that the extractor lost: a lead before the first line it kept, paragraphs between.
+/// Lines inside the body that the extractor lost: a lead before the first line it kept, paragraphs and
+/// headings between two that it kept, a last paragraph in the same element.
 fn bring_back(
     outline: &Outline,
     chosen: &mut [bool],
@@ -307,45 +309,39 @@ fn bring_back(
 ) {
     let kept: Vec<usize> = inside.clone().filter(|at| chosen[*at]).collect();
     let (Some(first), Some(last)) = (kept.first().copied(), kept.last().copied()) else { return };
+    let element = |at: usize| outline.lines[at].element;
+    let parent = |at: usize| outline.elements[element(at)].parent;
+    let tag = |at: usize| outline.elements[element(at)].tag.as_str();
     // How the kept lines are held: by the same element, or by brothers of the same kind.
-    let home = |line: &Line| {
-        let element = &outline.elements[line.element];
-        (element.parent, element.tag.clone())
-    };
-    let same: HashSet<usize> = kept.iter().map(|at| outline.lines[*at].element).collect();
-    let kin_parent: HashSet<usize> =
-        kept.iter().map(|at| outline.elements[outline.lines[*at].element].parent).collect();
-    let kin: HashSet<(usize, String)> = kept.iter().map(|at| home(&outline.lines[*at])).collect();
-    let start =
-        title.filter(|title| *title < first).map_or(inside.start, |title| (title + 1).max(inside.start.min(title + 1)));
-    for at in start.min(inside.start)..inside.end {
-        let line = &outline.lines[at];
-        let heading = matches!(outline.elements[line.element].tag.as_str(), "h2" | "h3" | "h4");
-        let heads = heading && at > first && at < last && kin_parent.contains(&outline.elements[line.element].parent);
-        if heads
-            && !chosen[at]
-            && !zone(at)
-            && furniture::of(&line.text, line.is_linked()).is_none()
-            && !line.is_linked()
-        {
-            chosen[at] = true;
-        }
-        if chosen[at] || zone(at) || line.linked * 3 > line.chars || furniture::of(&line.text, false).is_some() {
-            continue;
-        }
-        let count = words(&line.text).len();
-        let close =
-            same.contains(&line.element) && outline.elements[line.element].tag != "body" || kin.contains(&home(line));
-        let runs = ends_sentence(&line.text) && count >= 6;
-        let lead = at < first && at >= start && close && runs && count >= 10;
-        let between = at > first && at < last && close && (runs || count >= 12);
-        let tail = at > last && same.contains(&line.element) && runs && count >= 8;
-        if (lead || between || tail)
-            && headline::byline(&line.text).is_none()
-            && headline::date_line(&line.text).is_none()
-        {
-            chosen[at] = true;
-        }
+    let same: HashSet<usize> =
+        kept.iter().map(|at| element(*at)).filter(|at| outline.elements[*at].tag != "body").collect();
+    let brothers: HashSet<(usize, &str)> = kept.iter().map(|at| (parent(*at), tag(*at))).collect();
+    let parents: HashSet<usize> = kept.iter().map(|at| parent(*at)).collect();
+    // The lead stands below the headline.
+    let top = title.filter(|title| *title < first).map_or(inside.start, |title| title + 1);
+    let lost: Vec<usize> = inside
+        .clone()
+        .filter(|at| !chosen[*at] && !zone(*at))
+        .filter(|at| {
+            let line = &outline.lines[*at];
+            let count = words(&line.text).len();
+            let between = *at > first && *at < last;
+            if matches!(tag(*at), "h2" | "h3" | "h4") {
+                return between && parents.contains(&parent(*at)) && !line.is_linked();
+            }
+            let close = same.contains(&element(*at)) || brothers.contains(&(parent(*at), tag(*at)));
+            let runs = ends_sentence(&line.text) && count >= 6;
+            let lead = *at < first && *at >= top && close && runs && count >= 10;
+            let tail = *at > last && same.contains(&element(*at)) && runs && count >= 8;
+            (lead || (between && close && (runs || count >= 12)) || tail) && line.linked * 3 <= line.chars
+        })
+        .filter(|at| {
+            let line = &outline.lines[*at];
+            furniture::of(&line.text, line.is_linked()).is_none() && headline::credits(&line.text).is_none()
+        })
+        .collect();
+    for at in lost {
+        chosen[at] = true;
     }
 }
 
@@ -427,10 +423,8 @@ fn tokens(names: &str) -> Vec<String> {
     let mut word = String::new();
     let mut small = false;
     for c in names.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        if (!c.is_alphanumeric() || (c.is_uppercase() && small)) && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
         }
         small = c.is_lowercase();
         if c.is_alphanumeric() {

@@ -328,6 +328,8 @@ fn authors_of(fields: &[String], outlet: Option<&str>) -> Option<Vec<String>> {
     let mut authors: Vec<String> = Vec::new();
     for field in fields {
         let field = spaced(&unescaped(field));
+        // "Jane Doe | Courier Staff"
+        let field = field.split(" | ").next().unwrap_or_default().to_owned();
         if field.is_empty() || field.contains("://") || field.contains('@') || field.chars().count() > 200 {
             continue;
         }

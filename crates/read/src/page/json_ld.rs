@@ -50,7 +50,7 @@ impl Described {
             }
         }
         // Stable: among equals the outermost and first wins.
-        objects.sort_by_key(|object| rank(object));
+        objects.sort_by_key(rank);
         (Self { objects, by_id }, broken)
     }
 
@@ -141,13 +141,12 @@ fn repaired(script: &str) -> String {
                 quoted = !quoted;
                 out.push(c);
             }
-            '\\' if quoted => match chars.peek() {
-                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {
+            '\\' if quoted => {
+                if let Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') = chars.peek() {
                     out.push('\\');
                     out.extend(chars.next());
                 }
-                _ => {}
-            },
+            }
             c if quoted && c.is_control() => out.push(' '),
             '}' | ']' if !quoted => {
                 let end = out.trim_end().len();

@@ -9,6 +9,11 @@ use std::borrow::Cow;
 /// How many elements may stand inside one another.
 const DEEPEST: usize = 256;
 
+/// How many elements that only dress words may be open at once.
+///
+/// A parser opens those that were left open again in every paragraph that follows, so each costs as much as the page is long.
+const MOST_DRESS: usize = 16;
+
 /// `html` without the tags that nest too deep, and how many start tags that were.
 pub(crate) fn flattened(html: &str) -> (Cow<'_, str>, usize) {
     let bytes = html.as_bytes();
@@ -56,7 +61,7 @@ pub(crate) fn flattened(html: &str) -> (Cow<'_, str>, usize) {
                 }
                 false
             }
-        } else if open.len() >= DEEPEST {
+        } else if open.len() >= DEEPEST || open.iter().filter(|outer| kin(outer, name)).count() >= most(name) {
             over.push(name);
             dropped += 1;
             true
@@ -88,6 +93,30 @@ fn closes_by_itself(name: &str) -> bool {
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// How many elements like `name` may be open at once.
+fn most(name: &str) -> usize {
+    if dresses(name) {
+        MOST_DRESS
+    } else if name.eq_ignore_ascii_case("div") {
+        DEEPEST
+    } else if name.eq_ignore_ascii_case("table") {
+        // A parser makes four elements of each.
+        DEEPEST / 8
+    } else {
+        DEEPEST / 4
+    }
+}
+
+fn kin(outer: &str, name: &str) -> bool {
+    outer.eq_ignore_ascii_case(name) || (dresses(name) && dresses(outer))
+}
+
+fn dresses(name: &str) -> bool {
+    const NAMES: [&str; 14] =
+        ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Where the raw text of `name`, which begins at `from`, ends.
 fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let bytes = html.as_bytes();
@@ -111,6 +140,12 @@ mod tests {
         let page = "<p>one<p>two<ul><li>three</ul><script>if (a<b) x('<div>')</script>".repeat(600);
         assert_eq!(flattened(&page).1, 0);
         assert!(matches!(flattened(&page).0, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn dress_that_is_never_taken_off_is_bounded() {
+        let page = "<b><p>word".repeat(100);
+        assert_eq!(flattened(&page).0.matches("<b>").count(), 16);
     }
 
     #[test]
