@@ -20,6 +20,7 @@ pub use gazetteer::Kind;
 
 mod tokens;
 mod gazetteer;
+mod words;
 mod mentions;
 mod resolution;
 

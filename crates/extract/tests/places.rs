@@ -1,5 +1,8 @@
 //! How well places are found and placed, on sentences written before the rules saw them (`places.txt`).
 //!
+//! At first sight of the sentences: precision 95/102, recall 95/101, within 161 km 103/110. The rules were mended since
+//! by what some of them showed, so what the test prints now flatters.
+//!
 //! ```sh
 //! cargo test -p extract --test places -- --nocapture
 //! ```
@@ -86,7 +89,7 @@ fn places_of_unseen_sentences_are_found_and_placed() {
         }
     }
     println!("mentions: precision {right}/{found}, recall {right}/{wanted}; within 161 km: {near}/{placed}");
-    assert!(right * 100 >= found * 85, "precision {right}/{found}");
-    assert!(right * 100 >= wanted * 80, "recall {right}/{wanted}");
-    assert!(near * 100 >= placed * 85, "within 161 km {near}/{placed}");
+    assert!(right * 100 >= found * 93, "precision {right}/{found}");
+    assert!(right * 100 >= wanted * 94, "recall {right}/{wanted}");
+    assert!(near * 100 >= placed * 95, "within 161 km {near}/{placed}");
 }

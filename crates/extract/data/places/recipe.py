@@ -30,6 +30,8 @@ FROM_1000 = set("UA PS IL LB".split())
 # Second-level districts that reports name; elsewhere they are named after their main town, which we know.
 DISTRICTS = set("US GB UA IN FR IT ES PK IE PH NG".split())
 KINDS = {"Oblast": "oblast", "Krai": "kray"}
+# Institutions that stand for where they sit; towns of that name would only mislead.
+SEATS = {"white house", "kremlin", "pentagon", "wall street", "downing street", "capitol hill", "westminster", "whitehall"}
 TYPE = (
     "oblast|region|province|governorate|state|district|prefecture|department|krai|kray|county|canton|voivodeship|"
     "republic|parish|municipality|raion|rayon|autonomous region|special administrative region|federal district|territory|"
@@ -134,6 +136,8 @@ def main(folder: Path) -> None:
 
     def add(name, key_of, kind, country, region, lat, lon, weight, flags=""):
         key = fold(key_of)
+        if key in SEATS and weight:
+            return
         if len(key) < 2 or key.isdigit() or not re.fullmatch(r"[a-z0-9 ]+", key):
             return
         shown = "" if name == key.title() else name
@@ -171,7 +175,7 @@ def main(folder: Path) -> None:
         for t in json.loads((cache / f"cities{size}.json").read_text()).values():
             if t["population"] >= 15000 or (size == 5000 and t["countrycode"] in FROM_5000) or t["countrycode"] in FROM_1000:
                 towns[t["geonameid"]] = t
-    by_name, people_of = {}, {}
+    by_name, shown_as = {}, {(fold(town), c): alias for alias, town, c, plus, *_ in table("aliases.tsv") if plus}
     for t in sorted(towns.values(), key=lambda t: (-t["population"], t["geonameid"])):
         name = english.get(str(t["geonameid"])) or t["name"]
         name = name if latin(name) or not latin(t["name"]) else name
@@ -179,9 +183,10 @@ def main(folder: Path) -> None:
         t["shown"] = re.sub(r" City$", "", name) if fold(name) == fold(t["name"]) + " city" else name
         country, region = t["countrycode"], t["admin1code"]
         capital = fold(t["name"]) == capitals.get(country) or fold(t["shown"]) == capitals.get(country)
-        people_of.setdefault((country, region), []).append(t)
         t["shown"] = modern(t["shown"], t["countrycode"])
-        for form in {t["shown"], t["name"], name, re.sub("^Greater ", "", t["shown"])}:
+        forms = {t["shown"], t["name"], name, re.sub("^Greater ", "", t["shown"])}
+        t["shown"] = next((shown_as.pop(k) for k in [(fold(f), country) for f in sorted(forms)] if k in shown_as), t["shown"])
+        for form in sorted(forms):
             add(t["shown"], form, "k" if capital else "c", country, region, t["latitude"], t["longitude"], prior(t["population"]))
             by_name.setdefault((fold(form), country), t)
 
@@ -214,7 +219,7 @@ def main(folder: Path) -> None:
                 shown = bare(shown)
             shown = modern(shown, country)
             for form in dict.fromkeys([bare(shown)] + [bare(f) for f in forms if f.isascii() or f == forms[0]]):
-                if len(form) > 2 and not re.match("(?i)(northern|southern|eastern|western|central|north|south|east|west)$", form):
+                if len(form) > 2 and not re.match("(?i)(northern|southern|eastern|western|central|north|south|east|west|federal|capital|national)$", form):
                     add(shown, form, "r", country, region, lat, lon, prior(people[i]))
         elif level == "2" and country in DISTRICTS:
             shown = local if latin(local) else (forms[0] if forms else local)

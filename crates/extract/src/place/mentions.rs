@@ -4,11 +4,12 @@
 //! A name that is also a word or a person's name ("Reading", "Lincoln") needs words beside it that speak for a place.
 //! Which of several places is meant is left to [`super::resolution`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::gazetteer::{self, Kind, Row, Sense};
 use super::tokens::{Gap, Token};
+use super::words::{List, is, is_any};
 
 /// What the text holds for the resolution to weigh.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ pub(super) struct Found {
     pub wanted: Option<Wanted>,
     /// The names that follow behind a comma and may hold the place: "Springfield, Illinois".
     pub holders: Vec<Row>,
+    /// Whether it is taken for a place only if the text also names its country or people.
+    doubtful: bool,
     /// See [`super::PlaceMention::actor`].
     pub actor: bool,
     /// See [`super::PlaceMention::rule`].
@@ -57,630 +60,11 @@ enum Lead {
     Strong,
 }
 
+/// The rule for small towns with no word beside them: they count where the text names their country.
+const STRAY: &str = "small";
+
 /// No name of the gazetteer that reports use has more words.
 const LONGEST: usize = 6;
-
-const REGION: &[&str] = &[
-    "region",
-    "oblast",
-    "province",
-    "governorate",
-    "prefecture",
-    "krai",
-    "voivodeship",
-    "state",
-    "department",
-    "emirate",
-    "territory",
-    "republic",
-];
-const DISTRICT: &[&str] = &["district", "raion", "rayon", "county", "parish", "borough"];
-const TOWN: &[&str] = &["city", "town", "village", "settlement", "suburb", "port", "hamlet", "township"];
-/// Nouns that follow the name of a place and leave it one.
-const AROUND: &[&str] = &[
-    "area",
-    "front",
-    "direction",
-    "sector",
-    "border",
-    "suburb",
-    "suburbs",
-    "outskirts",
-    "airport",
-    "peninsula",
-    "coast",
-    "valley",
-    "countryside",
-    "neighbourhood",
-    "neighborhood",
-    "crossing",
-    "corridor",
-    "axis",
-    "metro",
-    "island",
-    "port",
-];
-/// Names of buildings and the like that carry the place they stand in.
-const SITES: &[&str] =
-    &["airport", "station", "port", "harbour", "harbor", "airbase", "international", "area", "region"];
-const DIRECTIONS: &[&str] = &[
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "northeast",
-    "northwest",
-    "southeast",
-    "southwest",
-    "northeastern",
-    "northwestern",
-    "southeastern",
-    "southwestern",
-    "upper",
-    "lower",
-    "downtown",
-    "greater",
-    "inner",
-    "outer",
-    "mainland",
-    "rural",
-    "occupied",
-    "nearby",
-    "neighbouring",
-    "neighboring",
-    "besieged",
-    "war-torn",
-    "modern",
-    "ancient",
-    "old",
-    "coastal",
-];
-const STRONG: &[&str] = &[
-    "in",
-    "near",
-    "at",
-    "into",
-    "inside",
-    "outside",
-    "around",
-    "across",
-    "throughout",
-    "toward",
-    "towards",
-    "via",
-    "within",
-    "bordering",
-    "beyond",
-];
-const SOME: &[&str] = &[
-    "from",
-    "to",
-    "of",
-    "for",
-    "between",
-    "over",
-    "on",
-    "through",
-    "reached",
-    "left",
-    "off",
-    "visited",
-    "struck",
-    "hit",
-    "entered",
-    "captured",
-    "seized",
-    "leaving",
-    "reaching",
-    "entering",
-    "shelled",
-    "bombed",
-    "attacked",
-    "invaded",
-    "along",
-    "against",
-    "and",
-    "or",
-    "than",
-    "like",
-    "including",
-    "by",
-    "under",
-    "crossing",
-    "retook",
-    "recaptured",
-];
-/// Words with a capital at the head of a sentence, or in a headline, that are no names.
-const FUNCTION: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "of",
-    "to",
-    "from",
-    "near",
-    "for",
-    "with",
-    "by",
-    "and",
-    "or",
-    "but",
-    "as",
-    "if",
-    "when",
-    "while",
-    "after",
-    "before",
-    "since",
-    "until",
-    "because",
-    "although",
-    "though",
-    "that",
-    "this",
-    "these",
-    "those",
-    "its",
-    "his",
-    "her",
-    "their",
-    "our",
-    "inside",
-    "outside",
-    "across",
-    "around",
-    "over",
-    "under",
-    "between",
-    "into",
-    "through",
-    "throughout",
-    "against",
-    "both",
-    "all",
-    "most",
-    "some",
-    "many",
-    "no",
-    "only",
-    "even",
-    "now",
-    "then",
-    "there",
-    "here",
-    "where",
-    "whether",
-    "why",
-    "how",
-    "what",
-    "who",
-    "which",
-    "is",
-    "was",
-    "are",
-    "were",
-    "will",
-    "would",
-    "has",
-    "have",
-    "had",
-    "not",
-    "like",
-    "unlike",
-    "despite",
-    "during",
-    "about",
-    "above",
-    "along",
-    "beyond",
-    "toward",
-    "towards",
-    "via",
-    "within",
-    "without",
-    "than",
-    "so",
-    "yet",
-    "also",
-    "today",
-    "yesterday",
-    "meanwhile",
-    "earlier",
-    "later",
-    "once",
-    "still",
-    "just",
-    "every",
-    "each",
-    "other",
-    "more",
-    "much",
-    "amid",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "part",
-    "parts",
-    "should",
-    "could",
-    "can",
-    "does",
-    "did",
-];
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "lord",
-    "lady",
-    "dame",
-    "prof",
-    "professor",
-    "rev",
-    "father",
-    "sister",
-    "brother",
-    "president",
-    "chancellor",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "bishop",
-    "archbishop",
-    "general",
-    "gen",
-    "colonel",
-    "col",
-    "major",
-    "maj",
-    "captain",
-    "capt",
-    "lieutenant",
-    "lt",
-    "sergeant",
-    "sgt",
-    "private",
-    "admiral",
-    "adm",
-    "senator",
-    "sen",
-    "congressman",
-    "congresswoman",
-    "representative",
-    "rep",
-    "governor",
-    "gov",
-    "mayor",
-    "minister",
-    "secretary",
-    "judge",
-    "justice",
-    "ambassador",
-    "detective",
-    "inspector",
-    "officer",
-    "sheriff",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "coach",
-    "chief",
-    "director",
-    "chairman",
-    "attorney",
-    "prosecutor",
-    "commander",
-    "envoy",
-    "premier",
-    "sheikh",
-    "ayatollah",
-    "imam",
-    "rabbi",
-    "saint",
-    "aunt",
-    "uncle",
-];
-/// Heads of the names of organisations, before "of": "Bank of England".
-const BODIES: &[&str] = &[
-    "bank",
-    "university",
-    "institute",
-    "college",
-    "school",
-    "church",
-    "museum",
-    "archbishop",
-    "bishop",
-    "duke",
-    "duchess",
-    "prince",
-    "princess",
-    "earl",
-    "battle",
-    "treaty",
-    "siege",
-    "house",
-    "tower",
-    "academy",
-    "association",
-    "federation",
-    "chamber",
-    "voice",
-    "times",
-    "order",
-    "knights",
-    "society",
-    "library",
-    "archdiocese",
-    "diocese",
-    "council",
-    "union",
-    "congress",
-    "party",
-    "royal",
-    "radio",
-    "government",
-    "ministry",
-    "department",
-    "office",
-    "merchant",
-];
-/// Words behind a place's name that make it the name of something else, even in a headline.
-const MAKES_NAME: &[&str] = &[
-    "times",
-    "post",
-    "globe",
-    "herald",
-    "tribune",
-    "chronicle",
-    "news",
-    "daily",
-    "gazette",
-    "journal",
-    "guardian",
-    "independent",
-    "press",
-    "radio",
-    "tv",
-    "television",
-    "university",
-    "college",
-    "institute",
-    "school",
-    "academy",
-    "bank",
-    "airlines",
-    "airways",
-    "marathon",
-    "united",
-    "rovers",
-    "fc",
-    "cup",
-    "festival",
-    "agreement",
-    "accord",
-    "accords",
-    "treaty",
-    "protocol",
-    "declaration",
-    "convention",
-    "hilton",
-    "review",
-    "observer",
-    "mirror",
-    "star",
-    "broadcasting",
-    "church",
-    "museum",
-    "orchestra",
-    "opera",
-    "symphony",
-    "exchange",
-    "stock",
-    "club",
-    "league",
-    "championship",
-    "open",
-    "games",
-    "olympics",
-    "hospital",
-    "motors",
-    "steel",
-    "group",
-    "inc",
-    "ltd",
-    "corp",
-    "street",
-    "road",
-    "avenue",
-    "square",
-    "bridge",
-    "park",
-    "house",
-    "hall",
-    "theatre",
-    "theater",
-    "hotel",
-    "stadium",
-    "tower",
-    "today",
-    "times-picayune",
-    "telegraph",
-    "examiner",
-    "inquirer",
-    "dispatch",
-    "sun",
-    "standard",
-    "bulletin",
-];
-/// Nouns for people and bodies that act; a place's name before them says whose they are.
-const ACTORS: &[&str] = &[
-    "official",
-    "officials",
-    "force",
-    "forces",
-    "troops",
-    "soldiers",
-    "government",
-    "military",
-    "army",
-    "president",
-    "prime",
-    "minister",
-    "ministry",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "diplomat",
-    "diplomats",
-    "intelligence",
-    "authorities",
-    "lawmakers",
-    "senator",
-    "senators",
-    "envoy",
-    "ambassador",
-    "police",
-    "sanctions",
-    "administration",
-    "leader",
-    "leaders",
-    "delegation",
-    "negotiators",
-    "judge",
-    "court",
-    "prosecutors",
-    "parliament",
-    "congress",
-    "secretary",
-    "embassy",
-    "citizens",
-    "citizen",
-    "allies",
-    "ally",
-    "policy",
-    "aid",
-    "dollars",
-    "dollar",
-    "mayor",
-    "governor",
-    "defence",
-    "defense",
-    "foreign",
-    "state",
-    "treasury",
-    "navy",
-    "air",
-    "marine",
-    "marines",
-    "supreme",
-    "house",
-    "senate",
-    "deputy",
-    "special",
-    "national",
-    "central",
-    "federal",
-    "commander",
-    "command",
-    "representative",
-];
-/// Behind a hyphen: what somebody does from there.
-const ACTS: &[&str] = &[
-    "led",
-    "backed",
-    "controlled",
-    "occupied",
-    "held",
-    "run",
-    "made",
-    "supplied",
-    "funded",
-    "brokered",
-    "allied",
-    "aligned",
-];
-/// Verbs whose object is a government: "accused Pyongyang of".
-const ADDRESSED: &[&str] = &[
-    "accused",
-    "accuse",
-    "accuses",
-    "accusing",
-    "criticized",
-    "criticised",
-    "blamed",
-    "blames",
-    "urged",
-    "urges",
-    "warned",
-    "warns",
-    "condemned",
-    "told",
-    "asked",
-    "thanked",
-    "pressed",
-    "praised",
-    "pressured",
-    "sanctioned",
-    "supported",
-    "supports",
-    "supporting",
-    "persuaded",
-    "helped",
-    "assured",
-    "notified",
-    "informed",
-    "allowed",
-    "allow",
-    "forced",
-    "force",
-    "summoned",
-    "joined",
-];
-/// After these a name is not the subject of a verb that follows.
-const NOT_VERBS: &[&str] = &[
-    "and", "or", "in", "at", "on", "to", "for", "of", "with", "but", "as", "from", "by", "where", "which", "who",
-    "after", "before", "since", "during", "until", "while", "when", "is", "was", "are", "were", "be", "been", "that",
-    "because", "if", "last", "this", "next", "early", "late", "on", "over", "under", "into", "near", "amid", "against",
-    "about", "via", "through", "then", "than", "towards", "toward", "between", "across", "around", "within", "without",
-    "per",
-];
-const VERBS: &[&str] = &[
-    "has", "have", "had", "will", "would", "said", "says", "did", "does", "could", "should", "may", "might", "must",
-    "can", "cannot", "began", "sent", "told", "made", "took", "went", "gave", "held", "won", "lost", "fought",
-    "withdrew", "struck", "hit", "built", "bought", "sold", "spent", "became", "came", "knew", "saw", "thought",
-    "want", "wanted", "never", "also", "already", "now", "again", "still", "not", "agree", "need", "say", "launch",
-    "strike", "vow", "plan",
-];
 
 /// Finds the names in `text` that stand for places.
 pub(super) fn seen(text: &str, tokens: &[Token]) -> Seen {
@@ -713,7 +97,19 @@ pub(super) fn seen(text: &str, tokens: &[Token]) -> Seen {
             None => i = end,
         }
     }
+    drop_strays(&mut seen);
     seen
+}
+
+/// Drops the doubtful names of whose country the text says nothing.
+fn drop_strays(seen: &mut Seen) {
+    let sure = seen.found.iter().filter(|found| !found.doubtful);
+    let named: HashSet<&str> = sure.filter_map(|found| found.rows.first()?.country()).collect();
+    let peoples = &seen.peoples;
+    seen.found.retain(|found| {
+        let country = found.rows.first().and_then(Row::country);
+        !found.doubtful || country.is_some_and(|c| named.contains(c) || peoples.contains_key(c))
+    });
 }
 
 /// Reads the words at `range` as a place, with no doubt that they are one.
@@ -726,6 +122,7 @@ pub(super) fn given(text: &str, tokens: &[Token], range: &Range<usize>) -> Found
         rows: Vec::new(),
         wanted: None,
         holders: Vec::new(),
+        doubtful: false,
         actor: false,
         rule: "given",
     };
@@ -759,11 +156,11 @@ pub(super) fn given(text: &str, tokens: &[Token], range: &Range<usize>) -> Found
 
 /// The kind of place that `word` names.
 fn wanted(word: &str) -> Option<Wanted> {
-    if REGION.contains(&word) {
+    if is(word, List::Region) {
         Some(Wanted::Region)
-    } else if DISTRICT.contains(&word) {
+    } else if is(word, List::District) {
         Some(Wanted::District)
-    } else if TOWN.contains(&word) {
+    } else if is(word, List::Town) {
         Some(Wanted::Town)
     } else {
         None
@@ -783,12 +180,12 @@ fn people(text: &str, tokens: &[Token]) -> HashMap<String, bool> {
         let (mut a, mut b) = (String::new(), String::new());
         gazetteer::fold(first.word(text), &mut a);
         gazetteer::fold(second.word(text), &mut b);
-        if TITLES.contains(&b.as_str()) || MAKES_NAME.contains(&b.as_str()) || SITES.contains(&b.as_str()) {
+        if is(&b, List::Titles) || is(&b, List::MakesName) || is(&b, List::Sites) {
             continue;
         }
-        if TITLES.contains(&a.as_str()) {
+        if is(&a, List::Titles) {
             people.insert(b, true);
-        } else if second.gap == Gap::Space && gazetteer::is_given_name(&a) && !FUNCTION.contains(&a.as_str()) {
+        } else if second.gap == Gap::Space && gazetteer::is_given_name(&a) && !is(&a, List::Function) {
             people.entry(a).or_insert(false);
             people.insert(b, true);
         }
@@ -847,8 +244,12 @@ impl Page<'_> {
         for end in i + 1..=(i + LONGEST).min(self.tokens.len()) {
             let word = &self.tokens[end - 1];
             if end > i + 1 {
+                if self.tokens[end - 2].possessive {
+                    // "Cox's Bazar".
+                    key.push('s');
+                }
                 let joined = match word.gap {
-                    Gap::Space | Gap::Hyphen => !self.tokens[end - 2].possessive,
+                    Gap::Space | Gap::Hyphen => true,
                     Gap::Comma => matches!(word.word(self.text), "D.C." | "DC" | "D.C"),
                     Gap::Other => false,
                 };
@@ -858,24 +259,21 @@ impl Page<'_> {
                 key.push(' ');
             }
             gazetteer::fold(word.word(self.text), &mut key);
-            let mut rows: Vec<Row> = gazetteer::rows(&key).collect();
+            let (mut rows, longer) = gazetteer::look_up(&key);
             if end == i + 1 {
-                let dotted = first.word(self.text).contains('.');
-                rows.retain(|row| !row.in_capitals_only() || first.capitals || dotted);
-                // "WHO" is no town; "GENEVA, 3 May" and a line all in capitals name towns as well.
-                if first.capitals && !dotted && !self.in_capital_line(i) {
+                let initials = first.word(self.text).trim_end_matches('.').contains('.');
+                rows.retain(|row| !row.in_capitals_only() || first.capitals || initials);
+                // "WHO" and "U.N." are no towns; "GENEVA, 3 May" and a line all in capitals name towns as well.
+                if initials || (first.capitals && !self.in_capital_line(i)) {
                     rows.retain(|row| row.in_capitals_only() || row.sense == Sense::Short);
                 }
             }
             if !rows.is_empty() {
                 best = Some((end, rows));
             }
-            let length = key.len();
-            key.push(' ');
-            if !gazetteer::any_begins(&key) {
+            if !longer && !word.possessive {
                 break;
             }
-            key.truncate(length);
         }
         best
     }
@@ -893,19 +291,19 @@ impl Page<'_> {
         while let Some(word) = self.before(at) {
             let key = self.key(word);
             let key = key.as_str();
-            if DIRECTIONS.contains(&key) {
+            if is(key, List::Directions) {
                 direction = true;
             } else if key == "of"
-                && let Some(kind) = self.before(at - 1)
+                && let Some(kind) = self.before(at - 1).filter(|t| !t.capital)
                 && let Some(kind) = wanted(&self.key(kind))
             {
                 return (Lead::Strong, Some(kind));
-            } else if STRONG.contains(&key) {
+            } else if is(key, List::Strong) {
                 return (Lead::Strong, None);
             } else if key != "the" {
                 let joined = matches!(key, "and" | "or") && last.is_some_and(|(end, _)| end == at - 1);
                 let carried = last.filter(|_| joined).map_or(Lead::None, |(_, lead)| lead);
-                let own = if SOME.contains(&key) { Lead::Some } else { Lead::None };
+                let own = if is(key, List::Some) { Lead::Some } else { Lead::None };
                 return (if direction { Lead::Strong } else { own.max(carried) }, None);
             }
             at -= 1;
@@ -939,9 +337,12 @@ impl Page<'_> {
         if let Some(word) = self.before(i).or_else(|| self.before_full_stop(i)).filter(|t| t.capital && !t.possessive) {
             let key = self.key(word);
             let key = key.as_str();
-            let known = FUNCTION.contains(&key) || DIRECTIONS.contains(&key) || wanted(key).is_some() || key == "gulf";
+            let known = is_any(key, &[List::Function, List::Calendar])
+                || is(key, List::Directions)
+                || wanted(key).is_some()
+                || key == "gulf";
             if !known {
-                if TITLES.contains(&key) || gazetteer::is_given_name(key) || key.len() == 1 {
+                if is(key, List::Titles) || gazetteer::is_given_name(key) || key.len() == 1 {
                     return true;
                 }
                 let place = gazetteer::rows(key).any(|row| {
@@ -969,10 +370,10 @@ impl Page<'_> {
                 let key = self.key(head);
                 let key = key.as_str();
                 let plain = wanted(key).is_some()
-                    || TITLES.contains(&key)
-                    || DIRECTIONS.contains(&key)
-                    || FUNCTION.contains(&key);
-                if BODIES.contains(&key) || (!plain && !head.first && !headline) {
+                    || is(key, List::Titles)
+                    || is(key, List::Directions)
+                    || is(key, List::Function);
+                if is(key, List::Bodies) || (!plain && !head.first && !headline) {
                     return true;
                 }
             }
@@ -986,24 +387,23 @@ impl Page<'_> {
         }
         let key = self.key(word);
         let key = key.as_str();
-        if MAKES_NAME.contains(&key) {
+        if is(key, List::MakesName) {
             return true;
         }
         let plain = headline
-            || FUNCTION.contains(&key)
-            || SITES.contains(&key)
-            || TITLES.contains(&key)
-            || (country && ACTORS.contains(&key))
+            || is_any(key, &[List::Function, List::Calendar, List::Sites])
+            || is(key, List::Titles)
+            || (country && is(key, List::Actors))
             || (country && rows.iter().any(Row::in_capitals_only))
             || wanted(key).is_some()
-            || AROUND.contains(&key);
+            || is(key, List::Around);
         !plain
     }
 
     /// The token before `i`, where a full stop and a space part them, as in "Gen. Lincoln".
     fn before_full_stop(&self, i: usize) -> Option<&Token> {
         let (before, here) = (self.tokens.get(i.checked_sub(1)?)?, self.tokens.get(i)?);
-        (self.text[before.range.end..here.range.start] == *". " && TITLES.contains(&self.key(before).as_str()))
+        (self.text[before.range.end..here.range.start] == *". " && is(&self.key(before), List::Titles))
             .then_some(before)
     }
 
@@ -1016,7 +416,7 @@ impl Page<'_> {
         if let Some(word) = self.tokens.get(end) {
             let key = self.key(word);
             let behind = word.gap == Gap::Space && !self.tokens[end - 1].possessive;
-            if word.gap == Gap::Hyphen && !word.capital && ACTS.contains(&key.as_str()) {
+            if word.gap == Gap::Hyphen && !word.capital && is(&key, List::Acts) {
                 return true;
             }
             if behind && self.before_actors(end) && rows.first().is_some_and(|row| row.kind() != Some(Kind::City)) {
@@ -1030,10 +430,10 @@ impl Page<'_> {
             return true;
         }
         let before = self.before(i).map(|t| self.key(t));
-        if before.as_deref().is_some_and(|b| ADDRESSED.contains(&b)) {
+        if before.as_deref().is_some_and(|b| is(b, List::Addressed)) {
             return true;
         }
-        if before.as_deref().is_some_and(|b| SOME.contains(&b) && !matches!(b, "and" | "or" | "than" | "like")) {
+        if before.as_deref().is_some_and(|b| is(b, List::Some) && !matches!(b, "and" | "or" | "than" | "like")) {
             return false;
         }
         let Some(next) = self.behind(end).filter(|t| !t.capital || t.headline) else {
@@ -1041,10 +441,10 @@ impl Page<'_> {
         };
         let key = self.key(next);
         let verb = |word: &str| {
-            VERBS.contains(&word)
+            is(word, List::Verbs)
                 || (word.len() > 4 && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss"))))
         };
-        if NOT_VERBS.contains(&key.as_str()) {
+        if is(&key, List::NotVerbs) {
             let is = matches!(key.as_str(), "is" | "was" | "are" | "were");
             let then = self.behind(end + 1).map(|t| self.key(t));
             return (is && then.is_some_and(|t| t.ends_with("ing"))) || self.joined_subject(end);
@@ -1052,9 +452,14 @@ impl Page<'_> {
         verb(&key)
     }
 
+    /// Whether a word like "area" or "airport" follows at once.
+    fn before_around(&self, end: usize) -> bool {
+        self.behind(end).is_some_and(|t| is_any(&self.key(t), &[List::Around, List::Town]))
+    }
+
     /// Whether those who act for a place follow at once: "officials".
     fn before_actors(&self, end: usize) -> bool {
-        self.behind(end).is_some_and(|t| ACTORS.contains(&self.key(t).as_str()))
+        self.behind(end).is_some_and(|t| is(&self.key(t), List::Actors))
     }
 
     /// Whether "and", another state and a verb follow: "Ukraine and South Korea accused".
@@ -1066,7 +471,7 @@ impl Page<'_> {
         let Some((stop, rows)) = self.longest(end + 1) else { return false };
         let state = rows.iter().any(|row| matches!(row.kind(), Some(Kind::Country | Kind::Capital)));
         let verb = self.behind(stop).map(|t| self.key(t));
-        state && verb.is_some_and(|v| VERBS.contains(&v.as_str()) || (v.len() > 4 && v.ends_with("ed")))
+        state && verb.is_some_and(|v| is(&v, List::Verbs) || (v.len() > 4 && v.ends_with("ed")))
     }
 
     /// Judges the name from token `i` to `end`; gives it with its lead and the token to go on from.
@@ -1078,7 +483,7 @@ impl Page<'_> {
         last: Option<(usize, Lead)>,
     ) -> Option<(Found, Lead, usize)> {
         let behind_comma = self.tokens[i].gap == Gap::Comma && last.is_some_and(|(stop, _)| stop == i);
-        rows.retain(|row| row.sense != Sense::Short || behind_comma);
+        rows.retain(|row| row.weight > 0 && (row.sense != Sense::Short || behind_comma));
         if rows.is_empty() || self.part_of_name(i, end, &rows) {
             return None;
         }
@@ -1097,18 +502,21 @@ impl Page<'_> {
                 && key == "state"
                 && american
                 && !matches!(self.key_of(i..end).as_str(), "washington" | "new york");
-            let act = key == "state" && self.behind(end + 1).is_some_and(|t| ACTORS.contains(&self.key(t).as_str()));
-            if school {
+            let act = key == "state" && self.behind(end + 1).is_some_and(|t| is(&self.key(t), List::Actors));
+            // "Justice Department", "the Sunshine state": only what is a region itself has such a word behind it.
+            let own = matches!(key.as_str(), "state" | "department" | "republic" | "territory");
+            let region = rows.iter().any(|row| matches!(row.kind(), Some(Kind::Region | Kind::Area)));
+            if school || (own && *capital && !region) {
                 return None;
             }
-            if !act {
+            if !act && (region || !own) {
                 (want, named, stop) = (Some(kind), true, end + 1);
             }
         }
-        if word.as_ref().is_some_and(|(key, _)| AROUND.contains(&key.as_str()) || TOWN.contains(&key.as_str())) {
+        if self.before_around(end) {
             lead = Lead::Strong;
         }
-        if self.before_actors(end) && !self.tokens[i].headline {
+        if self.before_actors(end) && !self.tokens[i].headline && rows.iter().any(|row| row.weight >= 50) {
             lead = lead.max(Lead::Some);
         }
         // "County Cork", "Republic of Korea".
@@ -1152,7 +560,8 @@ impl Page<'_> {
         }
         let actor = if named { self.before_actors(stop) } else { self.acts(i, end, lead, &rows) };
         let lead = if matches!(rule, "comma-pair" | "dateline" | "named-kind") { lead.max(Lead::Some) } else { lead };
-        Some((Found { range, rows, wanted: want, holders, actor, rule }, lead, stop))
+        let doubtful = rule == STRAY;
+        Some((Found { range, rows, wanted: want, holders, doubtful, actor, rule }, lead, stop))
     }
 
     /// Whether a name with nothing but its lead to speak for it is a place, and by which rule.
@@ -1162,21 +571,29 @@ impl Page<'_> {
         let capital = rows.iter().any(|row| row.kind() == Some(Kind::Capital) && row.weight >= 52);
         let (word, person) = (rows.iter().any(Row::is_word), rows.iter().any(Row::is_person));
         let key = self.key_of(i..end);
-        let no_name =
-            [BODIES, MAKES_NAME, TITLES, REGION, DISTRICT, TOWN].iter().any(|list| list.contains(&key.as_str()));
-        if no_name || (FUNCTION.contains(&key.as_str()) && (lead < Lead::Strong || first.first)) {
+        let no_name = is_any(
+            &key,
+            &[List::Bodies, List::MakesName, List::Titles, List::Region, List::District, List::Town, List::Calendar],
+        );
+        if no_name || (is(&key, List::Function) && (lead < Lead::Strong || first.first)) {
             return None;
         }
-        let least = match self.people.get(&key) {
-            Some(true) => Lead::Strong,
-            Some(false) => Lead::Some,
-            None => Lead::None,
+        let the = self.before(i).is_some_and(|t| self.key(t) == "the");
+        let person_here = match self.people.get(&key) {
+            Some(true) => lead < Lead::Strong || the || self.tokens[end - 1].possessive,
+            Some(false) => lead < Lead::Some,
+            None => false,
         };
-        if lead < least {
+        if person_here {
             return None;
         }
         if state {
             return Some("country");
+        }
+        // "the Kennedy clan": towns have no article.
+        let town = rows.iter().all(|row| matches!(row.kind(), Some(Kind::City | Kind::Capital)));
+        if the && town && (word || person || heaviest < 50) && !self.before_around(end) {
+            return None;
         }
         if word {
             let enough = lead == Lead::Strong || (lead == Lead::Some && heaviest >= 55);
@@ -1191,8 +608,18 @@ impl Page<'_> {
         if person {
             return (heaviest >= 62 || (lead == Lead::Some && heaviest >= 52)).then_some("large");
         }
-        let least = if lead == Lead::Some { 37 } else { 47 };
-        (heaviest >= least).then_some(if lead == Lead::Some { "led" } else { "large" })
+        match lead {
+            Lead::Some if heaviest >= 37 => Some("led"),
+            _ if heaviest >= 47 => Some("large"),
+            // Towns of English-speaking countries bear the names of families, with which reports are full.
+            _ if rows
+                .iter()
+                .all(|row| !matches!(row.country(), Some("US" | "GB" | "CA" | "AU" | "NZ" | "IE" | "ZA"))) =>
+            {
+                Some(STRAY)
+            }
+            _ => None,
+        }
     }
 
     /// A place known by its kind only: "the village of Ballyhea", "the Sudzhansky district".
@@ -1203,7 +630,10 @@ impl Page<'_> {
             end += 1;
         }
         let (lead, kind) = self.lead(i, None);
-        let behind = self.behind(end).filter(|t| !t.capital).and_then(|t| wanted(&self.key(t)).map(|k| (k, t)));
+        let behind = self.behind(end).filter(|t| !t.capital).and_then(|t| match self.key(t).as_str() {
+            "state" | "department" | "republic" | "territory" => None,
+            key => wanted(key).map(|kind| (kind, t)),
+        });
         let (range, want, stop) = match (kind, behind) {
             (Some(kind), _) if lead == Lead::Strong => (first.range.start..self.tokens[end - 1].range.end, kind, end),
             (None, Some((kind, word))) if lead == Lead::Strong && end == i + 1 && kind != Wanted::Town => {
@@ -1216,6 +646,7 @@ impl Page<'_> {
             rows: Vec::new(),
             wanted: Some(want),
             holders: Vec::new(),
+            doubtful: false,
             actor: false,
             rule: "named-kind",
         };
