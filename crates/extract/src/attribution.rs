@@ -23,6 +23,7 @@ use claims::{Attribution, Decider, Degree, Form};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{is_medium, is_time_word, phrase_forward, subject_before};
+pub use scope::body as sentence_body;
 
 use crate::text::Text;
 

@@ -1,0 +1,141 @@
+//! Sentences without a cue: reports that go on, and the outlet's own voice.
+//!
+//! ```text
+//! HUR reported that soldiers received food. On Dec. 13, the troops were placed on alert.
+//!                                           └─ continued: HUR is still speaking ───────┘
+//! ```
+//!
+//! A sentence right behind an indirect report in the same paragraph goes on reporting,
+//! unless it turns to what the reporter could see or look up. A sentence of its own that
+//! says what happened, how many, or how sure is the outlet's own claim.
+
+use std::ops::Range;
+
+use claims::{BlockKind, Form};
+
+use crate::attribution::{CueKind, Found};
+use crate::certainty;
+use crate::clause::{Tense, main_verb};
+use crate::text::{Tag, Text};
+
+/// A sentence without a cue and how it is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Onward {
+    /// The sentence, without its final stop.
+    pub content: Range<usize>,
+    /// Index of the attribution that goes on, for a continued report.
+    pub of: Option<usize>,
+    /// The rule.
+    pub rule: &'static str,
+}
+
+/// The sentences of `text` that no attribution holds and that are claims all the same.
+pub fn onward(text: &Text, found: &[Found]) -> Vec<Onward> {
+    // For each sentence, the outermost attribution whose cue or content fills it.
+    let mut holder: Vec<Option<usize>> = vec![None; text.sentences.len()];
+    let mut touched = vec![false; text.sentences.len()];
+    for (n, f) in found.iter().enumerate() {
+        for range in f.content.iter().chain(&f.cue) {
+            for s in text.sentence_at(range.start)..=text.sentence_at(range.end - 1) {
+                if let Some(slot) = holder.get_mut(s) {
+                    touched[s] = true;
+                    if f.parent.is_none() {
+                        *slot = Some(n);
+                    }
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    // What is speaking, and in which block; dropped where the paragraph ends.
+    let mut speaking: Option<(usize, usize)> = None;
+    for (s, sentence) in text.sentences.iter().enumerate() {
+        let block = &text.blocks[sentence.block];
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::List | BlockKind::Quote) {
+            speaking = None;
+            continue;
+        }
+        if speaking.is_some_and(|(b, _)| b != sentence.block) {
+            speaking = None;
+        }
+        if touched[s] {
+            speaking = holder[s].filter(|n| can_go_on(text, &found[*n])).map(|n| (sentence.block, n));
+            continue;
+        }
+        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        if content.len() < 4 || is_question(text, &sentence.tokens) {
+            continue;
+        }
+        let Some(verb) = main_verb(text, content.clone()) else { continue };
+        let quoted = content.clone().all(|i| text.quoted(i));
+        if let Some((_, n)) = speaking
+            && !turns_away(text, &content, verb.tense, &found[n])
+        {
+            out.push(Onward { content, of: Some(n), rule: "continued" });
+        } else if !quoted && matters(text, &content, &verb) {
+            speaking = None;
+            out.push(Onward { content, of: None, rule: "own-voice" });
+        } else {
+            speaking = None;
+        }
+    }
+    out
+}
+
+/// Whether a report of this kind can go on into the next sentence.
+fn can_go_on(text: &Text, found: &Found) -> bool {
+    let speech = matches!(found.kind, CueKind::Speech | CueKind::Finding | CueKind::Writing);
+    // Behind a quotation the reporter usually takes over again.
+    speech
+        && found.source.is_some()
+        && found.form != Form::Direct
+        && matches!(
+            found.rule,
+            "cue-clause"
+                | "clause-cue"
+                | "according-to"
+                | "split-cue"
+                | "participle"
+                | "noun-cue"
+                | "cue-quote"
+                | "quote-cue"
+        )
+        && {
+            let last = found.content.iter().map(|c| c.end).max().unwrap_or(0);
+            last == 0 || !text.quoted(last - 1) || found.form == Form::Indirect
+        }
+}
+
+/// Signs that the reporter speaks again: background, dates long past, the source itself as topic.
+fn turns_away(text: &Text, content: &Range<usize>, tense: Tense, found: &Found) -> bool {
+    let first = text.low(content.start);
+    let background = matches!(
+        first,
+        "meanwhile" | "earlier" | "previously" | "separately" | "last" | "since" | "historically" | "it"
+    );
+    let announced = content.clone().take(4).any(|i| matches!(text.low(i), "comes" | "came" | "follows" | "followed"));
+    // "He was speaking in Geneva": about the saying itself.
+    let of_source = matches!(first, "he" | "she")
+        && content.clone().take(4).any(|i| {
+            matches!(text.low(i), "speaking" | "did" | "declined" | "gave" | "was") && text.low(i + 1) != "told"
+        })
+        && found.form != Form::Mixed
+        && content
+            .clone()
+            .any(|i| matches!(text.low(i), "speaking" | "comment" | "reporters" | "elaborate" | "details"));
+    background && tense != Tense::Progressive || announced || of_source
+}
+
+/// Whether a sentence of the outlet's own is a claim that matters: an event, a figure, a hedge.
+fn matters(text: &Text, content: &Range<usize>, verb: &crate::clause::MainVerb) -> bool {
+    let hedged = certainty::of_content(text, std::slice::from_ref(content), Some(verb)).is_some();
+    let figure = content.clone().any(|i| text.tag(i) == Tag::Cd);
+    let name = content.clone().skip(1).any(|i| text.tag(i).is_name());
+    let event = matches!(verb.tense, Tense::Past | Tense::Perfect | Tense::Progressive | Tense::Future);
+    let personal = content.clone().any(|i| matches!(text.low(i), "i" | "we" | "you" | "our" | "my" | "your"));
+    !personal && (hedged || event && (figure || name))
+}
+
+fn is_question(text: &Text, sentence: &Range<usize>) -> bool {
+    (sentence.start..sentence.end).rev().take(2).any(|i| text.word(i) == "?")
+}

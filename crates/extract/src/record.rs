@@ -1,0 +1,564 @@
+//! Claims from attributions: every field of the record, by rules, each with its words.
+//!
+//! ```text
+//! Found (token ranges) + Voice (who) + Time (when) + …  →  claims::Claim
+//! ```
+//!
+//! This is the one place where tokens become the record. It decides which attributions
+//! are claims at all, and leaves what each field means to the module of that name.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use claims::{
+    About, Alternative, Certainty, Claim, ClaimId, Content, Cue, Decider, Decision, Document, DocumentRef, Form,
+    Mention, Place, Quantity, Said, Source, SourceKind, Span,
+};
+
+use jiff::civil::Date;
+
+use crate::attribution::{CueKind, Found};
+use crate::certainty::{self, Sounded};
+use crate::clause::main_verb;
+use crate::onward::onward;
+use crate::place::{PlaceMention, places};
+use crate::quantity::{Figure, figures};
+use crate::resolve::{Voice, voices};
+use crate::said;
+use crate::status::{self, Course};
+use crate::text::{Tag, Text};
+use crate::when::{Time, TimexType, times};
+
+/// The claims that `document` makes, in reading order.
+#[must_use]
+pub fn claims(document: &Document) -> Vec<Claim> {
+    let text = Text::of(document);
+    let mut found = crate::attribution::attributions(&text);
+    read_through(&text, &mut found);
+    let voices = voices(&text, &found, document.outlet.as_deref());
+    let times = times(&document.text, document.published);
+    let figures = figures(&document.text, &times);
+    let places = places(&document.text);
+    let record = Record { document, text: &text, times: &times, figures: &figures, places: &places };
+    record.claims(&found, &voices)
+}
+
+struct Record<'d> {
+    document: &'d Document,
+    text: &'d Text<'d>,
+    times: &'d [Time],
+    figures: &'d [Figure],
+    places: &'d [PlaceMention],
+}
+
+/// When and where a source last spoke, for sentences that give neither.
+#[derive(Clone)]
+struct Occasion {
+    name: String,
+    block: usize,
+    said: Said,
+}
+
+impl Record<'_> {
+    fn claims(&self, found: &[Found], voices: &[Option<Voice>]) -> Vec<Claim> {
+        let reference = DocumentRef::from(self.document);
+        let kept: Vec<bool> = found.iter().zip(voices).map(|(f, v)| self.is_claim(f, v.as_ref(), found)).collect();
+        let mut out: Vec<(usize, Claim)> = Vec::new();
+        let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
+        let mut occasions: Vec<Occasion> = Vec::new();
+        let mut order: Vec<usize> = (0..found.len()).filter(|n| kept[*n]).collect();
+        // By where the source speaks, so that a day given once is there for what follows.
+        order.sort_by_key(|n| (depth(found, *n), self.place_of(&found[*n])));
+        order.sort_by_key(|n| self.place_of(&found[*n]));
+        let mut saids: Vec<Said> = vec![Said::default(); found.len()];
+        for n in &order {
+            let f = &found[*n];
+            let span_of = |r: &Range<usize>| self.text.span(r.clone());
+            let content: Vec<Span> = f.content.iter().map(span_of).collect();
+            let id =
+                ClaimId::of(&self.document.id, f.source.as_ref().map(span_of), f.cue.as_ref().map(span_of), &content);
+            let voice = voices[*n].as_ref();
+            let parent = self.kept_parent(found, &kept, *n);
+            let said = self.said(f, voice, found, voices, &mut occasions, parent.map(|p| &saids[p]));
+            saids[*n] = said.clone();
+            ids[*n] = Some(id.clone());
+            let claim = self.claim(&reference, id, f, voice, chain(found, voices, &kept, *n), said);
+            out.push((self.place_of(f), claim));
+        }
+        for (k, n) in order.iter().enumerate() {
+            if let Some(parent) = self.kept_parent(found, &kept, *n) {
+                out[k].1.inside = ids[parent].clone();
+            }
+        }
+        for more in onward(self.text, found) {
+            let claim = self.onward_claim(&reference, &more, found, voices, &saids);
+            out.push((more.content.start, claim));
+        }
+        out.sort_by_key(|c| c.0);
+        let mut claims: Vec<Claim> = out.into_iter().map(|c| c.1).collect();
+        claims.dedup_by(|b, a| a.id == b.id);
+        claims
+    }
+
+    fn place_of(&self, f: &Found) -> usize {
+        f.content.first().map_or(0, |c| c.start).min(f.cue.as_ref().map_or(usize::MAX, |c| c.start))
+    }
+
+    fn kept_parent(&self, found: &[Found], kept: &[bool], n: usize) -> Option<usize> {
+        let mut parent = found[n].parent;
+        let mut steps = 0;
+        while let Some(p) = parent {
+            if kept[p] {
+                return Some(p);
+            }
+            parent = found[p].parent;
+            steps += 1;
+            if steps > found.len() {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Whether an attribution belongs on the record: words, findings and decisions of somebody, not every attitude.
+    fn is_claim(&self, f: &Found, voice: Option<&Voice>, found: &[Found]) -> bool {
+        let text = self.text;
+        let Some(first) = f.content.first() else { return false };
+        let block = text.sentences.get(text.sentence_at(first.start)).map(|s| text.blocks[s.block].kind);
+        if matches!(block, Some(claims::BlockKind::Headline | claims::BlockKind::Subheading)) {
+            return false;
+        }
+        let words: usize = f.content.iter().map(ExactSizeIterator::len).sum();
+        let pronoun = words == 1 && matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt);
+        if pronoun || words == 0 {
+            return false;
+        }
+        // "is expected to" inside somebody's words is that claim's certainty, not another voice.
+        if f.source.is_none() && f.parent.is_some() && f.rule == "passive" {
+            return false;
+        }
+        // "I think" and "we hope" inside a quotation are the speaker's own.
+        let head = f.head.map_or("", |h| text.low(h));
+        if let (Some(source), Some(parent)) = (&f.source, f.parent)
+            && text.quoted(source.start)
+            && matches!(text.low(source.start), "i" | "we" | "you" | "let")
+            && source.len() == 1
+        {
+            let _ = parent;
+            return false;
+        }
+        if voice.is_some_and(|v| v.name.is_empty()) || found.is_empty() {
+            return false;
+        }
+        let clause = matches!(
+            f.rule,
+            "cue-clause"
+                | "cue-quote"
+                | "quote-cue"
+                | "clause-cue"
+                | "split-cue"
+                | "participle"
+                | "according-to"
+                | "colon"
+                | "signature"
+                | "as-said"
+                | "citing"
+                | "carried-by"
+                | "noun-cue"
+        );
+        let object = f.rule == "cue-object" || f.rule == "passive-by";
+        // "is commanded by three generals" inside somebody's words tells an event, not a voice.
+        if f.rule == "passive-by" && (f.parent.is_some() || f.kind == CueKind::Plan) {
+            return false;
+        }
+        match f.kind {
+            CueKind::Speech | CueKind::Writing => clause || !object || words > 1 && !trivial_object(head),
+            CueKind::Finding => {
+                clause
+                    || voice.is_some_and(|v| matches!(v.kind, SourceKind::Document | SourceKind::Unnamed))
+                    || f.rule == "passive"
+            }
+            CueKind::Thought => {
+                clause && !text.quoted(f.cue.as_ref().map_or(first.start, |c| c.start)) || f.rule == "passive"
+            }
+            CueKind::Stance => {
+                f.parent.is_none() && !head.ends_with("ing") && ["support", "oppos", "back", "reject", "endors", "welcom", "accept", "approv", "regret", "disapprov"]
+                    .iter()
+                    .any(|s| head.starts_with(s))
+            }
+            CueKind::Plan => {
+                f.rule == "cue-infinitive"
+                    && ![
+                        "want", "hop", "seek", "sought", "aim", "mean", "desir", "choos", "chose", "prefer", "propos",
+                        "opt", "consider", "elect",
+                    ]
+                    .iter()
+                    .any(|s| head.starts_with(s))
+                    && !text.quoted(first.start)
+            }
+        }
+    }
+
+    fn claim(
+        &self,
+        reference: &DocumentRef,
+        id: ClaimId,
+        f: &Found,
+        voice: Option<&Voice>,
+        chain: Vec<String>,
+        said: Said,
+    ) -> Claim {
+        let text = self.text;
+        let verb = f.content.iter().find_map(|c| main_verb(text, c.clone()));
+        let sounded = certainty::certainty(text, f, verb.as_ref());
+        let course = status::course(text, f, verb.as_ref());
+        let form = if voice.is_none() && f.source.is_none() && f.rule == "passive" { Form::OwnVoice } else { f.form };
+        let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
+        let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
+        let source = voice.map(|v| self.source(f, v));
+        let confidence = f.confidence * voice.map_or(1.0, |v| v.confidence);
+        self.build(
+            reference,
+            id,
+            Parts { source, chain, cue, content, form, said, sounded, course, rule: f.rule, confidence },
+        )
+    }
+
+    /// A claim without a voice is read as the whole stretch from its first to its last word.
+    fn whole(&self, f: &Found) -> Vec<Range<usize>> {
+        let ranges = f.content.iter().chain(&f.cue);
+        let start = ranges.clone().map(|r| r.start).min().unwrap_or(0);
+        let end = ranges.map(|r| r.end).max().unwrap_or(0);
+        vec![start..end]
+    }
+
+    fn source(&self, f: &Found, v: &Voice) -> Source {
+        let mention = v.mention.clone().or_else(|| f.source.clone()).filter(|m| !m.is_empty());
+        Source {
+            name: v.name.clone(),
+            kind: v.kind,
+            role: v.role.clone(),
+            mention: mention.as_ref().map_or("", |m| self.text.words(m.clone())).to_owned(),
+            span: mention.map_or_else(Span::default, |m| self.text.span(m)),
+            decided_by: Decider::rule(v.rule),
+            alternatives: v.alternatives.clone(),
+        }
+    }
+
+    fn onward_claim(
+        &self,
+        reference: &DocumentRef,
+        more: &crate::onward::Onward,
+        found: &[Found],
+        voices: &[Option<Voice>],
+        saids: &[Said],
+    ) -> Claim {
+        let text = self.text;
+        let verb = main_verb(text, more.content.clone());
+        let content = vec![more.content.clone()];
+        let plain = Sounded { degree: claims::Degree::Stated, words: None, rule: "certainty-plain" };
+        let mut sounded = certainty::of_content(text, &content, verb.as_ref()).unwrap_or(plain);
+        let course = status::of_content(text, &content, verb.as_ref());
+        let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
+        let voice = more.of.and_then(|n| voices[n].as_ref().map(|v| (n, v)));
+        let (source, chain, said, form) = match voice {
+            Some((n, v)) => {
+                let f = &found[n];
+                // What goes on behind an allegation is no surer than it.
+                if sounded.degree == claims::Degree::Stated
+                    && matches!(f.certainty, claims::Degree::Alleged | claims::Degree::Rumoured)
+                {
+                    sounded = Sounded { degree: f.certainty, words: f.cue.clone(), rule: "certainty-continued" };
+                }
+                let mut source = self.source(f, v);
+                source.decided_by = Decider::rule("continued");
+                let all = vec![true; found.len()];
+                (Some(source), chain(found, voices, &all, n), saids[n].clone(), Form::Continued)
+            }
+            None => (None, Vec::new(), Said::default(), Form::OwnVoice),
+        };
+        let span = source.as_ref().map(|s| s.span);
+        let id = ClaimId::of(&self.document.id, span, None, &spans);
+        let confidence = if form == Form::Continued { 0.7 } else { 0.6 };
+        self.build(
+            reference,
+            id,
+            Parts { source, chain, cue: None, content, form, said, sounded, course, rule: more.rule, confidence },
+        )
+    }
+
+    fn build(&self, reference: &DocumentRef, id: ClaimId, parts: Parts) -> Claim {
+        let text = self.text;
+        let Parts { source, chain, cue, content, form, said, sounded, course, rule, confidence } = parts;
+        let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
+        let said_day = said.edtf.as_deref().and_then(|e| e.parse::<Date>().ok());
+        let mut decided = BTreeMap::new();
+        decided.insert("attribution".to_owned(), Decision { by: Decider::rule(rule), mention: None });
+        decided.insert("status".to_owned(), self.decision(course.rule, course.status_words));
+        decided.insert("polarity".to_owned(), self.decision("polarity", course.polarity_words));
+        Claim {
+            id,
+            document: reference.clone(),
+            source,
+            chain,
+            cue,
+            content: Content {
+                text: content.iter().map(|c| text.words(c.clone())).collect::<Vec<_>>().join(" "),
+                spans,
+            },
+            form,
+            inside: None,
+            said,
+            about: self.about(&content, said_day),
+            places: self.places(&content),
+            quantities: self.quantities(&content),
+            certainty: Certainty {
+                degree: sounded.degree,
+                words: sounded.words.clone().map(|w| text.words(w).to_owned()),
+                span: sounded.words.map(|w| text.span(w)),
+                decided_by: Decider::rule(sounded.rule),
+            },
+            polarity: course.polarity,
+            status: course.status,
+            confidence,
+            decided,
+        }
+    }
+
+    fn decision(&self, rule: &str, words: Option<Range<usize>>) -> Decision {
+        let mention = words.map(|w| Mention { words: self.text.words(w.clone()).to_owned(), span: self.text.span(w) });
+        Decision { by: Decider::rule(rule), mention }
+    }
+
+    /// The items of a list sorted by place that lie inside a content.
+    fn inside<'a, T>(
+        &self,
+        items: &'a [T],
+        range: impl Fn(&T) -> Range<usize>,
+        content: &[Range<usize>],
+    ) -> Vec<&'a T> {
+        let mut out = Vec::new();
+        for c in content {
+            let bytes = self.text.bytes(c.clone());
+            let first = items.partition_point(|t| range(t).start < bytes.start);
+            out.extend(items[first..].iter().take_while(|t| range(t).end <= bytes.end));
+        }
+        out
+    }
+
+    /// The days a content speaks of; relative ones count from the day it was said, where that is known.
+    fn about(&self, content: &[Range<usize>], said: Option<Date>) -> Vec<About> {
+        let mut out: Vec<About> = Vec::new();
+        let again = said.filter(|day| self.document.published.is_some_and(|p| p != *day));
+        for time in self.inside(self.times, |t| t.range.clone(), content) {
+            let words = &self.document.text[time.range.clone()];
+            let recounted = again.and_then(|day| times(words, Some(day)).into_iter().find(|t| t.range.len() == words.len()));
+            let Some(edtf) = recounted.as_ref().map_or(&time.edtf, |t| &t.edtf) else { continue };
+            // "now", "soon" and "recently" name no day that two accounts could be compared by.
+            if !matches!(time.kind, TimexType::Date | TimexType::Time) || time.value.ends_with("_REF") {
+                continue;
+            }
+            out.push(About {
+                edtf: edtf.clone(),
+                words: self.document.text[time.range.clone()].to_owned(),
+                span: self.text.span_of_bytes(time.range.clone()),
+                decided_by: Decider::rule(time.rule),
+            });
+        }
+        out
+    }
+
+    fn quantities(&self, content: &[Range<usize>]) -> Vec<Quantity> {
+        let figures = self.inside(self.figures, |f| f.range.clone(), content).into_iter();
+        let of = |f: &Figure| f.of.clone().map(|r| self.document.text[r].to_owned());
+        figures
+            .map(|f| Quantity {
+                words: self.document.text[f.range.clone()].to_owned(),
+                low: f.low,
+                low_open: f.low_open,
+                high: f.high,
+                high_open: f.high_open,
+                approximate: f.approximate,
+                of: of(f),
+                unit: f.unit.clone(),
+                span: self.text.span_of_bytes(f.range.clone()),
+                decided_by: Decider::rule(f.rule),
+            })
+            .collect()
+    }
+
+    fn places(&self, content: &[Range<usize>]) -> Vec<Place> {
+        let mentions = self.inside(self.places, |p| p.range.clone(), content).into_iter();
+        mentions
+            .filter(|p| !p.actor)
+            .map(|p| {
+                let resolved = p.resolved.as_ref();
+                Place {
+                    words: self.document.text[p.range.clone()].to_owned(),
+                    name: resolved.map(|r| r.name.clone()),
+                    country: resolved.and_then(|r| r.country).map(str::to_owned),
+                    lat: resolved.map(|r| r.lat),
+                    lon: resolved.map(|r| r.lon),
+                    span: self.text.span_of_bytes(p.range.clone()),
+                    decided_by: Decider::rule(p.rule),
+                    alternatives: p
+                        .alternatives
+                        .iter()
+                        .map(|(r, c)| Alternative { name: r.name.clone(), confidence: *c })
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// When and where it was said: beside the cue, else as its enclosing claim, else as the same source just before.
+    fn said(
+        &self,
+        f: &Found,
+        voice: Option<&Voice>,
+        found: &[Found],
+        voices: &[Option<Voice>],
+        occasions: &mut Vec<Occasion>,
+        parent: Option<&Said>,
+    ) -> Said {
+        let text = self.text;
+        let persons =
+            |name: &str| voices.iter().flatten().any(|v| v.kind == SourceKind::Person && v.name.contains(name));
+        let mut said = Said::default();
+        if let Some(n) = said::day(text, f, found, self.times) {
+            let time = &self.times[n];
+            said.edtf = time.edtf.clone();
+            said.words = Some(self.document.text[time.range.clone()].to_owned());
+            said.span = Some(text.span_of_bytes(time.range.clone()));
+            said.decided_by.push(Decider::rule("said-beside-cue"));
+        }
+        if let Some((channel, rule)) = said::channel(text, f, self.times, &persons) {
+            said.channel = Some(text.words(channel.clone()).to_owned());
+            said.channel_span = Some(text.span(channel));
+            said.decided_by.push(Decider::rule(rule));
+        }
+        let block = f.cue.as_ref().or(f.content.first()).map_or(0, |r| text.sentences[text.sentence_at(r.start)].block);
+        let Some(voice) = voice else { return said };
+        let before = occasions.iter().rev().find(|o| o.name == voice.name && block - o.block.min(block) <= 2);
+        let carried = parent.or(before.map(|o| &o.said));
+        if let Some(from) = carried {
+            let other_day = said.edtf.is_some() && from.edtf.is_some() && said.edtf != from.edtf;
+            let other_channel = said.channel.is_some() && from.channel.is_some() && said.channel != from.channel;
+            if said.edtf.is_none() && from.edtf.is_some() && !other_channel {
+                said.edtf = from.edtf.clone();
+                said.words = from.words.clone();
+                said.span = from.span;
+                said.decided_by.push(Decider::rule("said-carried"));
+            }
+            if said.channel.is_none() && from.channel.is_some() && !other_day {
+                said.channel = from.channel.clone();
+                said.channel_span = from.channel_span;
+                said.decided_by.push(Decider::rule("channel-carried"));
+            }
+        }
+        if said.edtf.is_some() || said.channel.is_some() {
+            occasions.push(Occasion { name: voice.name.clone(), block, said: said.clone() });
+            if occasions.len() > 64 {
+                occasions.remove(0);
+            }
+        }
+        said
+    }
+}
+
+/// What `build` needs beside the document.
+struct Parts {
+    source: Option<Source>,
+    chain: Vec<String>,
+    cue: Option<Cue>,
+    content: Vec<Range<usize>>,
+    form: Form,
+    said: Said,
+    sounded: Sounded,
+    course: Course,
+    rule: &'static str,
+    confidence: f32,
+}
+
+/// Reads through the thing that carries a statement: in "revealed data indicating that it rained" the source of the
+/// data claims that it rained, and the data are no voice of their own.
+fn read_through(text: &Text, found: &mut Vec<Found>) {
+    let mut dropped = vec![false; found.len()];
+    for n in 0..found.len() {
+        let Some(outer) = found[n].parent else { continue };
+        let (Some(source), Some(cue)) = (found[n].source.clone(), found[n].cue.clone()) else { continue };
+        let carried = found[outer].rule == "cue-object"
+            && found[outer].content.len() == 1
+            && found[n].rule == "participle"
+            && source.end == cue.start
+            && found[outer].content[0].start == source.start
+            && found[n].content.last().is_some_and(|c| c.end >= found[outer].content[0].end)
+            && !text.tag(source.end - 1).is_name();
+        if carried {
+            found[outer].content = found[n].content.clone();
+            found[outer].rule = "cue-clause";
+            found[outer].form = found[n].form;
+            dropped[n] = true;
+        }
+    }
+    if !dropped.contains(&true) {
+        return;
+    }
+    // Indices move as the carried ones go; their children go to the one that took them in.
+    let parents: Vec<Option<usize>> = found.iter().map(|f| f.parent).collect();
+    let mut moved = vec![0; found.len()];
+    let mut next = 0;
+    for (n, gone) in dropped.iter().enumerate() {
+        moved[n] = next;
+        next += usize::from(!gone);
+    }
+    for f in found.iter_mut() {
+        f.parent = f.parent.map(|p| if dropped[p] { parents[p].unwrap_or(p) } else { p }).map(|p| moved[p]);
+    }
+    let mut n = 0;
+    found.retain(|_| {
+        n += 1;
+        !dropped[n - 1]
+    });
+}
+
+/// How many attributions hold this one.
+fn depth(found: &[Found], n: usize) -> usize {
+    let mut depth = 0;
+    let mut at = found[n].parent;
+    while let Some(p) = at {
+        depth += 1;
+        at = found[p].parent.filter(|_| depth < found.len());
+    }
+    depth
+}
+
+/// The voices from the outermost to the innermost; a voice that only goes on speaking is named once.
+fn chain(found: &[Found], voices: &[Option<Voice>], kept: &[bool], n: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut at = Some(n);
+    while let Some(i) = at {
+        if (kept[i] || i == n)
+            && let Some(voice) = &voices[i]
+            && out.last() != Some(&voice.name)
+        {
+            out.push(voice.name.clone());
+        }
+        at = found[i].parent.filter(|_| out.len() <= found.len());
+    }
+    out.reverse();
+    out
+}
+
+/// Objects of saying that carry no claim: "addressed the crowd", "discussed the plan", "raised the issue".
+fn trivial_object(head: &str) -> bool {
+    [
+        "address", "discuss", "debat", "rais", "explain", "recount", "relat", "repeat", "mention", "cit", "quot",
+        "referenc", "ech", "deliver", "offer", "issu", "unveil", "thank", "greet", "invok", "question", "ask", "tell",
+        "told", "show", "teach", "taught", "allow", "permit", "push", "press", "invit", "sing", "sang", "sung", "read",
+        "writ", "wrot", "post", "text", "continu", "post", "order", "direct", "back", "signal", "forc", "answer",
+        "appeal", "summon", "celebrat", "cheer", "defend", "play", "respond", "repl", "react",
+    ]
+    .iter()
+    .any(|stem| head.starts_with(stem))
+}
