@@ -136,7 +136,7 @@ fn macro_regions_and_seas() {
     Gaza: Gaza Strip, PS Area 31.4 34.4  (led)
     Black Sea: Black Sea, – Area 43.3 34.0  (led)
     Strait of Hormuz: Strait of Hormuz, – Area 26.6 56.2  (large)
-    Gulf of Aden: Gulf of Aden, – Area 12.0 47.5  (led)
+    Gulf of Aden: Gulf of Aden, – Area 12.0 47.5  (large)
     ");
 }
 
@@ -144,13 +144,10 @@ fn macro_regions_and_seas() {
 fn small_towns_count_where_their_country_is_named() {
     assert_snapshot!(picture("Toretsk and Vuhledar fell, Ukrainian officers said. Aid came through Cox's Bazar."), @"
     Toretsk: Toretsk, UA City 48.4 37.9  (small)
-    Vuhledar: Vuhledar, UA City 47.8 37.2  (led)
+    Vuhledar: Vuhledar, UA City 47.8 37.2  (small)
     Cox's Bazar: Cox’s Bāzār, BD City 21.4 92.0  (led)
     ");
-    assert_snapshot!(picture("Toretsk and Vuhledar fell, officers said."), @"
-    Toretsk: Toretsk, UA City 48.4 37.9  (small)
-    Vuhledar: Vuhledar, UA City 47.8 37.2  (led)
-    ");
+    assert_snapshot!(picture("Toretsk and Vuhledar fell, officers said."), @"");
 }
 
 #[test]
