@@ -204,7 +204,13 @@ impl Reader<'_> {
             _ => {}
         }
         let one = low == Some(1.0) && high == low && !digits;
-        let of = self.counted(to, unit.is_some(), one);
+        // "A six-member team" counts members; a tenfold rise counts nothing.
+        let hyphen =
+            unit.is_none() && t.is_mark(to, '-') && t.glued(to) && t.glued(to + 1) && !self.is(to + 1, "strong");
+        if hyphen && self.is(to + 1, "fold") || self.is(to, "fold") {
+            return None;
+        }
+        let of = self.counted(to, unit.is_some(), one).map(|(a, b)| if hyphen { (a, a + 1) } else { (a, b) });
         let lone = of.is_none() && unit.is_none();
         if lone && !hedged && (one || !self.may_stand_alone(at, to, low.or(high).unwrap_or(0.0), digits)) {
             return None;
@@ -668,7 +674,8 @@ impl Reader<'_> {
     fn range(&self, number: Number) -> Number {
         let t = self.t;
         let at = match t.lex(number.to) {
-            Lex::Mark('-' | '–') => number.to + 1,
+            // "1 – 2", with spaces, is a score.
+            Lex::Mark('-' | '–') if t.glued(number.to) => number.to + 1,
             Lex::Key("to" | "or") => number.to + 1,
             _ => return number,
         };
@@ -837,7 +844,8 @@ impl Reader<'_> {
                 return true;
             }
             // Scores, telephone numbers and the like: "3-1", "555-1234".
-            if t.glued(to) && matches!(t.lex(to), Lex::Mark('-' | '–')) && t.lex(to + 1) == Lex::Digits {
+            let dash = |k: usize| matches!(t.lex(k), Lex::Mark('-' | '–'));
+            if dash(to) && t.lex(to + 1) == Lex::Digits || i >= 2 && dash(i - 1) && t.lex(i - 2) == Lex::Digits {
                 return true;
             }
             if t.glued(to)
@@ -936,15 +944,14 @@ impl Reader<'_> {
     /// "Joan, 34, said", "aged 34".
     fn is_age(&self, at: usize, to: usize) -> bool {
         let t = self.t;
+        if self.is(at.wrapping_sub(1), "aged") {
+            return true;
+        }
         let n = t.digits(at).map_or(0, |(n, _)| n);
         if !(1..=115).contains(&n) || to != at + 1 {
             return false;
         }
-        self.is(at.wrapping_sub(1), "aged")
-            || t.is_mark(at.wrapping_sub(1), ',')
-                && at >= 2
-                && t.capital(at - 2)
-                && matches!(t.lex(to), Lex::Mark(',' | '.'))
+        t.is_mark(at.wrapping_sub(1), ',') && at >= 2 && t.capital(at - 2) && matches!(t.lex(to), Lex::Mark(',' | '.'))
     }
 
     /// The next place to look: past words that hold their number in a name.
@@ -1341,12 +1348,14 @@ mod tests {
 
     #[test]
     fn ages_and_sizes_are_read_beside_names() {
-        assert_snapshot!(picture("Joan Smith, 34, said 12 were killed and three wounded. A 300-strong crowd met near Kyiv. In Kharkiv 12 people died. Channel 4 showed it. Phase 3 trials of 40 patients began."), @"
+        assert_snapshot!(picture("Joan Smith, 34, said 12 were killed and three wounded. A 300-strong crowd met near Kyiv. In Kharkiv 12 people died. A six-member Afghan team won 1 – 2, a tenfold and 18-fold rise; he was aged eighteen. Channel 4 showed it. Phase 3 trials of 40 patients began."), @"
         34 | 34 years
         12 | 12
         three | 3 of wounded
         300 | 300 of crowd
         12 | 12 of people
+        six | 6 of member
+        eighteen | 18 years
         40 | 40 of patients
         ");
     }
