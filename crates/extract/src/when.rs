@@ -333,12 +333,14 @@ mod tests {
         earlier this month | DATE 2024-12 | 2024-12-01/2024-12-14
         later this year | DATE 2024 | 2024-12-14/2024-12-31
         ");
-        assert_snapshot!(on_14_december("It is now so, as of now, and in the future; it was recently not, and will soon be."), @"
+        assert_snapshot!(on_14_december("It is now so, as of now, and in the future; it was recently not, and will soon be. He soon left. Help is anticipated shortly."), @"
         now | DATE PRESENT_REF | 2024-12-14
         now | DATE PRESENT_REF | 2024-12-14
         (in) the future | DATE FUTURE_REF | 2024-12-14/..
         recently | DATE PAST_REF | ../2024-12-14
         soon | DATE FUTURE_REF | 2024-12-14/..
+        soon | DATE FUTURE_REF | 2024-12-14/..
+        shortly | DATE FUTURE_REF | 2024-12-14/..
         ");
     }
 

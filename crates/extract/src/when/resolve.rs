@@ -617,7 +617,9 @@ impl Story<'_> {
                 match word {
                     "ll" | "shall" | "wo" | "scheduled" | "due" | "slated" | "expected" | "expects" | "expect"
                     | "planned" | "plans" | "plan" | "planning" | "hopes" | "intends" | "must" | "should"
-                    | "deadline" | "going" | "poised" | "pending" => Some(Tense::Future),
+                    | "deadline" | "going" | "poised" | "anticipated" | "foreseen" | "likely" | "pending" => {
+                        Some(Tense::Future)
+                    }
                     "said" | "told" | "began" | "came" | "went" | "took" | "made" | "met" | "held" | "won" | "lost"
                     | "fell" | "rose" | "saw" | "gave" | "left" | "found" | "got" | "became" | "led" | "struck"
                     | "sent" | "brought" | "broke" | "spoke" | "wrote" | "did" | "shot" | "hit" | "grew" | "knew"
