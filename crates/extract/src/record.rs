@@ -182,7 +182,20 @@ impl Record<'_> {
                 clause && !text.quoted(f.cue.as_ref().map_or(first.start, |c| c.start)) || f.rule == "passive"
             }
             CueKind::Stance => {
-                f.parent.is_none() && !head.ends_with("ing") && ["support", "oppos", "back", "reject", "endors", "welcom", "accept", "approv", "regret", "disapprov"]
+                f.parent.is_none()
+                    && !head.ends_with("ing")
+                    && [
+                        "support",
+                        "oppos",
+                        "back",
+                        "reject",
+                        "endors",
+                        "welcom",
+                        "accept",
+                        "approv",
+                        "regret",
+                        "disapprov",
+                    ]
                     .iter()
                     .any(|s| head.starts_with(s))
             }
@@ -352,7 +365,8 @@ impl Record<'_> {
         let again = said.filter(|day| self.document.published.is_some_and(|p| p != *day));
         for time in self.inside(self.times, |t| t.range.clone(), content) {
             let words = &self.document.text[time.range.clone()];
-            let recounted = again.and_then(|day| times(words, Some(day)).into_iter().find(|t| t.range.len() == words.len()));
+            let recounted =
+                again.and_then(|day| times(words, Some(day)).into_iter().find(|t| t.range.len() == words.len()));
             let Some(edtf) = recounted.as_ref().map_or(&time.edtf, |t| &t.edtf) else { continue };
             // "now", "soon" and "recently" name no day that two accounts could be compared by.
             if !matches!(time.kind, TimexType::Date | TimexType::Time) || time.value.ends_with("_REF") {

@@ -22,7 +22,10 @@ pub fn day(text: &Text, found: &Found, all: &[Found], times: &[Time]) -> Option<
     let mut best: Option<(usize, usize)> = None;
     for (n, time) in times.iter().enumerate().skip(first).take_while(|(_, t)| t.range.start < reach.end) {
         // "now" and "soon" say nothing of the day on which it was said.
-        if !matches!(time.kind, TimexType::Date | TimexType::Time) || time.edtf.is_none() || time.value.ends_with("_REF") {
+        if !matches!(time.kind, TimexType::Date | TimexType::Time)
+            || time.edtf.is_none()
+            || time.value.ends_with("_REF")
+        {
             continue;
         }
         let tokens = text.tokens_in(time.range.clone());

@@ -331,7 +331,13 @@ mod tests {
         let verb = main_verb(&text, content.clone());
         let course = super::of_content(&text, &[content], verb.as_ref());
         let words = |r: Option<std::ops::Range<usize>>| r.map_or("-", |r| text.words(r));
-        format!("{:?} {:?} by {:?}, negated by {:?}", course.polarity, course.status, words(course.status_words), words(course.polarity_words))
+        format!(
+            "{:?} {:?} by {:?}, negated by {:?}",
+            course.polarity,
+            course.status,
+            words(course.status_words),
+            words(course.polarity_words)
+        )
     }
 
     #[test]

@@ -339,7 +339,6 @@ mod tests {
         (in) the future | DATE FUTURE_REF | 2024-12-14/..
         recently | DATE PAST_REF | ../2024-12-14
         soon | DATE FUTURE_REF | 2024-12-14/..
-        soon | DATE FUTURE_REF | 2024-12-14/..
         shortly | DATE FUTURE_REF | 2024-12-14/..
         ");
     }

@@ -595,7 +595,13 @@ impl Story<'_> {
             Lex::Mark('.') => {
                 let abbreviation = match t.before(i) {
                     Lex::Month(_, true) => true,
-                    _ => i > 0 && t.glued(i) && t.word(i - 1).chars().count() < 3 && t.lex(i - 1) != Lex::Digits,
+                    _ => {
+                        i > 0
+                            && t.glued(i)
+                            && t.capital(i - 1)
+                            && t.word(i - 1).chars().count() < 3
+                            && t.lex(i - 1) != Lex::Digits
+                    }
                 };
                 !abbreviation && !t.glued(i + 1)
             }
