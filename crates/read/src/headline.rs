@@ -300,6 +300,8 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
         && words(&first.text).len() <= 22
         && credits(&first.text).is_none()
         && !is_dateline(&first.text)
+        // Where the title is known, another line over the text is a letterhead.
+        && facts.title.as_ref().is_none_or(|title| words(&title.value) == words(&first.text))
         && parts.iter().skip(1).take(5).any(|part| runs(part) && part.text.len() > first.text.len())
     {
         note(&mut facts.title, Some(first.text.clone()), "text");

@@ -72,7 +72,10 @@ fn is_front_line(line: &str) -> bool {
 }
 
 fn unquoted(value: &str) -> String {
-    value.trim().trim_matches(['"', '\'']).trim().to_owned()
+    let value = value.trim();
+    // One pair; a title may begin with a quotation of its own.
+    let inner = ['"', '\''].iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+    inner.unwrap_or(value).trim().to_owned()
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
@@ -241,7 +244,7 @@ mod tests {
     fn marks_leave_and_words_stay() {
         let mut found = Found::default();
         read(
-            "---\ntitle: \"Bridge closed\"\ndate: 2024-12-14\nauthor: Jane Doe\noutlet: Lenk Courier\n---\n\n# Bridge closed\n\nThe *bridge* at [Lenk](https://a.example/lenk) was\nclosed on **Monday**, said snake_case.\n\n## What next\n\n> We had an hour,\n> she said.\n\n- one\n- two\n  more\n\n[Read more: Villagers recall the flood](https://a.example/2)\n",
+            "---\ntitle: \"'Bridge' closed\"\ndate: 2024-12-14\nauthor: Jane Doe\noutlet: Lenk Courier\n---\n\n# Bridge closed\n\nThe *bridge* at [Lenk](https://a.example/lenk) was\nclosed on **Monday**, said snake_case.\n\n## What next\n\n> We had an hour,\n> she said.\n\n- one\n- two\n  more\n\n[Read more: Villagers recall the flood](https://a.example/2)\n",
             &mut found,
         );
         let picture: Vec<_> = found.parts.iter().map(|part| format!("{:?}: {}", part.kind, part.text)).collect();
@@ -253,6 +256,7 @@ mod tests {
         List: one
         List: two more
         ");
+        assert_eq!(found.facts.title.map(|f| f.value).as_deref(), Some("'Bridge' closed"));
         assert_eq!(found.related[0].title, "Villagers recall the flood");
         assert_eq!(found.related[0].url.as_deref(), Some("https://a.example/2"));
         assert_eq!(found.facts.published.map(|f| f.value), Some(jiff::civil::date(2024, 12, 14)));

@@ -63,13 +63,16 @@ pub(crate) fn lines(html: &str, outline: &Outline, title: Option<usize>, problem
     for at in inside.clone() {
         let line = &outline.lines[at];
         if let Some(Furniture::Teaser(_)) = furniture::of(&line.text, line.is_linked()) {
-            relate(outline, at..at + 1, &mut teasers);
+            relate(outline, at..at + 1, true, &mut teasers);
             chosen[at] = false;
         }
     }
-    for zone in boxed.into_iter().chain(labelled).chain(cards) {
+    let labelled: Vec<Range<usize>> = labelled.chain(cards).collect();
+    for (zone, stories) in
+        boxed.into_iter().map(|zone| (zone, false)).chain(labelled.into_iter().map(|zone| (zone, true)))
+    {
         if inside.start <= zone.start && zone.end <= inside.end {
-            relate(outline, zone.clone(), &mut teasers);
+            relate(outline, zone.clone(), stories, &mut teasers);
         }
         for at in zone {
             chosen[at] = false;
@@ -117,8 +120,8 @@ fn leave_comments(outline: &Outline, chosen: &mut [bool]) {
     }
 }
 
-/// Keeps the headlines among the lines of a box of other stories.
-fn relate(outline: &Outline, zone: Range<usize>, teasers: &mut Vec<Related>) {
+/// Keeps the headlines among the lines of a box. Where nothing says that the box holds `stories`, only links are headlines.
+fn relate(outline: &Outline, zone: Range<usize>, stories: bool, teasers: &mut Vec<Related>) {
     let mut after_headline = false;
     for at in zone {
         let line = &outline.lines[at];
@@ -126,7 +129,10 @@ fn relate(outline: &Outline, zone: Range<usize>, teasers: &mut Vec<Related>) {
             Some(Furniture::Teaser(title)) => Some(title),
             Some(_) => None,
             // Behind a headline, what ends with a full stop is its teaser text.
-            None if is_teaser(line, outline) && !(after_headline && line.text.ends_with('.')) => {
+            None if is_teaser(line, outline)
+                && (stories || line.is_linked())
+                && !(after_headline && line.text.ends_with('.')) =>
+            {
                 Some(line.text.clone())
             }
             None => None,
