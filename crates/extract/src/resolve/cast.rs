@@ -35,6 +35,8 @@ pub struct Member {
     /// Above zero for she, below for he.
     pub she: f32,
     pub plural: bool,
+    /// Whether a description without a name is of a human being.
+    pub human: bool,
     /// Offices and descriptions, with their head noun, in reading order.
     pub roles: Vec<Role>,
     /// The owner in front of the name: "Ukraine's".
@@ -73,7 +75,13 @@ impl Member {
     }
 
     pub fn is_person(&self) -> bool {
-        matches!(self.kind(), SourceKind::Person) || self.kind() == SourceKind::Unnamed && !self.plural
+        matches!(self.kind(), SourceKind::Person) || self.kind() == SourceKind::Unnamed && self.human && !self.plural
+    }
+
+    /// Whether all that is known of it is that it lies somewhere.
+    pub fn is_place(&self) -> bool {
+        let l = self.looks;
+        self.named && self.kind.is_none() && l.place > l.person.max(l.organisation).max(l.outlet).max(l.state)
     }
 
     pub fn gender(&self) -> Option<Gender> {
@@ -121,7 +129,7 @@ impl Cast {
                 if !wanted {
                     continue;
                 }
-                let known = cast.find_name(text, name, n, &bearer);
+                let known = cast.find_name(text, name, &bearer);
                 bearer[n] = if pass == 2 { known } else { Some(known.unwrap_or_else(|| cast.add(text, name))) };
                 if let Some(member) = bearer[n].filter(|_| pass < 2) {
                     let owner = name.owner.map(|o| text.words(names[o].tokens.clone()).to_owned());
@@ -191,6 +199,7 @@ impl Cast {
         l.company += name.looks.company;
         l.outlet += name.looks.outlet;
         l.state += name.looks.state;
+        l.place += name.looks.place;
         if member.owner.is_none() && name.looks.organisation > 1.0 {
             member.owner = owner.clone();
         }
@@ -219,7 +228,9 @@ impl Cast {
                     && !sort.any(Sort::OFFICE.or(Sort::ROLE))
                     && text.low(i).trim_end_matches('.').len() < 5
             });
-            let person = sources.noun(&low).any(Sort::OFFICE.or(Sort::ROLE).or(Sort::TITLE));
+            let sort = sources.noun(&low);
+            let company = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE);
+            let person = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::TITLE)) && !company;
             let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
             self.add_role(id, words, &low);
         }
@@ -282,7 +293,7 @@ impl Cast {
     }
 
     /// The member that already bears `name`.
-    fn find_name(&self, text: &Text, name: &Named, n: usize, bearer: &[Option<usize>]) -> Option<usize> {
+    fn find_name(&self, text: &Text, name: &Named, bearer: &[Option<usize>]) -> Option<usize> {
         let sources = Sources::shipped();
         let words: Vec<&str> = name.tokens.clone().map(|i| text.low(i)).collect();
         let last = *words.last()?;
@@ -305,7 +316,7 @@ impl Cast {
         for word in if words.len() == 1 { vec![last] } else { vec![last, words[0]] } {
             for id in self.latest(word) {
                 let member = &self.members[id];
-                let score = fits(member, &words, titled, name, text);
+                let score = fits(member, &words, titled, name);
                 let Some(mut score) = score else { continue };
                 if let (Some(a), Some(b)) = (&owner, &member.owner)
                     && a != b
@@ -324,7 +335,6 @@ impl Cast {
                 }
             }
         }
-        let _ = n;
         best.map(|(_, id)| id)
     }
 
@@ -375,7 +385,7 @@ impl Cast {
 }
 
 /// How well a mention's words fit a member's name; `None` where they do not.
-fn fits(member: &Member, words: &[&str], titled: bool, name: &Named, text: &Text) -> Option<i32> {
+fn fits(member: &Member, words: &[&str], titled: bool, name: &Named) -> Option<i32> {
     if !member.named {
         return None;
     }
@@ -397,7 +407,9 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named, text: &Text
         return match kind {
             SourceKind::Person => {
                 if bare(own.last()?) == bare(last) {
-                    Some(10)
+                    // "Playa de Muro" is rather not called "Muro", and may be no person at all.
+                    let joined = Sources::shipped().sort(own[own.len() - 2]).any(Sort::PARTICLE);
+                    Some(10 - if joined { 3 } else { 0 } - i32::from(member.looks.person < 1.0))
                 } else if own[0] == *last {
                     Some(if titled { 4 } else { 6 })
                 } else {
@@ -413,7 +425,12 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named, text: &Text
                 let place = own.iter().position(|w| w == last)?;
                 // Behind "of" a word names what the body is for, not the body.
                 let behind_of = own[..place].contains(&"of") || own[..place].contains(&"for");
-                (generic || !behind_of && text.low(name.tokens.end) != "'s").then_some(if generic { 4 } else { 5 })
+                let closing = place + 1 == own.len() && !behind_of;
+                (generic || !behind_of).then_some(match (generic, closing) {
+                    (true, _) => 4,
+                    (false, true) => 8,
+                    (false, false) => 5,
+                })
             }
         };
     }

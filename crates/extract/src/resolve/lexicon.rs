@@ -41,6 +41,7 @@ flags! {
     PARTICLE "particle" 14,
     GIVEN_F "given-f" 15,
     GIVEN_M "given-m" 16,
+    DEMONYM "demonym" 17,
 }
 
 impl Sort {
@@ -154,6 +155,6 @@ pub fn office(low: &str) -> &str {
         "congressman" | "congresswoman" | "lawmaker" => "lawmaker",
         "adviser" | "advisor" => "adviser",
         "ceo" | "executive" => "executive",
-        _ => low.strip_prefix("vice-").map_or(low, |_| low),
+        _ => low,
     }
 }

@@ -5,6 +5,7 @@
 //! Ukraine's Main Intelligence Directorate (HUR)   owner Ukraine   short HUR   an organisation
 //! ```
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use claims::BlockKind;
@@ -21,6 +22,8 @@ pub struct Looks {
     pub company: f32,
     pub outlet: f32,
     pub state: f32,
+    /// Stands where places do, behind "in" or "near".
+    pub place: f32,
 }
 
 /// One name, where it stands.
@@ -46,17 +49,18 @@ pub struct Named {
 /// All names of `text`, in order.
 pub fn names(text: &Text) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
+    let known = Known::of(text);
     for sentence in &text.sentences {
         let block = text.blocks.get(sentence.block).map(|b| b.kind);
         let shouted =
             matches!(block, Some(BlockKind::Headline | BlockKind::Subheading)) || title_case(text, &sentence.tokens);
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            if !capital(text, i, sentence.tokens.start) {
+            if !known.capital(text, i, sentence.tokens.start) {
                 i += 1;
                 continue;
             }
-            let end = run_end(text, i, &sentence.tokens);
+            let end = run_end(text, &known, i, &sentence.tokens);
             let owner = out
                 .last()
                 .and_then(|o| (o.tokens.end + 1 == i && text.tag(o.tokens.end) == Tag::Pos).then_some(out.len() - 1));
@@ -77,11 +81,18 @@ fn title_case(text: &Text, sentence: &Range<usize>) -> bool {
             upper += usize::from(c.is_uppercase());
         }
     }
-    all > 3 && upper * 4 > all * 3
+    let stops = sentence.end > sentence.start && matches!(text.word(sentence.end - 1), "." | "”" | "\"");
+    !stops && all > 3 && upper * 4 > all * 3
 }
 
 fn upper(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    // "al-Khatib" is a name; "pro-Kremlin" and "mid-October" are none.
+    capital(word)
+        || word.split_once('-').is_some_and(|(article, rest)| {
+            matches!(article, "al" | "el" | "ar" | "as" | "ash" | "ad" | "an" | "at" | "az" | "ul" | "ur")
+                && capital(rest)
+        })
 }
 
 /// Whether every letter is a capital and there are at least two: "HUR", "U.S.".
@@ -90,35 +101,97 @@ pub fn all_caps(word: &str) -> bool {
     letters().count() > 1 && letters().all(char::is_uppercase)
 }
 
-/// Whether token `i` can be part of a name by its capital.
-fn capital(text: &Text, i: usize, first: usize) -> bool {
-    let word = text.word(i);
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let ordinal = ["th", "st", "nd", "rd"].iter().any(|e| word.ends_with(e));
-        return ordinal && upper(text.word(i + 1)) && !is_time_word(text.low(i + 1));
+/// Words that bear a capital within some sentence, where that means a name.
+struct Known(HashSet<String>);
+
+impl Known {
+    fn of(text: &Text) -> Self {
+        let mut known = HashSet::new();
+        for sentence in text.sentences.iter().filter(|s| !title_case(text, &s.tokens)) {
+            for i in sentence.tokens.start + 1..sentence.tokens.end {
+                let opens = opens(text, i, sentence.tokens.start);
+                if upper(text.word(i)) && !opens && (text.tag(i).is_noun() || text.tag(i) == Tag::Other) {
+                    known.insert(text.low(i).to_owned());
+                }
+            }
+        }
+        Self(known)
     }
-    if !upper(word) || is_time_word(text.low(i)) {
-        return false;
+
+    /// Whether token `i` can be part of a name by its capital.
+    fn capital(&self, text: &Text, i: usize, first: usize) -> bool {
+        let word = text.word(i);
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            let ordinal = ["th", "st", "nd", "rd"].iter().any(|e| word.ends_with(e));
+            return ordinal && upper(text.word(i + 1)) && !is_time_word(text.low(i + 1));
+        }
+        if !upper(word) || is_time_word(text.low(i)) {
+            return false;
+        }
+        let tag = text.tag(i);
+        let function = matches!(
+            text.low(i),
+            "i" | "he"
+                | "she"
+                | "it"
+                | "we"
+                | "they"
+                | "you"
+                | "the"
+                | "a"
+                | "an"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "our"
+                | "my"
+                | "your"
+                | "and"
+                | "but"
+                | "or"
+                | "who"
+                | "what"
+        );
+        if function && !(all_caps(word) && word.len() > 1 && tag != Tag::Dt) {
+            return false;
+        }
+        if matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To)
+            && !all_caps(word)
+        {
+            return false;
+        }
+        if !opens(text, i, first) {
+            return tag.is_noun()
+                || tag.is_adjective()
+                || tag == Tag::Other
+                || all_caps(word)
+                || upper(text.word(i + 1))
+                || self.0.contains(text.low(i));
+        }
+        let aged = text.low(i + 1) == "," && text.tag(i + 2) == Tag::Cd && text.low(i + 3) == ",";
+        if tag.is_name() || aged || all_caps(word) && word.chars().count() > 1 || self.0.contains(text.low(i)) {
+            return true;
+        }
+        let sources = Sources::shipped();
+        let listed = Sort::TITLE.or(Sort::STATE).or(Sort::GIVEN_F).or(Sort::GIVEN_M);
+        let next = upper(text.word(i + 1)) && text.tag(i + 1).is_name();
+        let office = sources.sort(text.low(i)).any(Sort::OFFICE)
+            && (next || matches!(text.low(i + 1), "of" | "for") && upper(text.word(i + 2)));
+        office
+            || sources.sort(text.low(i)).any(Sort::OUTLET) && text.tag(i).is_noun()
+            || sources.sort(text.low(i)).any(listed) && (next || text.tag(i).is_noun())
+            || next && (tag.is_noun() || tag.is_adjective() || tag == Tag::Other)
     }
-    let tag = text.tag(i);
-    if matches!(
-        tag,
-        Tag::Prp | Tag::PrpS | Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To
-    ) {
-        return false;
-    }
-    let opens = i == first || matches!(text.word(i.wrapping_sub(1)), "“" | "\"" | "«" | "„" | "‘" | ":" | "—" | "–");
-    if !opens {
-        return tag.is_noun() || tag.is_adjective() || tag == Tag::Other || all_caps(word) || upper(text.word(i + 1));
-    }
-    if tag.is_name() || all_caps(word) && word.chars().count() > 1 {
-        return true;
-    }
-    let sources = Sources::shipped();
-    let known = Sort::TITLE.or(Sort::STATE).or(Sort::GIVEN_F).or(Sort::GIVEN_M);
-    let next = upper(text.word(i + 1)) && text.tag(i + 1).is_name();
-    sources.sort(text.low(i)).any(known) && (next || text.tag(i).is_noun())
-        || next && (tag.is_noun() || tag.is_adjective() || tag == Tag::Other)
+}
+
+/// Whether a capital at token `i` may be there only because something starts.
+fn opens(text: &Text, i: usize, first: usize) -> bool {
+    i == first || matches!(text.word(i.wrapping_sub(1)), "“" | "\"" | "«" | "„" | "‘" | ":" | "—" | "–")
 }
 
 fn is_org_word(text: &Text, i: usize) -> bool {
@@ -135,9 +208,9 @@ fn is_office_word(text: &Text, i: usize) -> bool {
 }
 
 /// The end of the run of name words that starts with token `first`.
-fn run_end(text: &Text, first: usize, sentence: &Range<usize>) -> usize {
+fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) -> usize {
     let sources = Sources::shipped();
-    let cap = |i: usize| i < sentence.end && capital(text, i, sentence.start);
+    let cap = |i: usize| i < sentence.end && known.capital(text, i, sentence.start);
     if let Some(end) = ministry_list(text, first, sentence) {
         return end;
     }
@@ -166,21 +239,15 @@ fn run_end(text: &Text, first: usize, sentence: &Range<usize>) -> usize {
                 break;
             }
             // A person's name is complete: "Ana Ruiz of the Labour Party".
-            if !is_org_word(text, end - 1) && !is_office_word(text, end - 1) && !(links && low == "of") {
+            let complete = !is_org_word(text, end - 1) && !is_office_word(text, end - 1);
+            if complete && !(links && low == "of") {
                 break;
             }
             links = true;
             end = next + 1;
-        } else if matches!(low, "and" | "&") && links && bodied() && cap(end + 1) && !text.tag(end + 2).is_finite() {
-            end += 2;
-        } else if low == "," && links && bodied() && cap(end + 1) && list_goes_on(text, end + 1, limit) {
-            end += 2;
-        } else if low == "&" && cap(end + 1) {
-            end += 2;
-        } else if text.tag(end) == Tag::Pos && links && cap(end + 1) {
-            end += 2;
-        } else if low == ","
-            && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
+        } else if cap(end + 1) && links && bodied() && joins_fields(text, first, end, limit)
+            || cap(end + 1) && (low == "&" || text.tag(end) == Tag::Pos && links)
+            || low == "," && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
         {
             end += 2;
         } else {
@@ -188,6 +255,44 @@ fn run_end(text: &Text, first: usize, sentence: &Range<usize>) -> usize {
         }
     }
     end
+}
+
+/// "and Tourism", ", Infrastructure" within "Ministry of Land, Infrastructure, Transport and Tourism".
+fn joins_fields(text: &Text, first: usize, at: usize, limit: usize) -> bool {
+    match text.low(at) {
+        // "the Ministry of Health and Welfare", but "the Bank of Ghana and Ama Owusu".
+        "and" | "&" => {
+            let sort = Sources::shipped().sort(text.low(at + 1));
+            let other = Sort::STATE.or(Sort::GIVEN_F).or(Sort::GIVEN_M).or(Sort::TITLE).or(Sort::OFFICE);
+            !sort.any(other) && !all_caps(text.word(at + 1)) && takes_fields(text.low(first))
+        }
+        "," => list_goes_on(text, at + 1, limit),
+        _ => false,
+    }
+}
+
+/// Whether a body is called after several fields joined by "and".
+fn takes_fields(low: &str) -> bool {
+    matches!(
+        low,
+        "ministry"
+            | "department"
+            | "committee"
+            | "institute"
+            | "office"
+            | "bureau"
+            | "agency"
+            | "centre"
+            | "center"
+            | "council"
+            | "commission"
+            | "school"
+            | "faculty"
+            | "academy"
+            | "directorate"
+            | "federal"
+            | "national"
+    )
 }
 
 /// "Transport and Tourism" behind "Ministry of Land, Infrastructure,": whether an "and" with a capital follows.
@@ -261,6 +366,10 @@ fn push(
         }
     };
     let named_person = split_title(text, &run);
+    // "a Russian", "two Ukrainians": of a country, not by name.
+    if run.clone().all(|i| sources.sort(text.low(i)).any(Sort::DEMONYM)) {
+        return;
+    }
     if sort.any(Sort::OUTLET) && (run.len() > 1 || !sources.is_given(&whole)) {
         looks.outlet += 3.0;
     } else if sort.any(Sort::STATE) && !sources.is_given(&whole) {
@@ -305,6 +414,16 @@ fn push(
     let before = if run.start > sentence.start { text.low(run.start - 1) } else { "" };
     if looks.person < 2.0 && before == "the" && looks.state < 1.0 && looks.outlet < 1.0 {
         looks.organisation += 0.8;
+    }
+    if looks.person < 1.0 && looks.organisation < 1.5 {
+        match before {
+            "in" | "near" | "at" | "on" | "off" | "across" | "around" | "outside" | "inside" | "into" | "towards"
+            | "toward" => {
+                looks.place += 1.0;
+            }
+            "itself" | "themselves" => looks.organisation += 1.5,
+            _ => {}
+        }
     }
     let qualifies = title.is_empty()
         && matches!(text.tag(run.end), Tag::Nn | Tag::Nns)
@@ -429,7 +548,9 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     let start = named.title.start.min(named.tokens.start);
     let mut take = |range: Range<usize>, head: usize| {
         let sort = sources.noun(text.low(head));
-        if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !matches!(text.tag(head), Tag::Nns) {
+        // "the operator": a company before it is a person.
+        let company = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE);
+        if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !company && !matches!(text.tag(head), Tag::Nns) {
             named.looks.person += 2.0;
         } else if sort.any(Sort::OUTLET_NOUN) {
             named.looks.outlet += 2.0;
@@ -447,7 +568,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     // "coast guard spokesman Ante Barisin", "the charity Agua Clara".
     if start > sentence.start {
         let head = start - 1;
-        let noun = matches!(text.tag(head), Tag::Nn) || text.tag(head).is_noun() && is_office_word(text, head);
+        // Before a name "minister" is an office, whatever the tagger took it for.
+        let noun = text.tag(head) == Tag::Nn || is_office_word(text, head) && !upper(text.word(head));
         if noun && !is_time_word(text.low(head)) {
             let mut first = head;
             while first > sentence.start && head - first < 6 {
@@ -469,7 +591,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         }
         // "The finance minister, Michal Orlik,": a description, a comma, the name, and a comma or the clause's end.
         let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
-            || text.tag(named.tokens.end).is_finite() && clause_opens_before(text, start - 1, sentence.start);
+            || (text.tag(named.tokens.end).is_finite() || text.low(named.tokens.end) == "of")
+                && clause_opens_before(text, start - 1, sentence.start);
         if text.low(start - 1) == "," && start - 1 > sentence.start && closes && named.title.is_empty() {
             let last = start - 2;
             if let Some((range, head)) = description_back(text, last, sentence.start) {
