@@ -46,6 +46,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Its folder is missing, or we may not look into it.
+    #[error("cannot open the ledger {}: its folder is missing or closed to us", path.display())]
+    Inaccessible {
+        /// The file.
+        path: PathBuf,
+    },
     /// SQLite or the disk refused.
     #[error("cannot {doing} the ledger {}: {source}", path.display())]
     Sqlite {
@@ -98,6 +104,7 @@ impl Error {
                 | Self::Newer { .. }
                 | Self::Locked { .. }
                 | Self::ReadOnly { .. }
+                | Self::Inaccessible { .. }
                 | Self::Sqlite { .. }
                 | Self::Damaged { .. }
         )

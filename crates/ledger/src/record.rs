@@ -159,10 +159,13 @@ pub fn of(operations: Vec<Operation>, merges: &Merges) -> Option<Record> {
     }
     let filed = filed?;
     let (read, latest) = readings.pop()?;
+    // The same words reported twice over are one claim; the first reading of it stands.
+    let mut seen = HashSet::new();
     let mut entries: Vec<Line> = latest
         .claims
         .into_iter()
         .enumerate()
+        .filter(|(_, claim)| seen.insert(claim.id.clone()))
         .map(|(i, claim)| Line { claim, read_at: Some((read, i)), decided: false, standing: Standing::OnRecord })
         .collect();
     let mut orphans = Vec::new();

@@ -39,6 +39,7 @@ impl Ledger {
     /// # Errors
     /// Where the file is no ledger, is from a newer release, is locked, or cannot be written.
     pub fn open_or_create(path: &Path) -> Result<Self, Error> {
+        no_folder(path)?;
         let db = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -58,6 +59,7 @@ impl Ledger {
         if !path.exists() {
             return Err(Error::Missing { path: path.to_owned() });
         }
+        no_folder(path)?;
         let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(path, read_only).map_err(|e| trouble("open", path, e))?;
         if let Err(error) = schema::version(&db)
@@ -119,10 +121,18 @@ fn trouble(doing: &'static str, path: &Path, source: rusqlite::Error) -> Error {
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Error::ReadOnly { path },
+        Some(ErrorCode::CannotOpen) => Error::Inaccessible { path },
         Some(ErrorCode::NotADatabase) => Error::NotALedger { path, why: "it is no SQLite file".to_owned() },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, what: source.to_string() },
         _ => Error::Sqlite { doing, path, source },
     }
+}
+
+fn no_folder(path: &Path) -> Result<(), Error> {
+    if path.is_dir() {
+        return Err(Error::NotALedger { path: path.to_owned(), why: "it is a folder".to_owned() });
+    }
+    Ok(())
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -1,0 +1,232 @@
+//! What people decide outlives better readings, and everything can be undone.
+
+mod common;
+
+use claims::Polarity;
+use common::{derived, id, on_record, picture, read_by, report, said, stamp, standing};
+use insta::assert_snapshot;
+use ledger::{Change, Error, Filed, Filter, Ledger, OperationNo, Standing};
+
+const HARBOUR: &[(&str, &str)] =
+    &[("Anna Berg", "the harbour is closed"), ("Lee Ito", "two ships ran aground"), ("She", "nobody was hurt")];
+
+fn ledger() -> Ledger {
+    let mut ledger = Ledger::in_memory().expect("SQLite");
+    ledger.file(report("Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    ledger
+}
+
+fn sound(ledger: &Ledger) {
+    assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
+}
+
+#[test]
+fn filing_twice_changes_nothing() {
+    let mut ledger = ledger();
+    let again = ledger.file(report("Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    assert_eq!(again, Filed::Already);
+    assert_eq!(ledger.counts().expect("readable"), (1, 3));
+    let mut operations = 0;
+    ledger
+        .operations(|_| -> Result<(), Error> {
+            operations += 1;
+            Ok(())
+        })
+        .expect("readable");
+    assert_eq!(operations, 1);
+}
+
+#[test]
+fn a_better_reading_replaces_claims_but_not_what_people_decided() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let harbour = id(&ledger, "the harbour is closed");
+    ledger.set(&ships, Change::Polarity(Polarity::Denied), Some("she denied it".into()), &stamp("ed")).expect("set");
+    ledger.reject(&harbour, None, &stamp("ed")).expect("rejected");
+
+    let mut better = read_by("rules@2", "Storm", "2025-03-04", HARBOUR);
+    better.claims[2].source.as_mut().expect("a source").name = "Lee Ito".to_owned();
+    let filed = ledger.file(better, &stamp("desk")).expect("filed");
+    assert_eq!(filed, Filed::Reread { claims: 2, orphaned: 0 });
+    assert_snapshot!(on_record(&ledger), @"
+    Lee Ito: two ships ran aground (denied) [polarity]
+    Lee Ito: nobody was hurt
+    ");
+    assert_snapshot!(standing(&ledger, Standing::Rejected), @"Anna Berg: the harbour is closed");
+    sound(&ledger);
+}
+
+#[test]
+fn a_decision_on_a_claim_not_found_any_more_is_kept_and_never_moved() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let set = ledger.set(&ships, Change::Polarity(Polarity::Denied), None, &stamp("ed")).expect("set");
+
+    let mut other = read_by("rules@2", "Storm", "2025-03-04", HARBOUR);
+    other.claims.remove(1);
+    let filed = ledger.file(other, &stamp("desk")).expect("filed");
+    assert_eq!(filed, Filed::Reread { claims: 2, orphaned: 1 });
+    assert_eq!(ledger.orphans().expect("readable"), [set]);
+    assert_snapshot!(standing(&ledger, Standing::Orphaned), @"Lee Ito: two ships ran aground (denied) [polarity]");
+    assert!(!on_record(&ledger).contains("denied"));
+    sound(&ledger);
+
+    // Found again by a third reading, it is as the person left it.
+    ledger.file(read_by("rules@3", "Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    assert_eq!(ledger.orphans().expect("readable"), []);
+    assert!(on_record(&ledger).contains("two ships ran aground (denied)"));
+    sound(&ledger);
+}
+
+#[test]
+fn a_decision_is_not_laid_over_other_words_at_the_same_place() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    ledger.set(&ships, Change::Polarity(Polarity::Denied), None, &stamp("ed")).expect("set");
+    // The text itself was read otherwise: the same spans, hence the same id, hold other words.
+    let other: Vec<_> = HARBOUR.iter().map(|(name, words)| (*name, words.replace("two", "ten"))).collect();
+    let other: Vec<_> = other.iter().map(|(name, words)| (*name, words.as_str())).collect();
+    ledger.file(read_by("rules@2", "Storm", "2025-03-04", &other), &stamp("desk")).expect("filed");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: ten ships ran aground
+    She: nobody was hurt
+    ");
+    assert_eq!(ledger.orphans().expect("readable").len(), 1);
+    sound(&ledger);
+}
+
+#[test]
+fn a_rejected_claim_can_be_restored_and_an_undo_undone() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let all = on_record(&ledger);
+    let rejected = ledger.reject(&ships, Some("misread".into()), &stamp("ed")).expect("rejected");
+    let without = on_record(&ledger);
+    assert_ne!(all, without);
+
+    let undo = ledger.undo(rejected, None, &stamp("ed")).expect("undone");
+    assert_eq!(on_record(&ledger), all);
+    assert!(matches!(ledger.undo(rejected, None, &stamp("ed")), Err(Error::UndoneAlready(no)) if no == rejected));
+    ledger.undo(undo, None, &stamp("ed")).expect("undone");
+    assert_eq!(on_record(&ledger), without);
+    ledger.restore(&ships, None, &stamp("ed")).expect("restored");
+    assert_eq!(on_record(&ledger), all);
+    sound(&ledger);
+}
+
+#[test]
+fn an_added_claim_stands_in_reading_order_and_outlives_a_reading() {
+    let mut ledger = Ledger::in_memory().expect("SQLite");
+    let mut short = report("Storm", "2025-03-04", HARBOUR);
+    let missed = short.claims.remove(1);
+    ledger.file(short, &stamp("desk")).expect("filed");
+    ledger.add(missed.clone(), Some("overlooked".into()), &stamp("ed")).expect("added");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: two ships ran aground
+    She: nobody was hurt
+    ");
+    assert!(matches!(ledger.add(missed, None, &stamp("ed")), Err(Error::ClaimExists(_))));
+    let mut again = read_by("rules@2", "Storm", "2025-03-04", HARBOUR);
+    again.claims.truncate(1);
+    ledger.file(again, &stamp("desk")).expect("filed");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: two ships ran aground
+    ");
+    sound(&ledger);
+}
+
+#[test]
+fn merged_names_are_one_source_in_documents_on_record_and_to_come() {
+    let mut ledger = ledger();
+    let before = on_record(&ledger);
+    let merge = ledger.merge("She", "Lee Ito", None, &stamp("ed")).expect("merged");
+    ledger.file(report("Calm", "2025-03-05", &[("She", "the harbour is open")]), &stamp("desk")).expect("filed");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: two ships ran aground
+    Lee Ito: nobody was hurt
+    Lee Ito: the harbour is open
+    ");
+    let lee = ledger.sources(&Filter { source: Some("lee ito".into()), ..Filter::default() }).expect("readable");
+    assert_eq!((lee[0].claims, lee[0].documents, lee[0].aliases.as_slice()), (3, 2, ["She".to_owned()].as_slice()));
+    sound(&ledger);
+    ledger.undo(merge, None, &stamp("ed")).expect("undone");
+    assert_eq!(on_record(&ledger), before + "She: the harbour is open\n");
+    sound(&ledger);
+}
+
+#[test]
+fn the_latest_of_two_contrary_merges_counts() {
+    let mut ledger = ledger();
+    ledger.merge("She", "Lee Ito", None, &stamp("ed")).expect("merged");
+    ledger.merge("Lee Ito", "She", None, &stamp("ed")).expect("merged");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    She: two ships ran aground
+    She: nobody was hurt
+    ");
+    assert!(matches!(ledger.merge("She", "She", None, &stamp("ed")), Err(Error::SameSource(_))));
+    sound(&ledger);
+}
+
+#[test]
+fn a_filing_can_be_withdrawn_and_the_report_filed_again() {
+    let mut ledger = ledger();
+    ledger.undo(OperationNo(1), Some("wrong file".into()), &stamp("ed")).expect("undone");
+    assert_eq!(ledger.counts().expect("readable"), (0, 0));
+    sound(&ledger);
+    let filed = ledger.file(report("Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    assert_eq!(filed, Filed::New { claims: 3 });
+    sound(&ledger);
+}
+
+#[test]
+fn what_the_user_says_of_a_document_is_a_reason_to_read_it_again() {
+    let mut ledger = ledger();
+    let mut told = report("Storm", "2025-03-06", HARBOUR);
+    told.document.found.insert("published".into(), "given".into());
+    assert!(matches!(ledger.file(told.clone(), &stamp("ed")), Ok(Filed::Reread { .. })));
+    assert!(matches!(ledger.file(told, &stamp("ed")), Ok(Filed::Already)));
+    let march = Filter { said_from: "2025-03-06".parse().ok(), ..Filter::default() };
+    assert_eq!(picture(&ledger, &march).lines().count(), 3);
+}
+
+#[test]
+fn two_claims_with_one_id_are_one_claim() {
+    let mut ledger = Ledger::in_memory().expect("SQLite");
+    let mut twice = report("Storm", "2025-03-04", HARBOUR);
+    twice.claims.push(said(&twice.document, 0, "Anna Berg", "the harbour is closed"));
+    assert_eq!(ledger.file(twice, &stamp("desk")).expect("filed"), Filed::New { claims: 3 });
+    sound(&ledger);
+}
+
+#[test]
+fn operations_cannot_be_changed_behind_the_ledgers_back_and_derived_rows_are_found_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("l.db");
+    let mut ledger = Ledger::open_or_create(&path).expect("made");
+    ledger.file(report("Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    drop(ledger);
+    let before = derived(&path);
+
+    let db = rusqlite::Connection::open(&path).expect("SQLite");
+    let refused = |sql: &str| db.execute_batch(sql).expect_err("refused").to_string();
+    assert!(refused("UPDATE operations SET by = 'person:me'").contains("operations are never changed"));
+    assert!(refused("DELETE FROM claims_as_read").contains("claims as read are never deleted"));
+    db.execute_batch("UPDATE claims SET source = 'Somebody' WHERE no = (SELECT min(no) FROM claims)").expect("changed");
+    drop(db);
+
+    let ledger = Ledger::open(&path).expect("opened");
+    let findings = ledger.check(|_, _| {}).expect("readable");
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].mends() && findings[0].to_string().contains("its claims are not what the operations give"));
+    drop(ledger);
+    let mut ledger = Ledger::open_or_create(&path).expect("opened");
+    ledger.rebuild().expect("rebuilt");
+    sound(&ledger);
+    drop(ledger);
+    assert_eq!(derived(&path), before);
+}
