@@ -6,6 +6,7 @@
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use claims::{Document, DocumentId, Given, Problem};
 use ledger::{Error, Filed, Ledger, Reading, Stamp};
@@ -34,7 +35,7 @@ enum Prepared {
 
 /// Files all `inputs`, each in a transaction of its own, and tells `each` what became of them, in their order.
 ///
-/// `stamp` is asked for the time and the author of every operation.
+/// What `each` is told of is on the disk. `stamp` is asked for the time and the author of every operation.
 ///
 /// # Errors
 /// Where the ledger can no longer be used; what `each` was told before is filed all the same.
@@ -48,6 +49,7 @@ pub fn file_all(
 ) -> Result<(), Error> {
     let path = ledger.path().to_owned();
     let mut failed = None;
+    let mut unsaid = Unsaid { waiting: Vec::new(), since: Instant::now() };
     let worker = || {
         // Every worker looks for itself whether a document is held; only this thread writes.
         // One that cannot look reads everything, and the writer decides.
@@ -57,27 +59,47 @@ pub fn file_all(
     in_order(inputs, jobs, worker, |input, done| {
         let filing = match settled(input, done) {
             Ok(Prepared::Held(document)) => {
-                Ok(Filing { document, title: None, filed: Some(Filed::Already), problems: Vec::new() })
+                Ok(Ok(Filing { document, title: None, filed: Some(Filed::Already), problems: Vec::new() }))
             }
-            Ok(Prepared::Read(reading)) => file(ledger, *reading, &stamp()),
+            Ok(Prepared::Read(reading)) => file(ledger, *reading, &stamp()).map(Ok),
             Ok(Prepared::Failed(error)) => Err(error),
-            Err(trouble) => {
-                each(input, Err(trouble));
-                return ControlFlow::Continue(());
-            }
+            Err(trouble) => Ok(Err(trouble)),
         };
-        match filing {
-            Ok(filing) => {
-                each(input, Ok(filing));
-                ControlFlow::Continue(())
-            }
+        match filing.and_then(|filing| {
+            unsaid.waiting.push((input.clone(), filing));
+            if unsaid.is_due() { unsaid.say(ledger, &mut each) } else { Ok(()) }
+        }) {
+            Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failed = Some(error);
                 ControlFlow::Break(())
             }
         }
     });
-    failed.map_or(Ok(()), Err)
+    let said = unsaid.say(ledger, &mut each);
+    failed.map_or(said, Err)
+}
+
+/// What was done and not yet told: it is told when it is on the disk, and the disk takes several at once.
+struct Unsaid {
+    waiting: Vec<(Input, Result<Filing, Trouble>)>,
+    since: Instant,
+}
+
+impl Unsaid {
+    /// Whether enough is waiting, or it has waited long enough for somebody who looks on.
+    fn is_due(&self) -> bool {
+        self.waiting.len() >= 64 || self.since.elapsed() >= Duration::from_millis(100)
+    }
+
+    fn say(&mut self, ledger: &Ledger, each: &mut impl FnMut(&Input, Result<Filing, Trouble>)) -> Result<(), Error> {
+        ledger.sync()?;
+        for (input, filing) in self.waiting.drain(..) {
+            each(&input, filing);
+        }
+        self.since = Instant::now();
+        Ok(())
+    }
 }
 
 fn prepare(look: Option<&Ledger>, input: &Input, given: &Given) -> Result<Prepared, ReadError> {
@@ -129,6 +151,6 @@ fn file(ledger: &mut Ledger, reading: Reading, stamp: &Stamp) -> Result<Filing, 
         }
         return Ok(Filing { document, title, filed: None, problems });
     }
-    let filed = ledger.file(reading, stamp)?;
+    let filed = ledger.file_in_batch(reading, stamp)?;
     Ok(Filing { document, title, filed: Some(filed), problems })
 }

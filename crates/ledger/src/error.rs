@@ -62,6 +62,14 @@ pub enum Error {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The disk did not take what was written.
+    #[error("cannot make the ledger {} last: {source}", path.display())]
+    Unsynced {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A row does not hold what the format says.
     #[error("the ledger {} is damaged: {what}; run `onrecord check`", path.display())]
     Damaged {
@@ -106,6 +114,7 @@ impl Error {
                 | Self::ReadOnly { .. }
                 | Self::Inaccessible { .. }
                 | Self::Sqlite { .. }
+                | Self::Unsynced { .. }
                 | Self::Damaged { .. }
         )
     }

@@ -57,6 +57,7 @@ fn an_empty_file_becomes_a_ledger() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("l.db");
     fs::write(&path, "").expect("written");
+    assert!(Ledger::open(&path).is_err_and(|e| e.to_string().ends_with("it is empty")));
     let mut ledger = Ledger::open_or_create(&path).expect("made");
     ledger.file(report("Storm", "2025-03-04", &[("Anna Berg", "it rains")]), &stamp("desk")).expect("filed");
 }

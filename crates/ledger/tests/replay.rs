@@ -51,7 +51,12 @@ fn step(ledger: &mut Ledger, step: &Step) -> Option<OperationNo> {
         let mut ids = Vec::new();
         for standing in [Standing::OnRecord, Standing::Rejected, Standing::Orphaned] {
             let filter = Filter { standing: Some(standing), ..Filter::default() };
-            ledger.claims(&filter, |e| Ok::<_, Error>(ids.push(e.claim.id))).expect("readable");
+            ledger
+                .claims(&filter, |entry| -> Result<(), Error> {
+                    ids.push(entry.claim.id);
+                    Ok(())
+                })
+                .expect("readable");
         }
         ids.get(n).cloned()
     };

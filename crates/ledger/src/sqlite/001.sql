@@ -44,7 +44,7 @@ CREATE INDEX documents_by_outlet ON documents (outlet);
 
 CREATE TABLE claims (
     no         INTEGER PRIMARY KEY,                -- document * 100000000 + place in the document
-    document   INTEGER NOT NULL REFERENCES documents (no),
+    document   INTEGER NOT NULL,                   -- documents.no, which no / 100000000 is as well
     id         TEXT NOT NULL UNIQUE,
     as_read    INTEGER REFERENCES claims_as_read (no),
     decided    TEXT,                               -- claim/1 where people made it differ from what was read
@@ -57,16 +57,18 @@ CREATE TABLE claims (
     certainty  TEXT NOT NULL,
     status     TEXT NOT NULL,
     said_first TEXT,                               -- a day; '' where open, NULL where unknown
-    said_last  TEXT                                -- a day; '~' where open, NULL where unknown
+    said_last  TEXT,                               -- a day; '~' where open, NULL where unknown
+    said_order TEXT NOT NULL                       -- the day it stands under in a timeline; '~' where unknown
 ) STRICT;
 CREATE INDEX claims_by_source ON claims (source);
 CREATE INDEX claims_by_said ON claims (said_first, said_last);
+CREATE INDEX claims_by_day ON claims (said_order);
 CREATE INDEX claims_by_certainty ON claims (certainty);
 CREATE INDEX claims_by_status ON claims (status);
 CREATE INDEX claims_off_record ON claims (standing) WHERE standing <> 'on-record';
 
 CREATE TABLE about_days (
-    claim INTEGER NOT NULL REFERENCES claims (no),
+    claim INTEGER NOT NULL,
     first TEXT NOT NULL,
     last  TEXT NOT NULL,
     PRIMARY KEY (claim, first, last)

@@ -24,7 +24,7 @@ pub enum Finding {
         /// In what.
         what: String,
     },
-    /// The full-text index is not sound. Rebuilding mends it.
+    /// The look-up tables do not fit together. Rebuilding mends it.
     Index(String),
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Finding {
             Self::Unsound(what) => write!(f, "the file is unsound: {what}"),
             Self::Unreadable(what) => f.write_str(what),
             Self::Differs { document, what } => write!(f, "document {document}: {what} not what the operations give"),
-            Self::Index(what) => write!(f, "the full-text index is unsound: {what}"),
+            Self::Index(what) => write!(f, "the look-up tables do not fit together: {what}"),
         }
     }
 }
@@ -166,10 +166,10 @@ impl Ledger {
         self.db
             .prepare_cached(
                 "SELECT no, id, as_read, decided, standing, source, kind, role, mention, chain, certainty, status,
-                        said_first, said_last
-                 FROM claims WHERE document = ?1 ORDER BY no",
+                        said_first, said_last, said_order
+                 FROM claims WHERE no BETWEEN ?1 AND ?2 ORDER BY no",
             )?
-            .query_map([filed.0], |row| {
+            .query_map([filed.0 * PLACES, (filed.0 + 1) * PLACES - 1], |row| {
                 let no = row.get(0)?;
                 let first: Option<String> = row.get(12)?;
                 Ok(ClaimRow {
@@ -186,6 +186,7 @@ impl Ledger {
                     certainty: row.get(10)?,
                     status: row.get(11)?,
                     said: first.zip(row.get(13)?),
+                    said_order: row.get(14)?,
                     about: about
                         .query_map([no], |row| Ok((row.get(0)?, row.get(1)?)))?
                         .collect::<rusqlite::Result<_>>()?,
@@ -207,15 +208,23 @@ impl Ledger {
             }
         }
         let ask = |sql: &str| self.db.query_row(sql, [], |row| row.get::<_, i64>(0));
-        let apart = ask("SELECT count(*) FROM claims WHERE document <> no / 100000000")?;
-        debug_assert_eq!(PLACES, 100_000_000);
+        let apart = ask(&format!(
+            "SELECT count(*) FROM claims WHERE document <> no / {PLACES}
+                OR document NOT IN (SELECT no FROM documents)"
+        ))?;
+        let left = ask("SELECT count(*) FROM about_days WHERE claim NOT IN (SELECT no FROM claims)")?;
+        if left > 0 {
+            findings.push(Finding::Index(format!("{left} days are those of no claim")));
+        }
         if apart > 0 {
-            findings.push(Finding::Unsound(format!("{apart} claims are numbered for another document")));
+            findings.push(Finding::Index(format!("{apart} claims are those of no document")));
         }
         let unindexed = ask("SELECT count(*) FROM claims WHERE no NOT IN (SELECT id FROM claims_fts_docsize)")?;
         let left = ask("SELECT count(*) FROM claims_fts_docsize WHERE id NOT IN (SELECT no FROM claims)")?;
         if unindexed + left > 0 {
-            findings.push(Finding::Index(format!("{unindexed} claims are missing from it, {left} are left over")));
+            findings.push(Finding::Index(format!(
+                "{unindexed} claims are missing from the full-text index, {left} are left over"
+            )));
         }
         Ok(findings)
     }

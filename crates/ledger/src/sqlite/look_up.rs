@@ -171,7 +171,8 @@ impl Ledger {
         self.db
             .prepare(
                 "SELECT d.id, d.title, d.outlet, d.published,
-                        (SELECT count(*) FROM claims c WHERE c.document = d.no AND c.standing = 'on-record')
+                        (SELECT count(*) FROM claims c WHERE c.standing = 'on-record'
+                            AND c.no BETWEEN d.no * 100000000 AND d.no * 100000000 + 99999999)
                  FROM documents d ORDER BY d.no",
             )
             .and_then(|mut s| {

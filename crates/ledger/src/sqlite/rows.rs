@@ -25,6 +25,7 @@ pub(super) struct ClaimRow {
     pub certainty: String,
     pub status: String,
     pub said: Option<(String, String)>,
+    pub said_order: String,
     pub about: Vec<(String, String)>,
     pub content: String,
 }
@@ -40,6 +41,7 @@ fn row(record: &Record, place: usize, line: &Line) -> serde_json::Result<ClaimRo
     let mut about: Vec<_> = claim.about.iter().filter_map(|about| days(&about.edtf)).collect();
     about.sort();
     about.dedup();
+    let said = claim.said.edtf.as_deref().and_then(days);
     Ok(ClaimRow {
         no: record.filed.0 * PLACES + place as i64,
         id: claim.id.to_string(),
@@ -53,7 +55,11 @@ fn row(record: &Record, place: usize, line: &Line) -> serde_json::Result<ClaimRo
         chain: serde_json::to_string(&claim.chain)?,
         certainty: word(&claim.certainty.degree),
         status: word(&claim.status),
-        said: claim.said.edtf.as_deref().and_then(days),
+        said_order: match &said {
+            Some((first, last)) => if first.is_empty() { last } else { first }.clone(),
+            None => "~".to_owned(),
+        },
+        said,
         about,
         content: claim.content.text.clone(),
     })

@@ -32,11 +32,24 @@ impl Ledger {
     /// Puts a reading on record: files the document, or takes the new reading where the extractor is another
     /// or the user says other things of the document, or does nothing.
     ///
+    /// When it returns, the document is on the disk.
+    ///
     /// # Errors
     /// Where the ledger cannot be written; then nothing of the document was.
     pub fn file(&mut self, reading: Reading, stamp: &Stamp) -> Result<Filed, Error> {
+        let filed = self.file_in_batch(reading, stamp)?;
+        self.sync()?;
+        Ok(filed)
+    }
+
+    /// As [`Ledger::file`], for many in a row: the document is in the ledger, safe from a crash or kill of this
+    /// program, but only after [`Ledger::sync`] from a failure of the machine.
+    ///
+    /// # Errors
+    /// As for [`Ledger::file`].
+    pub fn file_in_batch(&mut self, reading: Reading, stamp: &Stamp) -> Result<Filed, Error> {
         let id = reading.document.id.clone();
-        self.change(|tx| {
+        self.change_in_batch(|tx| {
             let held = tx.record(&id)?;
             if held.as_ref().is_some_and(|held| nothing_new(&reading, held)) {
                 return Ok(Filed::Already);
@@ -202,7 +215,31 @@ impl Ledger {
         })
     }
 
+    /// Makes sure that all that was written is on the disk.
+    ///
+    /// SQLite is told not to do so at every commit, for a disk takes some milliseconds each time. What a commit
+    /// wrote stands in the write-ahead log; syncing that file once makes all commits before it last. Where there is
+    /// no log, SQLite has moved its content into the ledger, and synced that, already.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn sync(&self) -> Result<(), Error> {
+        let log = super::with_suffix(&self.path, "-wal");
+        match std::fs::OpenOptions::new().write(true).open(log).and_then(|log| log.sync_data()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::Unsynced { path: self.path.clone(), source: error })
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn change<T>(&mut self, work: impl FnOnce(&Writing<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let done = self.change_in_batch(work)?;
+        self.sync()?;
+        Ok(done)
+    }
+
+    fn change_in_batch<T>(&mut self, work: impl FnOnce(&Writing<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let path = self.path.clone();
         let err = |e| super::trouble("write to", &path, e);
         let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
@@ -417,8 +454,8 @@ impl Writing<'_> {
         ])?;
         let mut claims = db.prepare_cached(
             "INSERT INTO claims (no, document, id, as_read, decided, standing, source, kind, role, mention, chain,
-                                 certainty, status, said_first, said_last)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                 certainty, status, said_first, said_last, said_order)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         let mut about = db.prepare_cached("INSERT INTO about_days (claim, first, last) VALUES (?1, ?2, ?3)")?;
         let mut words = db.prepare_cached(
@@ -441,6 +478,7 @@ impl Writing<'_> {
                 row.status,
                 row.said.as_ref().map(|(first, _)| first),
                 row.said.as_ref().map(|(_, last)| last),
+                row.said_order,
             ])?;
             for (first, last) in &row.about {
                 about.execute(params![row.no, first, last])?;
