@@ -47,7 +47,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// Its folder is missing, or we may not look into it.
-    #[error("cannot open the ledger {}: its folder is missing or closed to us", path.display())]
+    #[error("cannot open the ledger {}: its folder is missing, or nothing may be written there", path.display())]
     Inaccessible {
         /// The file.
         path: PathBuf,

@@ -32,7 +32,7 @@ fn a_ledger_that_cannot_be_used_is_exit_code_3() {
     ");
     assert_snapshot!(room.run(&["file", "harbour.txt", "--ledger", "no/where.db"]).picture(), @"
     --- standard error
-    onrecord: cannot open the ledger no/where.db: its folder is missing or closed to us
+    onrecord: cannot open the ledger no/where.db: its folder is missing, or nothing may be written there
     --- exit code 3
     ");
     room.write("empty.db", "");
