@@ -134,6 +134,20 @@ pub fn times(gold: &Timed, system: &Timed, context: usize) -> Result<Vec<Finding
     Ok(findings.into_iter().map(|(_, finding)| finding).collect())
 }
 
+/// All times of one text: gold, ours, and whether they agree.
+pub fn times_side_by_side(gold: &Timed, system: &Timed) -> Result<String> {
+    let paired = Paired::of(gold, system)?;
+    let mut out = format!("{}, written {}\n", gold.id, gold.dct.as_deref().unwrap_or("on no known day"));
+    let findings = times(gold, system, 40)?;
+    let right = paired.pairs.iter().filter(|(i, j)| {
+        let (a, b) = (&gold.timexes[*i], &system.timexes[*j]);
+        a.value == b.value && a.kind == b.kind && paired.is_strict((*i, *j))
+    });
+    let _ = writeln!(out, "{} right to the letter, value and kind; the others:", right.count());
+    findings.iter().for_each(|finding| out += &finding.show());
+    Ok(out)
+}
+
 /// What of one page's body is missing, and what was added, in the order of each text.
 pub fn body(name: &str, gold: &str, found: &str, context: usize) -> Vec<Finding> {
     let sides = [(Kind::Missed, gold, found), (Kind::Spurious, found, gold)];

@@ -586,17 +586,38 @@ fn print_findings(findings: Vec<Finding>, list: &List) {
     println!("{} shown of {} ({} in all)", limit, shown.len(), counts.join(", "));
 }
 
+/// Looks for `id` in each corpus that is at hand: articles first, then texts with times, then pages.
 fn show(id: &str, files: &Files) -> Result<()> {
-    let (article, item) = id.split_once(':').map_or((id, None), |(article, item)| (article, Some(item)));
-    let gold = polnear(files, None)?;
-    let Some(gold) = gold.iter().find(|g| g.id.starts_with(article)) else {
-        bail!("no item of the corpora begins with {article}");
-    };
-    let found = match &files.system {
-        Some(path) => predictions(path, std::slice::from_ref(gold), true)?.remove(0),
-        None => predicted(gold, System::Product, true),
-    };
-    let sheet = attributions::sheet(gold, &found, &Options::default())?;
-    print!("{}", errors::side_by_side(gold, &found, &sheet, item));
-    Ok(())
+    let (name, item) = id.split_once(':').map_or((id, None), |(name, item)| (name, Some(item)));
+    let at_hand = |usual: &str| files.gold.is_some() || files.data.join(usual).exists();
+    if at_hand("polnear_dev.jsonl")
+        && let Ok(articles) = polnear(files, None)
+        && let Some(gold) = articles.iter().find(|a| a.id.starts_with(name) && !a.attributions.is_empty())
+    {
+        let found = match &files.system {
+            Some(path) => predictions(path, std::slice::from_ref(gold), true)?.remove(0),
+            None => predicted(gold, System::Product, true),
+        };
+        let sheet = attributions::sheet(gold, &found, &Options::default())?;
+        print!("{}", errors::side_by_side(gold, &found, &sheet, item));
+        return Ok(());
+    }
+    if at_hand("wikiwars.jsonl")
+        && let Ok((gold, found)) = timed(files, None)
+        && let Some((gold, found)) = gold.iter().zip(&found).find(|(g, _)| g.id.starts_with(name))
+    {
+        print!("{}", errors::times_side_by_side(gold, found)?);
+        return Ok(());
+    }
+    let pages = files.data.join("pages_sh");
+    if pages.exists()
+        && let Ok((gold, found)) = bodies(files, &pages, None)
+        && let Some((name, body)) = gold.iter().find(|(page, _)| page.starts_with(name))
+    {
+        let ours = found.get(name).map(|b| b.text.as_str()).unwrap_or_default();
+        println!("{name}: {} letters in gold, {} found", body.text.chars().count(), ours.chars().count());
+        errors::body(name, &body.text, ours, 120).iter().for_each(|finding| print!("{}", finding.show()));
+        return Ok(());
+    }
+    bail!("no item of the corpora begins with {name}");
 }
