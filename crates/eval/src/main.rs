@@ -101,6 +101,8 @@ enum Predicted {
     Times,
     /// The article's text: a folder of pages in
     Body,
+    /// Where mentions lie: `{id, text, mentions}` in
+    Places,
 }
 
 #[derive(Subcommand)]
@@ -289,6 +291,7 @@ fn run(cli: Cli) -> Result<()> {
             match kind {
                 Predicted::Attributions => predict::write_attributions(&input, system, outermost, &mut out)?,
                 Predicted::Body => predict::write_bodies(&input, system, &mut out)?,
+                Predicted::Places => predict::write_places(&input, &mut out)?,
                 Predicted::Times => predict::write_times(&input, system, &mut out)?,
             }
             out.flush().context("cannot write the predictions")

@@ -8,15 +8,15 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use claims::{Attribution, BlockKind, Document, Form, Given, Offsets};
+use claims::{Attribution, BlockKind, Document, Form, Given, Offsets, Span};
 use flate2::read::MultiGzDecoder;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::baseline;
 use crate::body::{Bodies, Body};
-use crate::corpus::{self, Quote, pair};
+use crate::corpus::{self, Pair, Quote, pair};
 use crate::times::Timex;
 
 /// Which system predicts.
@@ -185,6 +185,46 @@ fn unpacked(bytes: &[u8]) -> String {
 /// Reads a folder of pages and writes one object of bodies by page name.
 pub fn write_bodies(folder: &Path, system: System, out: &mut dyn Write) -> Result<()> {
     line(out, &bodies(folder, system, None)?)
+}
+
+/// Reads `{id, text, mentions}` lines and writes them back with `places`, one for each mention or null.
+///
+/// A mention that is no span of the text has no place.
+pub fn write_places(input: &Path, out: &mut dyn Write) -> Result<()> {
+    for mut object in corpus::lines::<Map<String, Value>>(input)? {
+        let places = {
+            let text = object.get("text").and_then(Value::as_str).context("a line has no `text`")?;
+            let mentions = object.get("mentions").cloned().unwrap_or_else(|| json!([]));
+            let mentions: Vec<Pair> = serde_json::from_value(mentions).context("`mentions` are no list of spans")?;
+            places(text, &mentions)
+        };
+        object.insert("places".to_owned(), json!(places));
+        line(out, &object)?;
+    }
+    Ok(())
+}
+
+/// Where a mention lies.
+#[derive(Serialize)]
+struct Point {
+    lat: f64,
+    lon: f64,
+    name: String,
+    country: Option<&'static str>,
+}
+
+fn places(text: &str, mentions: &[Pair]) -> Vec<Option<Point>> {
+    let offsets = Offsets::new(text);
+    let length = offsets.code_point(text.len());
+    let is_span = |[start, end]: &Pair| start < end && *end <= length;
+    let spans = mentions.iter().filter(|pair| is_span(pair));
+    let ranges: Vec<_> = spans.map(|[start, end]| offsets.bytes(Span::new(*start, *end))).collect();
+    let mut resolved = extract::place::resolve(text, &ranges).into_iter();
+    let of = |pair: &Pair| {
+        let place = is_span(pair).then(|| resolved.next()).flatten().flatten()?;
+        Some(Point { lat: place.lat, lon: place.lon, name: place.name, country: place.country })
+    };
+    mentions.iter().map(of).collect()
 }
 
 fn line(out: &mut dyn Write, object: &impl Serialize) -> Result<()> {

@@ -139,3 +139,21 @@ fn a_whole_corpus_of_times_scores_as_published() {
         assert_eq!(ours, published);
     }
 }
+
+#[test]
+fn places_come_back_beside_their_mentions_in_code_points() {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let mut run = Command::new(env!("CARGO_BIN_EXE_onrecord-eval"))
+        .args(["predict", "places", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary is built");
+    let line = r#"{"id": "kyiv", "text": "“Київ” – in Kyiv, and Qwzx.", "mentions": [[12, 16], [22, 26], [90, 99]], "more": 1}"#;
+    run.stdin.take().expect("a pipe").write_all(line.as_bytes()).expect("the binary reads");
+    let out = run.wait_with_output().expect("the binary ends");
+    let out = json(&String::from_utf8_lossy(&out.stdout));
+    assert_eq!(out["places"][0]["country"], "UA");
+    assert_eq!((&out["places"][1], &out["places"][2], &out["more"]), (&Value::Null, &Value::Null, &Value::from(1)));
+}
