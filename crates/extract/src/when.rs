@@ -143,7 +143,8 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
             phrase: phrase(&tokens, found.from).unwrap_or(start)..end,
             kind: answer.kind,
             value: answer.value,
-            edtf: answer.edtf,
+            // Reckoning can lead past the year 9999, which EDTF writes otherwise; such a day is none we know.
+            edtf: answer.edtf.filter(|edtf| claims::edtf::bounds(edtf).is_some()),
             rule: found.rule,
             modifier: answer.modifier,
         });
@@ -540,6 +541,11 @@ mod tests {
         }
         // A quadratic reading would take minutes, even on a fast machine.
         assert!(started.elapsed().as_secs() < 60, "took {:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_day_past_the_last_year_of_the_calendar_has_no_edtf() {
+        insta::assert_snapshot!(picture("They return next summer.", Some("9999-12-31")), @"next summer | DATE 10000-SU | -");
     }
 
     proptest! {
