@@ -245,3 +245,72 @@ fn the_manual_names_every_command_and_exit_code() {
     assert!(manual.contains("EXIT CODES"));
     assert!(manual.lines().all(|line| line.chars().count() <= 114), "{manual}");
 }
+
+/// A report so plain that every extractor reads it alike; how claims look is what is tested here.
+const PLAIN: &str = "\
+Harbour closed after storm
+
+Mayor Anna Berg said on Tuesday that the harbour was closed.
+
+“Two ships ran aground,” Berg said.
+";
+
+fn filed() -> Newsroom {
+    let room = Newsroom::new();
+    room.write("plain.txt", PLAIN);
+    let said = room.run(&["file", "plain.txt", "--published", "2025-03-05", "--outlet", "Coast Daily"]);
+    assert_eq!(said.code, 0, "{}", said.picture());
+    room
+}
+
+/// Without the confidence, which changes whenever the extractor learns something.
+fn unmeasured(shown: &str) -> String {
+    let lines = shown.lines().map(|line| match line.rsplit_once([' ', ',']) {
+        Some((before, number)) if number.starts_with("0.") => format!("{before} …\n"),
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_report_read_by_people() {
+    let room = filed();
+    let said = room.run(&["read", "plain.txt", "--published", "2025-03-05", "--outlet", "Coast Daily"]);
+    assert_snapshot!(said.picture());
+    assert_snapshot!("claims_of_the_ledger", room.run(&["claims"]).picture());
+}
+
+#[test]
+fn a_timeline_and_the_sources() {
+    let room = filed();
+    assert_snapshot!(room.run(&["timeline"]).picture());
+    assert_snapshot!("sources", room.run(&["sources"]).picture());
+}
+
+#[test]
+fn one_claim_in_its_paragraph() {
+    let room = filed();
+    let claim: serde_json::Value =
+        serde_json::from_str(room.run(&["export"]).out.lines().next().expect("a claim")).expect("JSON");
+    let id = claim["id"].as_str().expect("an id");
+    assert_snapshot!(unmeasured(&room.run(&["show", &id[..8]]).out));
+    let shown = room.run(&["show", id, "--format", "jsonl"]);
+    assert!(shown.out.contains("\"paragraphs\":[\"Mayor Anna Berg said"), "{}", shown.picture());
+    assert_eq!(room.run(&["show", "ffffffffffffffff"]).code, 1);
+}
+
+#[test]
+fn nothing_matching_is_said_and_is_no_failure() {
+    let room = filed();
+    assert_snapshot!(room.run(&["claims", "--source", "nobody"]).picture(), @"
+    --- standard error
+    nothing matches; on record are 2 claims of 1 report
+    ");
+    assert_eq!(room.run(&["claims", "--source", "nobody", "--quiet"]).picture(), "");
+}
+
+#[test]
+fn a_row_a_claim() {
+    let room = filed();
+    assert_snapshot!(unmeasured(&room.run(&["export", "--format", "csv"]).out.replace('\r', "")));
+}

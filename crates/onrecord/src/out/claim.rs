@@ -49,11 +49,15 @@ pub(crate) fn tree(page: Page, claims: &[Claim]) -> String {
     open.reverse();
     let mut text = String::new();
     let mut shown = HashSet::new();
+    let mut met = HashSet::new();
     let mut show = |open: &mut Vec<(usize, usize)>| {
         while let Some((i, depth)) = open.pop() {
             if shown.insert(i) {
                 text.push('\n');
-                text += &one(page, &claims[i], depth * STEP);
+                // A role is told when its bearer first speaks, as a reporter would.
+                let role = claims[i].source.as_ref().and_then(|s| Some((&s.name, s.role.as_ref()?)));
+                let again = role.is_some_and(|role| !met.insert(role));
+                text += &one(page, &claims[i], depth * STEP, again);
                 open.extend(within.get(&i).into_iter().flatten().rev().map(|child| (*child, depth + 1)));
             }
         }
@@ -66,9 +70,13 @@ pub(crate) fn tree(page: Page, claims: &[Claim]) -> String {
     text
 }
 
-/// One claim, `indent` columns in.
-pub(crate) fn one(page: Page, claim: &Claim, indent: usize) -> String {
-    let mut text = page.paragraph(indent, &voice(claim));
+/// One claim, `indent` columns in; without the role of a source who spoke in it before.
+fn one(page: Page, claim: &Claim, indent: usize, met: bool) -> String {
+    let mut pieces = voice(claim);
+    if met {
+        pieces.retain(|(kind, words)| *kind != Type::Plain || !words.starts_with(", "));
+    }
+    let mut text = page.paragraph(indent, &pieces);
     let how = how(claim);
     if !how.is_empty() {
         text += &page.paragraph(indent, &[(Type::Plain, how.join(" · "))]);
@@ -124,7 +132,9 @@ pub(crate) fn manner(claim: &Claim) -> Vec<String> {
         (None, Form::Continued) => how.push("went on".to_owned()),
         (None, _) => {}
     }
-    how.extend(claim.said.channel.clone());
+    // "posting on Telegram" has said where already.
+    let said = |channel: &String| how.iter().any(|cue| cue.to_lowercase().contains(&channel.to_lowercase()));
+    how.extend(claim.said.channel.clone().filter(|channel| !said(channel)));
     how.retain(|part| !part.is_empty());
     how
 }
@@ -283,7 +293,7 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
         .map(|(label, value, by)| {
             let mut pieces = vec![(Type::Plain, value.clone())];
             if !by.is_empty() {
-                pieces.push((Type::Dim, format!("  {by}")));
+                pieces.push((Type::Dim, format!(" · {by}")));
             }
             let set = page.paragraph(LABEL, &pieces);
             // The label takes the place of the first line's indent.
