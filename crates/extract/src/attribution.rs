@@ -14,6 +14,7 @@
 mod lexicon;
 mod phrase;
 mod quote;
+mod relayed;
 mod rules;
 mod scope;
 
@@ -60,6 +61,7 @@ pub struct Found {
 #[must_use]
 pub fn attributions(text: &Text) -> Vec<Found> {
     let mut found = rules::found(text);
+    relayed::relay(text, &mut found);
     quote::extend(text, &mut found);
     for f in &mut found {
         f.form = form(text, f);
@@ -134,6 +136,12 @@ fn nest(found: &mut Vec<Found>) {
                 best = size;
                 this.parent = Some(*j);
             }
+        }
+        // Who is cited or quoted stands inside the one who cites, though the words are the same.
+        if matches!(this.rule, "citing" | "quoted")
+            && let Some(outer) = open.iter().rev().find(|j| head[**j].content == this.content && head[**j].parent != Some(i))
+        {
+            this.parent = Some(*outer);
         }
         reach = reach.max(this.content.iter().map(|c| c.end).max().unwrap_or(0));
         open.push(i);

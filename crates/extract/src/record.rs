@@ -501,7 +501,7 @@ fn read_through(text: &Text, found: &mut Vec<Found>) {
     for n in 0..found.len() {
         let Some(outer) = found[n].parent else { continue };
         let (Some(source), Some(cue)) = (found[n].source.clone(), found[n].cue.clone()) else { continue };
-        let carried = found[outer].rule == "cue-object"
+        let carried = matches!(found[outer].rule, "cue-object" | "cue-clause")
             && found[outer].content.len() == 1
             && found[n].rule == "participle"
             && source.end == cue.start

@@ -162,6 +162,10 @@ pub fn object_end(text: &Text, start: usize, ceiling: usize) -> usize {
             ";" | "—" | "–" | "--" | ":" => true,
             "," => {
                 let next = i + 1;
+                if text.low(next) == "including" {
+                    i += 1;
+                    continue;
+                }
                 let in_list = text.tag(i.wrapping_sub(1)).is_noun()
                     && (text.tag(next).is_noun() || text.tag(next).is_adjective() || text.low(next) == "and")
                     && !voice_tag(text, next, ceiling)
