@@ -139,7 +139,8 @@ fn nest(found: &mut Vec<Found>) {
         }
         // Who is cited or quoted stands inside the one who cites, though the words are the same.
         if matches!(this.rule, "citing" | "quoted")
-            && let Some(outer) = open.iter().rev().find(|j| head[**j].content == this.content && head[**j].parent != Some(i))
+            && let Some(outer) =
+                open.iter().rev().find(|j| head[**j].content == this.content && head[**j].parent != Some(i))
         {
             this.parent = Some(*outer);
         }

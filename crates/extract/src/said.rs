@@ -229,7 +229,6 @@ fn carrier(text: &Text, phrase: &Range<usize>, preposition: &str) -> Option<Rang
                 | "cable"
                 | "note"
                 | "report"
-                | "report"
         )
         || matches!(low, "intercept" | "intercepts");
     if !medium || matches!(preposition, "from" | "to") {

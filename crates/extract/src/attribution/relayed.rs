@@ -16,10 +16,10 @@ use std::ops::Range;
 
 use claims::{Degree, Form};
 
+use super::Found;
 use super::lexicon::CueKind;
 use super::phrase::{group_start, phrase_forward, subject_after, subject_before};
 use super::scope::{body, clause_end};
-use super::Found;
 use crate::text::{Tag, Text};
 
 /// Adds the voices that are cited, quoted or merely said to have surfaced.
@@ -84,11 +84,67 @@ fn cited(text: &Text, i: usize, sentence: &Range<usize>, found: &mut Vec<Found>)
 
 /// Whether a noun phrase can speak: a name, people, or a thing that carries words.
 fn speaks(text: &Text, phrase: &Range<usize>) -> bool {
-    let head = phrase.clone().take_while(|i| !matches!(text.low(*i), "of" | "in" | "with" | "for" | "from" | "," | "familiar" | "close") || *i == phrase.start).last().unwrap_or(phrase.start);
+    let head = phrase
+        .clone()
+        .take_while(|i| {
+            !matches!(text.low(*i), "of" | "in" | "with" | "for" | "from" | "," | "familiar" | "close")
+                || *i == phrase.start
+        })
+        .last()
+        .unwrap_or(phrase.start);
     let low = text.low(head);
-    let carries = super::phrase::is_medium(low) || matches!(low, "data" | "figures" | "records" | "documents" | "document" | "intelligence" | "study" | "survey" | "poll" | "reports" | "statistics" | "sources" | "source");
-    let people = ["ials", "ers", "ors", "ists", "ents", "people", "ources", "nesses", "ants", "cials", "ian", "ians", "police", "ats", "ees", "man", "men", "woman", "women"].iter().any(|e| low.ends_with(e)) && text.tag(head).is_noun();
-    text.tag(head).is_name() || text.tag(head) == Tag::Prp || carries || people || ["official", "officer", "minister", "spokesperson", "spokesman", "spokeswoman", "ministry", "agency", "government", "member", "aide", "diplomat", "analyst", "expert", "lawyer", "commander", "soldier", "resident", "doctor", "directorate", "staff"].contains(&low)
+    let carries = super::phrase::is_medium(low)
+        || matches!(
+            low,
+            "data"
+                | "figures"
+                | "records"
+                | "documents"
+                | "document"
+                | "intelligence"
+                | "study"
+                | "survey"
+                | "poll"
+                | "reports"
+                | "statistics"
+                | "sources"
+                | "source"
+        );
+    let people = [
+        "ials", "ers", "ors", "ists", "ents", "people", "ources", "nesses", "ants", "cials", "ian", "ians", "police",
+        "ats", "ees", "man", "men", "woman", "women",
+    ]
+    .iter()
+    .any(|e| low.ends_with(e))
+        && text.tag(head).is_noun();
+    text.tag(head).is_name()
+        || text.tag(head) == Tag::Prp
+        || carries
+        || people
+        || [
+            "official",
+            "officer",
+            "minister",
+            "spokesperson",
+            "spokesman",
+            "spokeswoman",
+            "ministry",
+            "agency",
+            "government",
+            "member",
+            "aide",
+            "diplomat",
+            "analyst",
+            "expert",
+            "lawyer",
+            "commander",
+            "soldier",
+            "resident",
+            "doctor",
+            "directorate",
+            "staff",
+        ]
+        .contains(&low)
 }
 
 /// "He quoted a prisoner: “It rained”", "quoted her as saying that it rained", "was quoted as saying".
@@ -99,7 +155,11 @@ fn quoted(text: &Text, i: usize, sentence: &Range<usize>, found: &mut Vec<Found>
     let body = body(text, sentence);
     let start = group_start(text, body.start, i);
     let passive = super::phrase::is_passive(text, start, i);
-    let voice = if passive { subject_before(text, body.start, start) } else { phrase_forward(text, i + 1, body.end).map(|end| i + 1..end) };
+    let voice = if passive {
+        subject_before(text, body.start, start)
+    } else {
+        phrase_forward(text, i + 1, body.end).map(|end| i + 1..end)
+    };
     let Some(voice) = voice else { return };
     let after = if passive { i + 1 } else { voice.end };
     // "was quoted by the agency as saying".
@@ -179,10 +239,19 @@ fn surfaced(text: &Text, i: usize, sentence: &Range<usize>, found: &mut Vec<Foun
     }
     let body = body(text, sentence);
     let mut verb = i + 1;
-    while verb < body.end && verb < i + 5 && (text.tag(verb).is_adverb() || matches!(text.low(verb), "have" | "has" | "had" | "are" | "were" | "is" | "was" | "been" | "also")) {
+    while verb < body.end
+        && verb < i + 5
+        && (text.tag(verb).is_adverb()
+            || matches!(text.low(verb), "have" | "has" | "had" | "are" | "were" | "is" | "was" | "been" | "also"))
+    {
         verb += 1;
     }
-    let surfaces = ["emerg", "surfac", "circulat", "spread", "came", "come", "broke", "appear", "leaked", "swirl", "grew", "mount", "persist", "arose", "reached"].iter().any(|s| text.low(verb).starts_with(s));
+    let surfaces = [
+        "emerg", "surfac", "circulat", "spread", "came", "come", "broke", "appear", "leaked", "swirl", "grew", "mount",
+        "persist", "arose", "reached",
+    ]
+    .iter()
+    .any(|s| text.low(verb).starts_with(s));
     if !text.tag(verb).is_verb() || !surfaces {
         return;
     }
@@ -202,7 +271,7 @@ fn surfaced(text: &Text, i: usize, sentence: &Range<usize>, found: &mut Vec<Foun
     insert(
         found,
         Found {
-            source: Some(source.start.max(body.start)..i + 1),
+            source: Some(source..i + 1),
             cue: Some(i + 1..verb + 1),
             head: Some(verb),
             content: std::iter::once(that..end).collect(),
@@ -220,7 +289,16 @@ fn surfaced(text: &Text, i: usize, sentence: &Range<usize>, found: &mut Vec<Foun
 
 /// The voice inside `outer` that is the source of all of its content.
 fn inner(outer: &Found, source: Range<usize>, cue: Range<usize>, head: usize, rule: &'static str) -> Found {
-    Found { source: Some(source), cue: Some(cue), head: Some(head), rule, shared: false, addressee: None, parent: None, ..outer.clone() }
+    Found {
+        source: Some(source),
+        cue: Some(cue),
+        head: Some(head),
+        rule,
+        shared: false,
+        addressee: None,
+        parent: None,
+        ..outer.clone()
+    }
 }
 
 /// Puts `new` at its place by cue.
