@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p extract --example voices -- TEXT [GOLD.jsonl [OUTLET]]`
 
+#![expect(clippy::disallowed_methods, reason = "it is a tool of its own, on files that it is given")]
+
 use std::collections::HashSet;
 use std::{env, fs};
 

@@ -7,6 +7,8 @@
 //! Kept are single words of small letters, with the parts of speech they have; an irregular
 //! form has the part of speech of its list. `data/tagger.md` says where WordNet comes from.
 
+#![expect(clippy::disallowed_methods, reason = "it is a tool of its own, on files that it is given")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
