@@ -1,5 +1,6 @@
 //! `claims`, `sources`, `timeline`, `show`, `export`, `check` and `log`: what begins with the ledger.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -166,7 +167,10 @@ pub(super) fn sources(args: &ClaimsArgs, view: &View) -> anyhow::Result<u8> {
             _ => {}
         }
         write!(out, "{}", page.paragraph(2, &[(Type::Plain, under.join(" · "))]))?;
-        let aliases: Vec<&str> = source.aliases.iter().map(String::as_str).filter(|a| !stands_in(a)).collect();
+        let mut told = HashSet::new();
+        let aliases = source.aliases.iter().map(String::as_str).filter(|alias| !stands_in(alias));
+        // "The union" at the head of a sentence and "the union" within one are the same words.
+        let aliases: Vec<&str> = aliases.filter(|alias| told.insert(alias.to_lowercase())).collect();
         if !aliases.is_empty() {
             write!(out, "{}", page.paragraph(2, &[(Type::Dim, format!("also {}", aliases.join(", ")))]))?;
         }
@@ -307,7 +311,7 @@ fn write_export(
     }
     // A report is written where one of its claims passes, or, with no filter at all, in any case.
     let all = *filter == desk::Filter::default();
-    let mut passing = std::collections::HashSet::new();
+    let mut passing = HashSet::new();
     if !all {
         ledger.claims(filter, |entry| -> anyhow::Result<()> {
             passing.insert(entry.claim.document.id);
