@@ -7,7 +7,7 @@
 //! This is the one place where tokens become the record. It decides which attributions
 //! are claims at all, and leaves what each field means to the module of that name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use claims::{
@@ -39,7 +39,10 @@ pub fn claims(document: &Document) -> Vec<Claim> {
     let times = times(&document.text, document.published);
     let figures = figures(&document.text, &times);
     let places = places(&document.text);
-    let record = Record { document, text: &text, times: &times, figures: &figures, places: &places };
+    // Full names and each of their words: "told Smith" is no channel where Smith is a person who speaks.
+    let persons = voices.iter().flatten().filter(|v| v.kind == SourceKind::Person).map(|v| v.name.as_str());
+    let persons = persons.flat_map(|name| std::iter::once(name).chain(name.split(' '))).collect();
+    let record = Record { document, text: &text, times: &times, figures: &figures, places: &places, persons };
     record.claims(&found, &voices)
 }
 
@@ -49,6 +52,7 @@ struct Record<'d> {
     times: &'d [Time],
     figures: &'d [Figure],
     places: &'d [PlaceMention],
+    persons: HashSet<&'d str>,
 }
 
 /// When and where a source last spoke, for sentences that give neither.
@@ -62,7 +66,8 @@ struct Occasion {
 impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
-        let kept: Vec<bool> = found.iter().zip(voices).map(|(f, v)| self.is_claim(f, v.as_ref(), found)).collect();
+        let kept: Vec<bool> =
+            (0..found.len()).map(|n| self.is_claim(&found[n], voices[n].as_ref(), near(found, n))).collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
         let mut occasions: Vec<Occasion> = Vec::new();
@@ -79,10 +84,10 @@ impl Record<'_> {
                 ClaimId::of(&self.document.id, f.source.as_ref().map(span_of), f.cue.as_ref().map(span_of), &content);
             let voice = voices[*n].as_ref();
             let parent = self.kept_parent(found, &kept, *n);
-            let said = self.said(f, voice, found, voices, &mut occasions, parent.map(|p| &saids[p]));
+            let said = self.said(f, voice, near(found, *n), &mut occasions, parent.map(|p| &saids[p]));
             saids[*n] = said.clone();
             ids[*n] = Some(id.clone());
-            let claim = self.claim(&reference, id, f, voice, chain(found, voices, &kept, *n), said);
+            let claim = self.claim(&reference, id, f, voice, chain(found, voices, |n| kept[n], *n), said);
             out.push((self.place_of(f), claim));
         }
         for (k, n) in order.iter().enumerate() {
@@ -121,7 +126,7 @@ impl Record<'_> {
     }
 
     /// Whether an attribution belongs on the record: words, findings and decisions of somebody, not every attitude.
-    fn is_claim(&self, f: &Found, voice: Option<&Voice>, found: &[Found]) -> bool {
+    fn is_claim(&self, f: &Found, voice: Option<&Voice>, near: &[Found]) -> bool {
         let text = self.text;
         let Some(first) = f.content.first() else { return false };
         let block = text.sentences.get(text.sentence_at(first.start)).map(|s| text.blocks[s.block].kind);
@@ -139,15 +144,20 @@ impl Record<'_> {
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
         let head = f.head.map_or("", |h| text.low(h));
-        if let (Some(source), Some(parent)) = (&f.source, f.parent)
+        if let Some(source) = &f.source
+            && f.parent.is_some()
             && text.quoted(source.start)
             && matches!(text.low(source.start), "i" | "we" | "you" | "let")
             && source.len() == 1
         {
-            let _ = parent;
             return false;
         }
-        if voice.is_some_and(|v| v.name.is_empty()) || found.is_empty() {
+        // "declined to say what": the longer cue of the two reports the same.
+        let longer = |o: &Found| {
+            let cues = o.cue.as_ref().zip(f.cue.as_ref());
+            cues.is_some_and(|(o, c)| o.start <= c.start && c.end <= o.end && o.len() > c.len())
+        };
+        if f.rule == "cue-infinitive" && near.iter().any(longer) {
             return false;
         }
         let clause = matches!(
@@ -285,8 +295,7 @@ impl Record<'_> {
                 }
                 let mut source = self.source(f, v);
                 source.decided_by = Decider::rule("continued");
-                let all = vec![true; found.len()];
-                (Some(source), chain(found, voices, &all, n), saids[n].clone(), Form::Continued)
+                (Some(source), chain(found, voices, |_| true, n), saids[n].clone(), Form::Continued)
             }
             None => (None, Vec::new(), Said::default(), Form::OwnVoice),
         };
@@ -430,16 +439,14 @@ impl Record<'_> {
         &self,
         f: &Found,
         voice: Option<&Voice>,
-        found: &[Found],
-        voices: &[Option<Voice>],
+        near: &[Found],
         occasions: &mut Vec<Occasion>,
         parent: Option<&Said>,
     ) -> Said {
         let text = self.text;
-        let persons =
-            |name: &str| voices.iter().flatten().any(|v| v.kind == SourceKind::Person && v.name.contains(name));
+        let persons = |name: &str| self.persons.contains(name);
         let mut said = Said::default();
-        if let Some(n) = said::day(text, f, found, self.times) {
+        if let Some(n) = said::day(text, f, near, self.times) {
             let time = &self.times[n];
             said.edtf = time.edtf.clone();
             said.words = Some(self.document.text[time.range.clone()].to_owned());
@@ -536,6 +543,11 @@ fn read_through(text: &Text, found: &mut Vec<Found>) {
     });
 }
 
+/// An attribution's neighbours in reading order: all that can share its sentence.
+fn near(found: &[Found], n: usize) -> &[Found] {
+    &found[n.saturating_sub(12)..(n + 13).min(found.len())]
+}
+
 /// How many attributions hold this one.
 fn depth(found: &[Found], n: usize) -> usize {
     let mut depth = 0;
@@ -548,11 +560,11 @@ fn depth(found: &[Found], n: usize) -> usize {
 }
 
 /// The voices from the outermost to the innermost; a voice that only goes on speaking is named once.
-fn chain(found: &[Found], voices: &[Option<Voice>], kept: &[bool], n: usize) -> Vec<String> {
+fn chain(found: &[Found], voices: &[Option<Voice>], kept: impl Fn(usize) -> bool, n: usize) -> Vec<String> {
     let mut out = Vec::new();
     let mut at = Some(n);
     while let Some(i) = at {
-        if (kept[i] || i == n)
+        if (kept(i) || i == n)
             && let Some(voice) = &voices[i]
             && out.last() != Some(&voice.name)
         {

@@ -3,6 +3,8 @@
 //! A stop after an abbreviation ends a sentence only where the next word plainly starts
 //! one. A closing quotation mark or bracket belongs to the sentence it closes.
 
+use std::ops::Range;
+
 use super::{Sentence, Text, token::abbreviation};
 
 /// Words after which a name or figure follows, so that their stop never ends a sentence.
@@ -90,9 +92,21 @@ pub fn sentences(text: &Text) -> Vec<Sentence> {
     for (block, part) in text.blocks.iter().enumerate() {
         let mut start = part.tokens.start;
         let mut i = start;
+        let dateline = dateline_end(text, &part.tokens);
         while i < part.tokens.end {
             let stop = ends_sentence(text, i, part.tokens.end);
             i += 1;
+            if i == dateline {
+                out.push(Sentence { tokens: start..i, block });
+                start = i;
+                continue;
+            }
+            // No reader of ours looks further than a sentence; one without end would make that quadratic.
+            if i - start >= LONGEST && (i - start >= LONGEST * 2 || matches!(text.word(i - 1), "," | ";" | ":")) {
+                out.push(Sentence { tokens: start..i, block });
+                start = i;
+                continue;
+            }
             if stop {
                 while i < part.tokens.end && is_closing(text, i) {
                     i += 1;
@@ -108,6 +122,37 @@ pub fn sentences(text: &Text) -> Vec<Sentence> {
         }
     }
     out
+}
+
+/// Tokens after which a sentence is cut at the next comma, and at twice as many anywhere.
+const LONGEST: usize = 250;
+
+/// The token after an inline dateline, "SPLIT, Croatia, Oct 15 (Meridian) - "; 0 where the block has none.
+///
+/// A dateline opens its block with a place in capitals, or ends in an agency in brackets, and closes with a dash.
+fn dateline_end(text: &Text, block: &Range<usize>) -> usize {
+    let head = block.start..block.end.min(block.start + 16);
+    let Some(dash) = head.clone().find(|i| matches!(text.word(*i), "—" | "–" | "-" | "--")) else { return 0 };
+    let before = head.start..dash;
+    if before.is_empty() || before.len() > 14 || dash + 3 > block.end {
+        return 0;
+    }
+    let first = text.word(before.start);
+    let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 2 && first.chars().all(|c| !c.is_lowercase());
+    let agency = text.word(dash - 1) == ")";
+    let tidy = before.clone().all(|i| {
+        let word = text.word(i);
+        matches!(word, "," | "." | "(" | ")" | "/")
+            || word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    });
+    let places = before.clone().filter(|i| text.word(*i).chars().any(char::is_alphabetic)).count();
+    if tidy && (agency || shouted && (places > 1 || before.len() == 1)) && capital(text.word(dash + 1))
+        || tidy && agency && shouted
+    {
+        dash + 1
+    } else {
+        0
+    }
 }
 
 fn ends_sentence(text: &Text, i: usize, end: usize) -> bool {
@@ -219,6 +264,21 @@ mod tests {
     #[test]
     fn a_speaker_behind_a_question_stays_with_it() {
         assert_snapshot!(split("“Why?” Ana Ruiz asked. “We left.” Ruiz said.  “We left.” Ruiz said the bridge was closed."), @"“Why?” Ana Ruiz asked. | “We left.” Ruiz said. | “We left.” | Ruiz said the bridge was closed.");
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_first_sentence() {
+        assert_snapshot!(split("SPLIT, Croatia, Oct 15 (Meridian) - A fire broke out. It rained."), @"SPLIT, Croatia, Oct 15 (Meridian) - | A fire broke out. | It rained.");
+        assert_snapshot!(split("GENEVA — Talks go on."), @"GENEVA — | Talks go on.");
+        assert_snapshot!(split("Ana Ruiz — the mayor — left."), @"Ana Ruiz — the mayor — left.");
+        assert_snapshot!(split("NATO and the EU — both — agreed."), @"NATO and the EU — both — agreed.");
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut() {
+        let words = "so it went, ".repeat(2_000);
+        let longest = Text::plain(&words).sentences.iter().map(|s| s.tokens.len()).max();
+        assert!(longest.is_some_and(|n| n <= 2 * super::LONGEST), "{longest:?}");
     }
 
     #[test]
