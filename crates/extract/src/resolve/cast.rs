@@ -216,8 +216,16 @@ impl Cast {
         let title = name.title.clone();
         for (range, prefixed) in [(Some(title), true), (name.role.clone(), false)] {
             let Some(range) = range.filter(|r| !r.is_empty()) else { continue };
-            let head =
-                if prefixed { range.clone().rfind(|i| text.tag(*i).is_noun()) } else { head_of(text, range.clone()) };
+            // What stands right before a name ends in its head; tags mislead there.
+            let adjoins = range.end == name.tokens.start.min(name.title.start)
+                && sources.noun(text.low(range.end - 1)) != Sort::default();
+            let head = if adjoins {
+                Some(range.end - 1)
+            } else if prefixed {
+                range.clone().rfind(|i| text.tag(*i).is_noun())
+            } else {
+                head_of(text, range.clone())
+            };
             let of = range.clone().find(|i| matches!(text.low(*i), "of" | "for"));
             let head = of.filter(|o| *o > range.start).map(|o| o - 1).or(head).unwrap_or(range.end - 1);
             let low = text.low(head).to_owned();
@@ -428,6 +436,7 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named) -> Option<i
                 let closing = place + 1 == own.len() && !behind_of;
                 (generic || !behind_of).then_some(match (generic, closing) {
                     (true, _) => 4,
+                    (false, true) if Sources::shipped().sort(own[place - 1]).any(Sort::PARTICLE) => 6,
                     (false, true) => 8,
                     (false, false) => 5,
                 })
