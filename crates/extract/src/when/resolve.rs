@@ -329,6 +329,8 @@ impl Story<'_> {
         let future = [year, year + 1].into_iter().find(|y| on(*y).is_some_and(|d| d >= today)).unwrap_or(year);
         let days_to = |year: i32| on(year).map_or(i32::MAX, |d| (d - today).get_days().abs());
         Some(match self.tense(found) {
+            // What lies ahead is announced by months, not by most of a year: "expected soon, a Dec. 14 report says".
+            Tense::Future if days_to(future) > 300 && days_to(past) < 60 => past,
             Tense::Future => future,
             // A day a little ahead, with no verb that looks ahead, is still likelier than one most of a year back.
             Tense::Past if days_to(past) > 330 && days_to(future) < 10 && day.is_some() => future,
