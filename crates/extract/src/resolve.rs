@@ -1086,9 +1086,9 @@ mod tests {
     #[test]
     fn abbreviation_in_brackets_stands_for_the_body_and_its_owner() {
         assert_snapshot!(cast("Ukraine's Main Road Directorate (MRD) said that the bridge was closed. According to the MRD, repairs will take a week. The directorate also reported that two cars were lost."), @"
-        Ukraine's Main Road Directorate (MRD) → Ukraine's Main Road Directorate (organisation) name
-        the MRD → Ukraine's Main Road Directorate (organisation) name
-        The directorate → Ukraine's Main Road Directorate (organisation) body
+        Ukraine's Main Road Directorate (MRD) → Main Road Directorate (organisation) name
+        the MRD → Main Road Directorate (organisation) name
+        The directorate → Main Road Directorate (organisation) body
         ");
     }
 

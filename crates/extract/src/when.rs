@@ -312,6 +312,14 @@ mod tests {
     }
 
     #[test]
+    fn a_day_just_past_is_not_taken_for_next_year_where_the_clause_looks_ahead() {
+        assert_snapshot!(picture("A Dec. 14 update said that troops are expected to attack soon.", Some("2024-12-15")), @"
+        Dec. 14 | DATE 2024-12-14 | 2024-12-14
+        soon | DATE FUTURE_REF | 2024-12-15/..
+        ");
+    }
+
+    #[test]
     fn the_vagueness_of_the_words_stays_in_the_edtf() {
         assert_snapshot!(on_14_december("They began over a week ago, or less than a week ago, or about two weeks ago, at least two months ago, a few days ago."), @"
         over a week ago | DATE 2024-W49 | ../2024-12-07

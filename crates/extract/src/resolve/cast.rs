@@ -362,7 +362,10 @@ impl Cast {
         all.iter().rev().take(LOOK_BACK).copied()
     }
 
-    /// The name to show: with the owner, where that is part of what it is called.
+    /// The name to show: with the owner, where the name alone could be anybody's.
+    ///
+    /// "Russia's Defence Ministry" needs its country; "Main Intelligence Directorate" and the
+    /// like are called by three words or more, and keep one name with and without.
     pub fn full_name(&self, id: usize) -> String {
         let member = &self.members[id];
         if member.words.len() == 1
@@ -371,7 +374,9 @@ impl Cast {
             return full.to_owned();
         }
         match &member.owner {
-            Some(owner) if member.kind() == SourceKind::Organisation => format!("{owner}'s {}", member.name),
+            Some(owner) if member.kind() == SourceKind::Organisation && member.name.split(' ').count() < 3 => {
+                format!("{owner}'s {}", member.name)
+            }
             _ => member.name.clone(),
         }
     }
