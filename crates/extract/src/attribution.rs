@@ -14,7 +14,6 @@
 mod lexicon;
 mod phrase;
 mod quote;
-mod relayed;
 mod rules;
 mod scope;
 
@@ -61,7 +60,6 @@ pub struct Found {
 #[must_use]
 pub fn attributions(text: &Text) -> Vec<Found> {
     let mut found = rules::found(text);
-    relayed::relay(text, &mut found);
     quote::extend(text, &mut found);
     for f in &mut found {
         f.form = form(text, f);
@@ -105,48 +103,59 @@ fn form(text: &Text, found: &Found) -> Form {
 }
 
 /// Sorts by place and sets each parent to the smallest attribution whose content holds the cue.
+///
+/// A voice that is only cited keeps the parent that its rule gave it.
 fn nest(found: &mut Vec<Found>) {
-    found.retain(|f| !f.content.is_empty());
-    found.sort_by_key(|f| (first_token(f), f.cue.as_ref().map_or(0, |c| c.start)));
-    found.dedup_by(|b, a| a.cue == b.cue && a.content == b.content);
-    // Contents are short beside the text: looking back stops where no earlier content can reach.
-    let mut reach = 0;
-    let mut open: Vec<usize> = Vec::new();
-    for i in 0..found.len() {
-        let (head, tail) = found.split_at_mut(i);
-        let Some(this) = tail.first_mut() else { break };
+    let mut order: Vec<usize> = (0..found.len()).filter(|n| !found[*n].content.is_empty()).collect();
+    // Who carries a report stands outside of it, though the words start together.
+    order.sort_by_key(|n| {
+        let f = &found[*n];
+        let host = f.parent.filter(|_| is_relayed(f)).map_or(0, |p| first_token(&found[p]));
+        let level = match f.rule {
+            "carried-by" => 0,
+            _ if is_relayed(f) => 2,
+            _ => 1,
+        };
+        (first_token(f).max(host), level, f.cue.as_ref().map_or(0, |c| c.start), *n)
+    });
+    order.dedup_by(|b, a| found[*a].cue == found[*b].cue && found[*a].content == found[*b].content);
+    let mut place = vec![None; found.len()];
+    order.iter().enumerate().for_each(|(new, old)| place[*old] = Some(new));
+    let given: Vec<Option<usize>> =
+        order.iter().map(|n| found[*n].parent.filter(|_| is_relayed(&found[*n])).and_then(|p| place[p])).collect();
+    let mut taken: Vec<Option<Found>> = found.drain(..).map(Some).collect();
+    found.extend(order.iter().filter_map(|n| taken[*n].take()));
+    let size = |f: &Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+    // Those whose content may still hold what comes, with where it ends and how much it is.
+    let mut open: Vec<(usize, usize, usize)> = Vec::new();
+    for (i, given) in given.into_iter().enumerate() {
+        let this = &found[i];
         let start = first_token(this);
-        if start >= reach {
-            open.clear();
-        }
+        open.retain(|(_, end, _)| *end > start);
+        let own = size(this);
         let anchor = this.head.or(this.cue.as_ref().map(|c| c.start)).unwrap_or(start);
-        this.parent = None;
-        let mut best = usize::MAX;
-        for j in &open {
-            let holds = head[*j].content.iter().any(|c| {
+        let holds = |outer: &Found| {
+            let at = outer.content.partition_point(|c| c.end <= anchor);
+            outer.content.get(at).is_some_and(|c| {
                 c.contains(&anchor)
                     && this
                         .content
                         .iter()
                         .all(|own| c.start <= own.start && own.end <= c.end || !c.contains(&own.start))
-            });
-            let size: usize = head[*j].content.iter().map(ExactSizeIterator::len).sum();
-            let own: usize = this.content.iter().map(ExactSizeIterator::len).sum();
-            if holds && size < best && size > own {
-                best = size;
-                this.parent = Some(*j);
-            }
+            })
+        };
+        let smallest = open.iter().filter(|(j, _, size)| *size > own && holds(&found[*j])).min_by_key(|o| o.2);
+        let parent = given.or(smallest.map(|o| o.0));
+        if given.is_none() {
+            open.push((i, this.content.iter().map(|c| c.end).max().unwrap_or(0), own));
         }
-        // Who is cited or quoted stands inside the one who cites, though the words are the same.
-        if matches!(this.rule, "citing" | "quoted")
-            && let Some(outer) =
-                open.iter().rev().find(|j| head[**j].content == this.content && head[**j].parent != Some(i))
-        {
-            this.parent = Some(*outer);
-        }
-        reach = reach.max(this.content.iter().map(|c| c.end).max().unwrap_or(0));
-        open.push(i);
+        found[i].parent = parent;
     }
+}
+
+/// Whether the words of another attribution are this voice's, so that only the rule knows which of them is inside.
+fn is_relayed(f: &Found) -> bool {
+    matches!(f.rule, "citing" | "quoted") && f.parent.is_some()
 }
 
 fn first_token(found: &Found) -> usize {

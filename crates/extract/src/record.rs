@@ -173,7 +173,13 @@ impl Record<'_> {
                 | "signature"
                 | "as-said"
                 | "citing"
+                | "quoted"
                 | "carried-by"
+                | "surfaced"
+                | "gap"
+                | "in-view"
+                | "put-figure"
+                | "adjective"
                 | "noun-cue"
         );
         let object = f.rule == "cue-object" || f.rule == "passive-by";

@@ -841,6 +841,13 @@ fn carries_infinitive(low: &str) -> bool {
 
 /// The first token of the verb group whose main verb is token `verb`.
 pub fn group_start(text: &Text, floor: usize, verb: usize) -> usize {
+    // "could be heard shouting" is one group.
+    if text.tag(verb) == Tag::Vbg
+        && verb > floor + 1
+        && matches!(text.low(verb - 1), "heard" | "seen" | "overheard" | "recorded" | "filmed" | "caught")
+    {
+        return group_start(text, floor, verb - 1);
+    }
     let mut start = verb;
     while start > floor {
         let i = start - 1;

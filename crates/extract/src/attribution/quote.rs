@@ -5,6 +5,8 @@
 //! marks carry over, and over whole paragraphs of quotation behind one that ends in it.
 
 use super::Found;
+use super::lexicon::CueKind;
+use super::rules::is_own;
 use super::scope::body;
 use crate::text::{Quotation, Text};
 
@@ -41,6 +43,12 @@ pub fn extend(text: &Text, found: &mut [Found]) {
         if taken * 2 <= q.tokens.len() && goes_on(text, &found[n], q) {
             held[q.tokens.clone()].fill(true);
             found[n].content.push(q.tokens.clone());
+        }
+    }
+    // "I think" in a quotation that nobody speaks has no source; without content it is dropped.
+    for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {
+        if f.cue.as_ref().is_some_and(|c| text.quoted(c.start) && !held[c.start]) {
+            f.content.clear();
         }
     }
 }

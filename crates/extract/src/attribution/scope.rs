@@ -68,6 +68,10 @@ fn changes_voice(text: &Text, i: usize, ceiling: usize) -> bool {
                 return true;
             }
             let low = text.low(next);
+            // "…, a claim that nobody checked": the reporter's aside on what was said.
+            if matches!(low, "a" | "an") && (next + 1..next + 4).any(|j| is_verdict(text.low(j))) {
+                return true;
+            }
             if matches!(low, "but" | "while" | "whereas" | "though" | "although" | "and" | "as" | "yet" | "or" | "even")
             {
                 let after = if low == "even" { next + 2 } else { next + 1 };
@@ -81,12 +85,52 @@ fn changes_voice(text: &Text, i: usize, ceiling: usize) -> bool {
             let verb = if text.tag(next).is_adverb() { next + 1 } else { next };
             text.tag(verb).is_finite()
                 && is_cue_verb(text, verb)
-                && (matches!(text.low(verb + 1), "that" | ":" | "he" | "she" | "it" | "they" | "the")
+                && (matches!(text.low(verb), "declined" | "refused" | "declines" | "refuses")
+                    || matches!(text.low(verb + 1), "that" | ":" | "he" | "she" | "it" | "they" | "the")
                     || text.word(verb + 1).starts_with(['“', '"', ',']))
         }
         "while" | "although" | "though" | "whereas" if text.tag(i) == Tag::In => takes_over(text, next, ceiling, true),
         _ => false,
     }
+}
+
+/// Nouns by which a reporter takes up the whole of what was said.
+fn is_verdict(low: &str) -> bool {
+    matches!(
+        low,
+        "claim"
+            | "claims"
+            | "move"
+            | "recommendation"
+            | "assertion"
+            | "allegation"
+            | "accusation"
+            | "charge"
+            | "statement"
+            | "reference"
+            | "figure"
+            | "decision"
+            | "step"
+            | "departure"
+            | "remark"
+            | "comment"
+            | "sentiment"
+            | "view"
+            | "position"
+            | "stance"
+            | "prediction"
+            | "proposal"
+            | "promise"
+            | "suggestion"
+            | "warning"
+            | "contention"
+            | "argument"
+            | "notion"
+            | "shift"
+            | "reversal"
+            | "apparent"
+            | "nod"
+    )
 }
 
 /// Whether a subject of its own with a reporting verb, or a reporting verb alone, starts at `i`.
@@ -100,6 +144,19 @@ fn takes_over(text: &Text, i: usize, ceiling: usize, verb_alone: bool) -> bool {
             return true;
         }
         if text.low(i).ends_with("ing") && reporting_participle(text, i) {
+            return true;
+        }
+        // "… but did not say when".
+        let mut verb = i;
+        while verb < ceiling
+            && (matches!(
+                text.low(verb),
+                "did" | "does" | "do" | "has" | "have" | "had" | "not" | "n't" | "would" | "will"
+            ) || text.tag(verb).is_adverb())
+        {
+            verb += 1;
+        }
+        if verb > i && text.tag(verb).is_verb() && is_cue_verb(text, verb) {
             return true;
         }
     }

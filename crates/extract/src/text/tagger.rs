@@ -132,25 +132,81 @@ impl<'d> Tagger<'d> {
 ///
 /// "Aides said", "the official said": where the word can be a noun, it is one.
 fn repair(text: &mut Text, tokens: Range<usize>) {
-    for i in tokens.start..tokens.end.saturating_sub(1) {
-        let next = text.tag(i + 1);
-        let verb = matches!(next, Tag::Vbd | Tag::Vbz | Tag::Md) && !matches!(text.low(i + 1), "'s" | "'d" | "'ll");
-        if !verb {
-            continue;
-        }
-        let before = if i > tokens.start { text.tag(i - 1) } else { Tag::Punct };
+    for i in tokens.clone() {
         let class = text.tokens[i].class;
+        let before = if i > tokens.start { text.tag(i - 1) } else { Tag::Punct };
+        let opens = i == tokens.start || before == Tag::Punct && i == tokens.start + 1;
+        let next = if i + 1 < tokens.end { text.tag(i + 1) } else { Tag::Punct };
+        let clitic = matches!(text.low(i + 1), "'s" | "'d" | "'ll");
+        let before_verb = matches!(next, Tag::Vbd | Tag::Vbz | Tag::Md) && !clitic;
         let tag = match text.tag(i) {
             Tag::Jj | Tag::Vb
-                if classes::is_noun(class) && matches!(before, Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos | Tag::Nnp) =>
+                if before_verb
+                    && classes::is_noun(class)
+                    && matches!(before, Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos | Tag::Nnp) =>
             {
                 Tag::Nn
             }
-            Tag::Vbz | Tag::Rb | Tag::Jj if classes::is_plural(class) && !text.low(i).ends_with("ly") => Tag::Nns,
+            // "expressed concern that": a base form has no place behind a finite verb.
+            Tag::Vb if classes::is_noun(class) && before == Tag::Vbd && !text.low(i - 1).starts_with("did") => Tag::Nn,
+            Tag::Vbz | Tag::Rb | Tag::Jj
+                if (before_verb || opens && next == Tag::Vbn)
+                    && classes::is_plural(class)
+                    && !text.low(i).ends_with("ly") =>
+            {
+                if next == Tag::Vbn {
+                    text.tokens[i + 1].tag = Tag::Vbd;
+                }
+                Tag::Nns
+            }
+            // A name that nobody has met opens the sentence.
+            Tag::Uh
+            | Tag::Rb
+            | Tag::Vb
+            | Tag::Vbz
+            | Tag::Vbp
+            | Tag::Vbn
+            | Tag::Jj
+            | Tag::Nn
+            | Tag::Nns
+            | Tag::Other
+                if opens && class == 0 && is_unknown_name(text.word(i)) =>
+            {
+                Tag::Nnp
+            }
             _ => continue,
         };
         text.tokens[i].tag = tag;
     }
+}
+
+/// A capital and small letters, more than three: a word that no list of English words has.
+fn is_unknown_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && word.chars().count() > 3
+        && chars.all(|c| c.is_lowercase() || c == '-')
+        && !matches!(
+            word,
+            "Okay"
+                | "Thanks"
+                | "Anyone"
+                | "Everyone"
+                | "Everything"
+                | "Something"
+                | "Nothing"
+                | "Someone"
+                | "Others"
+                | "Such"
+                | "Another"
+                | "Each"
+                | "Yeah"
+                | "Wow"
+                | "Hello"
+                | "Please"
+                | "Amid"
+                | "Among"
+        )
 }
 
 /// Tags that need no weights: marks, figures and a few words with one reading.
