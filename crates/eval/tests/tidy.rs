@@ -40,7 +40,7 @@ fn read(name: &str) -> Option<String> {
 }
 
 fn is_data(name: &str) -> bool {
-    name.contains("/data/") || name == "Cargo.lock" || name.contains("/results/")
+    name.contains("/data/") || name.ends_with(".db") || name == "Cargo.lock" || name.contains("/results/")
 }
 
 #[test]
