@@ -104,6 +104,10 @@ const HEDGES: &[(&str, Degree)] = &[
     ("are expected", Degree::Expected),
     ("anticipated", Degree::Expected),
     ("forecast to", Degree::Expected),
+    ("due in", Degree::Expected),
+    ("due on", Degree::Expected),
+    ("due at", Degree::Expected),
+    ("due back", Degree::Expected),
     ("due to begin", Degree::Expected),
     ("scheduled to", Degree::Expected),
     ("poised to", Degree::Expected),
@@ -140,6 +144,12 @@ fn hedge_at(text: &Text, i: usize) -> Option<(usize, Degree)> {
 
 /// The certainty of what `found` reports, whose content has `verb` as its main verb.
 pub fn certainty(text: &Text, found: &Found, verb: Option<&MainVerb>) -> Sounded {
+    // "could not confirm which account is right" confirms nothing.
+    let unconfirmed = found.certainty == Degree::Confirmed
+        && found.cue.clone().is_some_and(|c| c.into_iter().any(|i| matches!(text.low(i), "not" | "n't" | "never" | "yet")));
+    if unconfirmed {
+        return Sounded { degree: Degree::Unknown, words: found.cue.clone(), rule: "certainty-cue" };
+    }
     let cue = Sounded {
         degree: found.certainty,
         words: found.cue.clone().filter(|_| found.certainty != Degree::Stated),
@@ -250,6 +260,7 @@ mod tests {
         assert_snapshot!(sounds("The ministry said the bridge may reopen."), @r#"Possible "may""#);
         assert_snapshot!(sounds("The ministry confirmed that the bridge may reopen."), @r#"Possible "may""#);
         assert_snapshot!(sounds("The mayor said the cause was not yet known."), @r#"Unknown "not yet known""#);
+        assert_snapshot!(sounds("The mayor could not confirm that the bridge was closed."), @r#"Unknown "could not confirm""#);
         assert_snapshot!(sounds("The mayor said that soldiers allegedly deserted."), @r#"Alleged "allegedly""#);
     }
 

@@ -68,7 +68,12 @@ pub fn main_verb(text: &Text, tokens: Range<usize>) -> Option<MainVerb> {
         {
             relatives += 1;
         }
-        if tag.is_finite() || low == "'s" && tag == Tag::Vbz || i == start && matches!(tag, Tag::Vb) {
+        // "One hit the house": a base form with a subject and nothing that governs it is finite.
+        let bare = tag == Tag::Vb
+            && (i == start
+                || matches!(text.tag(i - 1), Tag::Prp | Tag::Nns | Tag::Nnp | Tag::Cd | Tag::Nn)
+                    && !(start..i).any(|j| matches!(text.tag(j), Tag::To | Tag::Md) || text.tag(j).is_verb()));
+        if tag.is_finite() || low == "'s" && tag == Tag::Vbz || bare {
             if relatives > 0 {
                 relatives -= 1;
                 // The rest of the same group is no second verb.

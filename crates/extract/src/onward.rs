@@ -15,8 +15,9 @@ use claims::{BlockKind, Form};
 
 use crate::attribution::{CueKind, Found};
 use crate::certainty;
-use crate::clause::{Tense, main_verb};
+use crate::clause::{MainVerb, Tense, main_verb};
 use crate::text::{Tag, Text};
+use crate::when::Time;
 
 /// A sentence without a cue and how it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Onward {
 }
 
 /// The sentences of `text` that no attribution holds and that are claims all the same.
-pub fn onward(text: &Text, found: &[Found]) -> Vec<Onward> {
+pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
     // For each sentence, the outermost attribution whose cue or content fills it.
     let mut holder: Vec<Option<usize>> = vec![None; text.sentences.len()];
     let mut touched = vec![false; text.sentences.len()];
@@ -72,7 +73,7 @@ pub fn onward(text: &Text, found: &[Found]) -> Vec<Onward> {
             && !turns_away(text, &content, verb.tense, &found[n])
         {
             out.push(Onward { content, of: Some(n), rule: "continued" });
-        } else if !quoted && matters(text, &content, &verb) {
+        } else if !quoted && matters(text, &content, &verb, times) {
             speaking = None;
             out.push(Onward { content, of: None, rule: "own-voice" });
         } else {
@@ -97,6 +98,8 @@ fn can_go_on(text: &Text, found: &Found) -> bool {
                 | "split-cue"
                 | "participle"
                 | "noun-cue"
+                | "surfaced"
+                | "citing"
                 | "cue-quote"
                 | "quote-cue"
         )
@@ -127,13 +130,16 @@ fn turns_away(text: &Text, content: &Range<usize>, tense: Tense, found: &Found) 
 }
 
 /// Whether a sentence of the outlet's own is a claim that matters: an event, a figure, a hedge.
-fn matters(text: &Text, content: &Range<usize>, verb: &crate::clause::MainVerb) -> bool {
+fn matters(text: &Text, content: &Range<usize>, verb: &MainVerb, times: &[Time]) -> bool {
     let hedged = certainty::of_content(text, std::slice::from_ref(content), Some(verb)).is_some();
     let figure = content.clone().any(|i| text.tag(i) == Tag::Cd);
     let name = content.clone().skip(1).any(|i| text.tag(i).is_name());
     let event = matches!(verb.tense, Tense::Past | Tense::Perfect | Tense::Progressive | Tense::Future);
     let personal = content.clone().any(|i| matches!(text.low(i), "i" | "we" | "you" | "our" | "my" | "your"));
-    !personal && (hedged || event && (figure || name))
+    let bytes = text.bytes(content.clone());
+    let first = times.partition_point(|t| t.range.start < bytes.start);
+    let dated = times.get(first).is_some_and(|t| t.range.end <= bytes.end && !t.value.ends_with("_REF"));
+    !personal && (hedged || event && (figure || name || dated))
 }
 
 fn is_question(text: &Text, sentence: &Range<usize>) -> bool {

@@ -35,6 +35,7 @@ pub fn claims(document: &Document) -> Vec<Claim> {
     let text = Text::of(document);
     let mut found = crate::attribution::attributions(&text);
     read_through(&text, &mut found);
+    part(&text, &mut found);
     let voices = voices(&text, &found, document.outlet.as_deref());
     let times = times(&document.text, document.published);
     let figures = figures(&document.text, &times);
@@ -95,7 +96,7 @@ impl Record<'_> {
                 out[k].1.inside = ids[parent].clone();
             }
         }
-        for more in onward(self.text, found) {
+        for more in onward(self.text, found, self.times) {
             let claim = self.onward_claim(&reference, &more, found, voices, &saids);
             out.push((more.content.start, claim));
         }
@@ -549,6 +550,31 @@ fn read_through(text: &Text, found: &mut Vec<Found>) {
     });
 }
 
+/// Parts a content whose second half is put less surely than its first: "six died, and 18 allegedly deserted".
+///
+/// One claim has one certainty; two halves that differ are two claims of the same voice.
+fn part(text: &Text, found: &mut Vec<Found>) {
+    let mut parted = Vec::new();
+    for f in found.iter_mut().filter(|f| f.content.len() == 1 && f.form != Form::Direct) {
+        let whole = f.content[0].clone();
+        let joint = (whole.start + 4..whole.end.saturating_sub(3)).find(|i| {
+            text.word(*i) == "," && matches!(text.low(i + 1), "and" | "but" | "while") && !text.quoted(*i) && {
+                let (first, second) = (whole.start..*i, i + 2..whole.end);
+                let sure = |r: &Range<usize>| {
+                    let verb = main_verb(text, r.clone());
+                    verb.map(|v| certainty::of_content(text, std::slice::from_ref(r), Some(&v)).map(|s| s.rule))
+                };
+                sure(&first) == Some(None) && sure(&second) == Some(Some("certainty-hedge"))
+            }
+        });
+        if let Some(joint) = joint {
+            f.content = std::iter::once(whole.start..joint).collect();
+            parted.push(Found { content: std::iter::once(joint + 2..whole.end).collect(), ..f.clone() });
+        }
+    }
+    found.extend(parted);
+}
+
 /// An attribution's neighbours in reading order: all that can share its sentence.
 fn near(found: &[Found], n: usize) -> &[Found] {
     &found[n.saturating_sub(12)..(n + 13).min(found.len())]
@@ -585,11 +611,11 @@ fn chain(found: &[Found], voices: &[Option<Voice>], kept: impl Fn(usize) -> bool
 /// Objects of saying that carry no claim: "addressed the crowd", "discussed the plan", "raised the issue".
 fn trivial_object(head: &str) -> bool {
     [
-        "address", "discuss", "debat", "rais", "explain", "recount", "relat", "repeat", "mention", "cit", "quot",
-        "referenc", "ech", "deliver", "offer", "issu", "unveil", "thank", "greet", "invok", "question", "ask", "tell",
-        "told", "show", "teach", "taught", "allow", "permit", "push", "press", "invit", "sing", "sang", "sung", "read",
-        "writ", "wrot", "post", "text", "continu", "post", "order", "direct", "back", "signal", "forc", "answer",
-        "appeal", "summon", "celebrat", "cheer", "defend", "play", "respond", "repl", "react",
+        "address", "comment", "discuss", "debat", "rais", "explain", "recount", "relat", "repeat", "mention", "cit",
+        "quot", "referenc", "ech", "deliver", "offer", "issu", "unveil", "thank", "greet", "invok", "question", "ask",
+        "tell", "told", "show", "teach", "taught", "allow", "permit", "push", "press", "invit", "sing", "sang", "sung",
+        "read", "writ", "wrot", "post", "text", "continu", "post", "order", "direct", "back", "signal", "forc",
+        "answer", "appeal", "summon", "celebrat", "cheer", "defend", "play", "respond", "repl", "react",
     ]
     .iter()
     .any(|stem| head.starts_with(stem))

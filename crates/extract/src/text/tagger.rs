@@ -2,7 +2,7 @@
 //!
 //! Features and training follow Collins (2002), "Discriminative training methods for
 //! hidden Markov models"; words that the training text always tags alike are looked up.
-//! The weights are trained on GUM by `onrecord-eval train tagger`; data, scores and
+//! The weights are trained on GUM by `examples/train_tagger.rs`; data, scores and
 //! seed are in `data/tagger.md`. The file is a table that is read where it lies, so
 //! starting costs nothing:
 //!
