@@ -146,7 +146,10 @@ fn hedge_at(text: &Text, i: usize) -> Option<(usize, Degree)> {
 pub fn certainty(text: &Text, found: &Found, verb: Option<&MainVerb>) -> Sounded {
     // "could not confirm which account is right" confirms nothing.
     let unconfirmed = found.certainty == Degree::Confirmed
-        && found.cue.clone().is_some_and(|c| c.into_iter().any(|i| matches!(text.low(i), "not" | "n't" | "never" | "yet")));
+        && found
+            .cue
+            .clone()
+            .is_some_and(|c| c.into_iter().any(|i| matches!(text.low(i), "not" | "n't" | "never" | "yet")));
     if unconfirmed {
         return Sounded { degree: Degree::Unknown, words: found.cue.clone(), rule: "certainty-cue" };
     }

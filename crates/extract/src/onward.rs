@@ -126,7 +126,9 @@ fn turns_away(text: &Text, content: &Range<usize>, tense: Tense, found: &Found) 
         && content
             .clone()
             .any(|i| matches!(text.low(i), "speaking" | "comment" | "reporters" | "elaborate" | "details"));
-    background && tense != Tense::Progressive || announced || of_source
+    // "When I walked along the quay": the reporter, who is nobody's source.
+    let reporter = content.clone().any(|i| matches!(text.low(i), "i" | "we" | "our" | "my") && !text.quoted(i));
+    reporter || background && tense != Tense::Progressive || announced || of_source
 }
 
 /// Whether a sentence of the outlet's own is a claim that matters: an event, a figure, a hedge.

@@ -29,6 +29,10 @@ pub(super) fn verb_cue(
     let start = group_start(text, room.floor, verb);
     let after = verb + 1 + entry.particles.len();
     let participle = text.tag(verb) == Tag::Vbn || text.tag(verb) == Tag::Vbd;
+    // "a skipper accused of neglect": with no object between, the verb is passive, though its auxiliary is left out.
+    if matches!(entry.lemma.as_str(), "accuse of" | "charge with" | "suspect of") && !is_passive(text, start, verb) {
+        return None;
+    }
     if participle && is_passive(text, start, verb) {
         return passive(text, verb, start, after, entry, frames, room, sentence);
     }
