@@ -162,3 +162,128 @@ fn first_token(found: &Found) -> usize {
     let ends = [found.source.as_ref().filter(|_| !found.shared), found.cue.as_ref(), found.content.first()];
     ends.into_iter().flatten().map(|r| r.start).min().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces that a report is made of, the awkward ones in front.
+    const PIECES: &[&str] = &[
+        "“",
+        "”",
+        "\"",
+        "''",
+        "‘",
+        "’",
+        "«",
+        "»",
+        "(",
+        ")",
+        ",",
+        ".",
+        ":",
+        ";",
+        "—",
+        "?",
+        "…",
+        "\n",
+        "said",
+        "says",
+        "saying",
+        "told",
+        "according to",
+        "citing",
+        "quoted",
+        "as saying",
+        "by",
+        "was",
+        "that",
+        "which",
+        "who",
+        "and",
+        "but",
+        "as",
+        "in",
+        "carried by",
+        "reports",
+        "emerged",
+        "put",
+        "the toll at 9",
+        "claim",
+        "'s",
+        "is confident",
+        "the mayor",
+        "HUR",
+        "Ana Ruiz",
+        "he",
+        "they",
+        "a spokesman for the army",
+        "two bridges",
+        "were closed",
+        "it rained",
+        "to leave",
+        "on Monday",
+        "in a statement",
+        "not",
+        "has",
+        "would",
+        "view",
+        "adding",
+        "urged",
+        "reporters",
+        "Д",
+        "é",
+        "11,000",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|p| p.join(" ")).boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn parts_lie_in_the_text_and_apart(words in prop_oneof![text(), "\\PC{0,120}"]) {
+            let text = Text::plain(&words);
+            let found = attributions(&text);
+            prop_assert_eq!(&found, &attributions(&text));
+            for (i, f) in found.iter().enumerate() {
+                let parts: Vec<_> = f.source.iter().chain(&f.cue).chain(&f.content).collect();
+                prop_assert!(parts.iter().all(|r| r.start < r.end && r.end <= text.len()), "{f:?}");
+                prop_assert!(!f.content.is_empty());
+                prop_assert!(f.content.windows(2).all(|w| w[0].end <= w[1].start), "{f:?}");
+                let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
+                for c in &f.content {
+                    prop_assert!(f.cue.iter().all(|cue| apart(cue, c)), "{f:?}");
+                    prop_assert!(f.source.iter().all(|s| apart(s, c)), "{f:?}");
+                }
+                prop_assert!(f.source.iter().all(|s| f.cue.iter().all(|c| apart(s, c))), "{f:?}");
+                let mut at = f.parent;
+                let mut steps = 0;
+                while let Some(parent) = at {
+                    prop_assert!(parent < found.len() && parent != i && steps <= found.len());
+                    at = found[parent].parent;
+                    steps += 1;
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a bound on time needs a clock")]
+    #[test]
+    fn a_text_without_sentences_is_read_in_linear_time() {
+        let seconds = |words: &str| {
+            let text = Text::plain(words);
+            let start = std::time::Instant::now();
+            let found = attributions(&text);
+            (start.elapsed().as_secs_f64(), found.len())
+        };
+        for unit in ["the mayor said that he told her ", "“", "“no” he said, ", "“A.” ", "as he said, citing them, "]
+        {
+            let (short, _) = seconds(&unit.repeat(2_000));
+            let (long, _) = seconds(&unit.repeat(20_000));
+            assert!(long < 0.3 + short * 40.0, "{unit}: {short} s, then {long} s");
+        }
+    }
+}

@@ -256,6 +256,81 @@ fn ing(base: &str, past: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::attributions;
+    use crate::text::Text;
+
+    /// A sentence of the lexicon with one verb put in, and what must be found in it.
+    struct Line {
+        words: String,
+        source: String,
+        content: String,
+        verb: String,
+    }
+
+    impl Line {
+        fn of(pattern: &str, verb: &Verb) -> Self {
+            let particles = verb.base.split_once(' ').map_or(String::new(), |(_, rest)| format!(" {rest}"));
+            let mut words = pattern.to_owned();
+            let mut used = String::new();
+            for ((_, form), name) in verb.forms().iter().zip(["base", "third", "past", "part", "ing"]) {
+                let slot = format!("{{{name}}}");
+                if words.contains(&slot) {
+                    words = words.replace(&slot, &format!("{form}{particles}"));
+                    used.clone_from(form);
+                }
+            }
+            let between = |open: char, close: char| {
+                let inside = words.split_once(open).and_then(|(_, rest)| rest.split_once(close));
+                inside.map_or(String::new(), |(inside, _)| inside.to_owned())
+            };
+            let (source, content) = (between('<', '>'), between('[', ']'));
+            Self { words: words.replace(['<', '>', '[', ']'], ""), source, content, verb: used.to_lowercase() }
+        }
+
+        /// What is wrong with the line; nothing where it holds.
+        fn wrong(&self, wanted: bool) -> Option<String> {
+            let text = Text::plain(&self.words);
+            let bare = |words: &str| words.trim_matches(['.', ',', ' ']).to_lowercase();
+            let mut shown = Vec::new();
+            for f in attributions(&text) {
+                let source = f.source.map_or("", |s| text.words(s));
+                let content: Vec<&str> = f.content.iter().map(|c| text.words(c.clone())).collect();
+                let content = content.join(" ");
+                let cue = f.cue.map_or("", |c| text.words(c)).to_lowercase();
+                let has_verb = cue.split(' ').any(|w| w.trim_end_matches(':') == self.verb);
+                if has_verb && bare(source) == bare(&self.source) && bare(&content) == bare(&self.content) && wanted {
+                    return None;
+                }
+                shown.push(format!("<{source}> {cue} [{content}]"));
+            }
+            (wanted || !shown.is_empty()).then(|| format!("{} : {}", self.words, shown.join("; ")))
+        }
+    }
+
+    #[test]
+    fn every_verb_passes_the_sentences_of_its_group() {
+        let mut wrong = Vec::new();
+        let mut patterns: Vec<(bool, &str)> = Vec::new();
+        let mut group = "";
+        for line in LEXICON.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            if let Some(header) = line.strip_prefix('[') {
+                group = header.split(']').next().unwrap_or("");
+                patterns.clear();
+            } else if let Some(pattern) = line.strip_prefix("+ ") {
+                patterns.push((true, pattern));
+            } else if let Some(pattern) = line.strip_prefix("- ") {
+                patterns.push((false, pattern));
+            } else {
+                assert!(patterns.iter().any(|p| p.0), "[{group}] has no sentence that its verbs must pass");
+                for item in line.split(',').map(str::trim).filter(|i| !i.is_empty()) {
+                    let verb = Verb::parse(item);
+                    let lines = patterns.iter().map(|(wanted, pattern)| (*wanted, Line::of(pattern, &verb)));
+                    wrong.extend(lines.filter_map(|(wanted, l)| Some(format!("[{group}] {}", l.wrong(wanted)?))));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} sentences fail:\n{}", wrong.len(), wrong.join("\n"));
+    }
 
     #[test]
     fn forms_of_regular_and_irregular_verbs() {

@@ -37,7 +37,7 @@ use self::noun::noun_cue;
 use self::preposed::{according_to, colon, in_view, signature};
 use self::verb::{adjective, put_figure, verb_cue};
 use super::Found;
-use super::lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
+use super::lexicon::{CueKind, Entry, Lexicon, VerbForm};
 use super::scope::body;
 use crate::text::{Tag, Text};
 
@@ -123,29 +123,34 @@ fn at(text: &Text, i: usize, sentence: &Range<usize>, earlier: &[Found]) -> Opti
     if let Some(found) = put_figure(text, i, &room) {
         return Some(found);
     }
-    let mut seen = Frames::default();
-    let mut entry: Option<&Entry> = None;
-    for (reading, form) in Lexicon::shipped().readings(low) {
-        let particles = reading.particles.iter().enumerate().all(|(n, p)| text.low(i + 1 + n) == p);
-        if !particles || !form_fits(text, i, form) {
-            continue;
-        }
-        // Readings come with the longest particles first; the first that fits, and equals of it, decide.
-        if entry.is_some_and(|e| e.particles.len() > reading.particles.len()) {
-            break;
-        }
-        seen = seen.with(reading.frames);
-        entry.get_or_insert(reading);
-    }
     if noun::surfaces(low)
         && let Some(found) = noun::surfaced(text, i, &room)
     {
         return Some(found);
     }
-    let found = verb_cue(text, i, entry?, seen, &room, sentence, earlier)?;
+    let found = lexical(text, i, &room, sentence, earlier)?;
     // `“They left, I say.”` has no voice but the speaker's.
     let splice = room.quoted && found.rule == "clause-cue" && is_own(text, &found);
     (!splice).then_some(found)
+}
+
+/// The attribution by the lexicon's verb at token `i`: "agree to" is tried before "agree", which takes "to close".
+fn lexical(text: &Text, i: usize, room: &Room, sentence: &Range<usize>, earlier: &[Found]) -> Option<Found> {
+    let fits = |entry: &Entry, form: VerbForm| {
+        form_fits(text, i, form) && entry.particles.iter().enumerate().all(|(n, p)| text.low(i + 1 + n) == p)
+    };
+    // Readings come with the longest particles first; those of one length add up.
+    let mut readings = Lexicon::shipped().readings(text.low(i)).filter(|(e, f)| fits(e, *f)).peekable();
+    while let Some((entry, _)) = readings.next() {
+        let mut frames = entry.frames;
+        while let Some((more, _)) = readings.next_if(|(e, _)| e.particles.len() == entry.particles.len()) {
+            frames = frames.with(more.frames);
+        }
+        if let Some(found) = verb_cue(text, i, entry, frames, room, sentence, earlier) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// Whether the source is "I", "we" or "you": inside a quotation, the speaker's own.

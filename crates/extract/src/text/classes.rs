@@ -37,6 +37,12 @@ pub const fn is_noun(code: u16) -> bool {
     code >> NOUN & 3 != 0
 }
 
+/// Whether the word of that code ends like the past tense of a verb.
+#[must_use]
+pub const fn is_past(code: u16) -> bool {
+    code >> 8 & 3 == 2 && code >> 12 & 3 != 0
+}
+
 /// Whether the word of that code can be a plural noun.
 #[must_use]
 pub const fn is_plural(code: u16) -> bool {

@@ -90,7 +90,8 @@ impl<'d> Tagger<'d> {
                     }
                 };
             }
-            repair(text, tokens);
+            repair(text, tokens.clone());
+            find_past(text, tokens);
         }
     }
 
@@ -178,6 +179,84 @@ fn repair(text: &mut Text, tokens: Range<usize>) {
         };
         text.tokens[i].tag = tag;
     }
+}
+
+/// Pasts of common verbs that look like a noun, an adjective or a base form.
+const IRREGULAR: &[&str] = &[
+    "bet", "broke", "cast", "cut", "drew", "felt", "forecast", "found", "gave", "held", "led", "left", "let", "lost",
+    "met", "put", "read", "saw", "set", "shot", "spoke", "struck", "swore", "thought", "tore", "won", "wrote",
+];
+
+/// Reads a participle, or what was taken for an adjective, as the past tense where the clause has no other verb.
+///
+/// "The mayor called for an inquiry", "“…,” the mayor stressed.": a subject that opens its clause, and the word
+/// right behind it. "Officers deployed to the town were attacked" has another verb and stays as it is.
+fn find_past(text: &mut Text, tokens: Range<usize>) {
+    for i in tokens.start + 1..tokens.end {
+        let past = match text.tag(i) {
+            Tag::Vbn => true,
+            Tag::Vb | Tag::Vbp => IRREGULAR.contains(&text.low(i)) && matches!(text.tag(i - 1), Tag::Nn | Tag::Nnp),
+            Tag::Jj | Tag::Nn | Tag::Nnp | Tag::In => {
+                classes::is_past(text.tokens[i].class) || IRREGULAR.contains(&text.low(i))
+            }
+            _ => false,
+        };
+        if past
+            && text.word(i).starts_with(char::is_lowercase)
+            && opens_clause(text, &tokens, i)
+            && lacks_verb(text, &tokens, i)
+        {
+            text.tokens[i].tag = Tag::Vbd;
+        }
+    }
+}
+
+/// Whether what stands right before token `i` is a noun phrase that opens its clause.
+fn opens_clause(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
+    if !(text.tag(i - 1).is_noun() || text.tag(i - 1) == Tag::Prp) {
+        return false;
+    }
+    let mut start = i;
+    while start > tokens.start && i - start < 12 {
+        let inside = match text.tag(start - 1) {
+            Tag::Nn
+            | Tag::Nns
+            | Tag::Nnp
+            | Tag::Nnps
+            | Tag::Dt
+            | Tag::Jj
+            | Tag::PrpS
+            | Tag::Pos
+            | Tag::Cd
+            | Tag::Prp => true,
+            Tag::In | Tag::Cc => matches!(text.low(start - 1), "of" | "for" | "in" | "and" | "at"),
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        start -= 1;
+    }
+    start == tokens.start
+        || text.tag(start - 1) == Tag::Punct
+        || matches!(text.low(start - 1), "as" | "that" | "while" | "when" | "because" | "but" | "if")
+}
+
+/// Whether the clause of token `i` has no finite verb behind it, unless in a clause of its own that `i` governs.
+fn lacks_verb(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
+    let mut governs = matches!(text.word(i + 1), ":");
+    for j in i + 1..tokens.end {
+        if matches!(text.word(j), ";" | "“" | "”" | "\"" | "''" | "``" | "«") {
+            return true;
+        }
+        if j < i + 9 && matches!(text.low(j), "that" | "whether" | "how" | "why" | "who" | "which" | "what" | "where") {
+            governs = true;
+        }
+        if text.tag(j).is_finite() {
+            return governs;
+        }
+    }
+    true
 }
 
 /// A capital and small letters, more than three: a word that no list of English words has.

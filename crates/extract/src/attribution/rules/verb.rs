@@ -238,6 +238,9 @@ fn as_content(text: &Text, subject: usize, after: usize, frames: Frames, room: &
         return has_finite(text, after + 1..end).then_some(after + 1..end);
     }
     let closes = after >= room.ceiling || text.word(after) == ",";
+    if let Some(q) = text.quotation_from(link.saturating_sub(1)).filter(|q| closes && q.tokens.end == link && !leads) {
+        return Some(q.tokens.clone());
+    }
     if !leads && closes && text.word(link - 1) == "," && has_finite(text, room.floor..link) {
         return Some(room.floor..link - 1);
     }
