@@ -168,7 +168,13 @@ fn ends_sentence(text: &Text, i: usize, end: usize) -> bool {
             while next < end && is_closing(text, next) {
                 next += 1;
             }
-            let single = low.len() == 2;
+            // "J. Smith" goes on; "she posted on X." and "Gate B." end.
+            let initial =
+                !(i > 0 && matches!(text.low(i - 1), "on" | "to" | "via" | "gate" | "block" | "plan" | "vitamin"));
+            let single = low.len() == 2 && initial;
+            if low.len() == 2 && !initial {
+                return true;
+            }
             !single && (is_opening(text.word(next)) || OPENERS.contains(&text.low(next)) && capital(text.word(next)))
         }
         // `said No.` at the end of a line keeps its stop in the word.

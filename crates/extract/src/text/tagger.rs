@@ -92,6 +92,7 @@ impl<'d> Tagger<'d> {
             }
             repair(text, tokens.clone());
             find_past(text, tokens);
+            nominal(text, tokens);
         }
     }
 
@@ -260,6 +261,32 @@ fn lacks_verb(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
 }
 
 /// A capital and small letters, more than three: a word that no list of English words has.
+/// "A Western official said": what closes a phrase that a determiner opened is its noun, whatever the weights hold.
+fn nominal(text: &mut Text, tokens: Range<usize>) {
+    for i in tokens.clone().skip(1) {
+        if text.tag(i) != Tag::Jj || !text.word(i).chars().all(char::is_alphabetic) {
+            continue;
+        }
+        let next = text.tag(i + 1);
+        let comma_list = matches!(text.word(i + 1), "," | "-") && text.tag(i + 2).is_adjective();
+        let ends = i + 1 >= tokens.end
+            || next.is_finite()
+            || matches!(next, Tag::In | Tag::Wp | Tag::Wdt | Tag::To | Tag::Pos)
+            || matches!(text.word(i + 1), "," | "." | ";" | ":" | "(" | "”" | "\"" | "!" | "?") && !comma_list;
+        let mut start = i - 1;
+        while start > tokens.start && (text.tag(start).is_adjective() || text.tag(start).is_noun()) && i - start < 5 {
+            start -= 1;
+        }
+        if ends
+            && matches!(text.tag(start), Tag::Dt | Tag::PrpS | Tag::Pos)
+            && !matches!(text.low(start), "all" | "both" | "that" | "this")
+        {
+            text.tokens[i].tag =
+                if text.word(i).chars().next().is_some_and(char::is_uppercase) { Tag::Nnp } else { Tag::Nn };
+        }
+    }
+}
+
 fn is_unknown_name(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_uppercase)

@@ -127,6 +127,18 @@ pub(super) fn clause_follows(text: &Text, i: usize, ceiling: usize) -> bool {
             || text.word(i) == "," && opens_quote(text, i + 1))
 }
 
+/// The "that" to which only circumstances lead: "said in a report dated March 4 that", "told it by telephone that".
+fn that_ahead(text: &Text, i: usize, ceiling: usize) -> Option<usize> {
+    let circumstance = matches!(text.tag(i), Tag::In | Tag::Rb | Tag::Vbn | Tag::Nnp | Tag::Vbd | Tag::Jj | Tag::Prp);
+    let that = (i..ceiling.min(i + 16)).find(|j| {
+        matches!(text.word(*j), "," | ";" | ":" | "—" | "“" | "\"") || text.low(*j) == "that" || text.tag(*j) == Tag::To
+    })?;
+    // A relative clause has its verb right behind, and its noun says what was said: "said in a book that sold well".
+    let relative = text.tag(that + 1).is_finite() || text.tag(that + 1).is_adverb() && text.tag(that + 2).is_finite();
+    let verbs = (i + 1..that).filter(|j| matches!(text.tag(*j), Tag::Vbz | Tag::Vbp | Tag::Md)).count();
+    (circumstance && text.low(that) == "that" && !relative && verbs == 0 && that > i).then_some(that)
+}
+
 /// What stands behind the cue, and the rule that took it.
 #[expect(clippy::too_many_arguments, reason = "one cue's whole neighbourhood")]
 pub(super) fn post_content(
@@ -164,6 +176,7 @@ pub(super) fn post_content(
         }
     }
     let i = aside_end(text, i, ceiling).unwrap_or(i);
+    let i = if clause && !inverted { that_ahead(text, i, ceiling).unwrap_or(i) } else { i };
     if text.word(i) == "," {
         // "The bridge, he said, was closed": the content goes on.
         let next = i + 1;
@@ -223,6 +236,17 @@ pub(super) fn post_content(
                 let stop = clause_end(text, told, ceiling);
                 return (stop > told).then_some((told..stop, "cue-clause"));
             }
+        }
+        // "…, an official told the agency on Thursday." and "Witnesses, he told the court, had been heard": what was
+        // said stands in front.
+        if frames.any(Frames::TOLD) && (told >= ceiling || text.word(told) == ",") {
+            *addressee = Some(i..end);
+            let next = told + 1;
+            if next < ceiling && !inverted_stop(text, next, ceiling) {
+                let stop = clause_end(text, next, ceiling);
+                return (stop > next).then_some((next..stop, "split"));
+            }
+            return None;
         }
         let infinitive = text.tag(end) == Tag::To && matches!(text.tag(end + 1), Tag::Vb)
             || text.low(end) == "not" && text.tag(end + 1) == Tag::To;
@@ -324,7 +348,7 @@ pub(super) fn pre_content(
         return Some(start..q.tokens.end);
     }
     let comma = matches!(text.word(last), "," | "—" | "–" | "--" | "?" | "!");
-    if !comma || !frames.any(Frames::QUOTE.with(Frames::CLAUSE)) {
+    if !comma || !frames.any(Frames::TOLD.with(Frames::CLAUSE)) {
         return None;
     }
     // A dash that opens the line is a quotation mark of its own kind.

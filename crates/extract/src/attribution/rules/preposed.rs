@@ -107,6 +107,7 @@ fn widen_described(text: &Text, source: Range<usize>, ceiling: usize) -> Range<u
     while end < ceiling && !matches!(text.word(end), "," | ";" | "—" | "–" | "(" | ":" | "”" | "\"") {
         let goes_on = match text.tag(end) {
             Tag::Vbn | Tag::Vbg | Tag::In | Tag::To | Tag::Wp | Tag::Wdt => true,
+            Tag::Jj if matches!(text.low(end), "close" | "familiar" | "aware") => true,
             _ => end > source.end,
         };
         if !goes_on || end > source.end + 25 {

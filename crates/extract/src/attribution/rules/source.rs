@@ -91,7 +91,13 @@ pub(super) fn source_of(
             return Some((Some(subject), false));
         }
         if let Some(subject) = subject_before(text, room.floor, start) {
-            if is_time_word(text.low(subject.start)) && subject.len() == 1 {
+            let timely = is_time_word(text.low(subject.start))
+                && (subject.len() == 1
+                    || subject
+                        .clone()
+                        .skip(1)
+                        .all(|i| matches!(text.low(i), "night" | "morning" | "evening" | "afternoon" | "noon")));
+            if timely {
                 return None;
             }
             if matches!(text.low(subject.start), "it" | "there")

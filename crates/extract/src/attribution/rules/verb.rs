@@ -327,7 +327,11 @@ fn split_fits(text: &Text, pre: &Range<usize>, post: &Range<usize>, rule: &str, 
         "split" if inverted => post_quoted,
         "split" if pre_quoted => post_quoted || text.tag(post.start) != Tag::Vbg && has_finite(text, post.clone()),
         "split" => true,
-        "cue-quote" => pre_quoted && post_quoted,
+        // `The shadows fit, she told the paper, “but I would not bet on it.”`
+        "cue-quote" if !pre_quoted => {
+            has_finite(text, pre.clone()) && text.word(post.start + 1).starts_with(char::is_lowercase)
+        }
+        "cue-quote" => post_quoted,
         _ => false,
     }
 }
