@@ -350,10 +350,7 @@ impl Reader<'_, '_> {
             })
             .or_else(|| {
                 let n = self.names_in(range).end.checked_sub(1)?;
-                let name = &self.names[n];
-                let start = name.title.start.min(name.tokens.start);
-                let closes = name.tokens.end == range.end && start > base && text.low(start - 1) == ",";
-                Some((n, self.bearer[n]?)).filter(|_| closes && name.looks.person > 1.0)
+                Some((n, self.bearer[n]?)).filter(|(n, _)| self.closes_description(*n, range, base))
             })
             .or(behind)?;
         let name = &self.names[n];
@@ -362,11 +359,12 @@ impl Reader<'_, '_> {
         let sort = Sources::shipped().noun(text.low(head));
         let called = start > base
             && (base..start).any(|i| matches!(text.low(i), "called" | "calls" | "named" | "dubbed" | "nicknamed"));
-        let apposed =
-            text.low(base) == "," && start == base + 1 || name.role.as_ref().is_some_and(|r| r.contains(&head));
+        let apposed = text.low(base) == "," && start == base + 1
+            || name.role.as_ref().is_some_and(|r| r.contains(&head))
+            || self.closes_description(n, range, base);
         // "the spokesperson for the ministry Sabrina Singh".
         let closing = name.tokens.end == range.end
-            && name.looks.person > 1.0
+            && (name.looks.person > 1.0 || name.tokens.len() > 1 && text.tag(start - 1) == Tag::Nn)
             && sort.any(Sort::OFFICE.or(Sort::ROLE))
             && !range.clone().any(|i| text.low(i) == ",")
             && text.tag(start - 1) != Tag::In
@@ -378,6 +376,29 @@ impl Reader<'_, '_> {
                 self.take_role(member, range.start..base, head);
             }
         })
+    }
+
+    /// Whether name `n` ends a source that a human description opens: "Its coordinator in Beira, Joris van Aalten",
+    /// "the author, the retired auditor T. K. Nair".
+    fn closes_description(&self, n: usize, range: &Range<usize>, base: usize) -> bool {
+        let text = self.text;
+        let name = &self.names[n];
+        let mut start = name.title.start.min(name.tokens.start);
+        if name.tokens.end != range.end || start <= base {
+            return false;
+        }
+        while start > base
+            && (text.tag(start - 1).is_adjective() || matches!(text.tag(start - 1), Tag::Nn | Tag::Dt | Tag::Vbn))
+        {
+            start -= 1;
+        }
+        let human = head_of(text, range.start..base).is_some_and(|head| {
+            Sources::shipped().noun(text.low(head)).any(Sort::OFFICE.or(Sort::ROLE)) || is_human(text.low(head))
+        });
+        start > base
+            && text.low(start - 1) == ","
+            && (name.looks.person > 1.0 || human && name.looks.organisation <= 1.0)
+            || start == base && text.low(base) == ","
     }
 
     /// Keeps what a description beside a name says of its bearer.
@@ -1219,7 +1240,7 @@ mod tests {
     fn unnamed_sources_keep_their_words() {
         assert_snapshot!(cast("Officials said that the bridge was closed. A person familiar with the talks said that they had failed. Three soldiers said that they were sent home. Some residents said that water was short."), @"
         Officials → officials (unnamed) description
-        the talks → talks (group) description
+        A person familiar with the talks → person familiar with the talks (unnamed) description
         Three soldiers → three soldiers (unnamed) description
         Some residents → some residents (group) description
         ");
@@ -1268,6 +1289,16 @@ mod tests {
         Paul Kranz, a neighbour → Paul Kranz (person, neighbour) name
         He → Weber (person, Doctor) pronoun
         He → Paul Kranz (person, neighbour) pronoun
+        ");
+    }
+
+    #[test]
+    fn description_of_any_length_comma_name_is_one_source() {
+        assert_snapshot!(cast("The charity (MSX) works in the city. Its coordinator in Beira, Joris van Aarden, said it rained. A representative of Ukraine's Main Road Directorate (MRD), Yurii Bilyk, said it rained. National director of public health Celeste Nhampossa said it rained. The report is out; its author, the retired auditor T. K. Nair, said it rained."), @"
+        Its coordinator in Beira, Joris van Aarden → Joris van Aarden (person, coordinator) apposition
+        A representative of Ukraine's Main Road Directorate (MRD), Yurii Bilyk → Yurii Bilyk (person, representative) apposition
+        National director of public health Celeste Nhampossa → Celeste Nhampossa (person, National director) apposition
+        its author, the retired auditor T. K. Nair → T. K. Nair (person, author) apposition
         ");
     }
 

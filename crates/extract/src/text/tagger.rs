@@ -91,7 +91,7 @@ impl<'d> Tagger<'d> {
                 };
             }
             repair(text, tokens.clone());
-            find_past(text, tokens);
+            find_past(text, tokens.clone());
             nominal(text, tokens);
         }
     }

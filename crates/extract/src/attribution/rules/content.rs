@@ -124,7 +124,8 @@ pub(super) fn clause_follows(text: &Text, i: usize, ceiling: usize) -> bool {
         && (text.low(i) == "that"
             || text.low(i) == ":"
             || opens_quote(text, i)
-            || text.word(i) == "," && opens_quote(text, i + 1))
+            || text.word(i) == "," && opens_quote(text, i + 1)
+            || that_ahead(text, i, ceiling).is_some())
 }
 
 /// The "that" to which only circumstances lead: "said in a report dated March 4 that", "told it by telephone that".
@@ -239,7 +240,7 @@ pub(super) fn post_content(
         }
         // "…, an official told the agency on Thursday." and "Witnesses, he told the court, had been heard": what was
         // said stands in front.
-        if frames.any(Frames::TOLD) && (told >= ceiling || text.word(told) == ",") {
+        if frames.any(Frames::TOLD) && !frames.any(Frames::WH) && (told >= ceiling || text.word(told) == ",") {
             *addressee = Some(i..end);
             let next = told + 1;
             if next < ceiling && !inverted_stop(text, next, ceiling) {

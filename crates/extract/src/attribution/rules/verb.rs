@@ -29,12 +29,15 @@ pub(super) fn verb_cue(
     let start = group_start(text, room.floor, verb);
     let after = verb + 1 + entry.particles.len();
     let participle = text.tag(verb) == Tag::Vbn || text.tag(verb) == Tag::Vbd;
-    // "a skipper accused of neglect": with no object between, the verb is passive, though its auxiliary is left out.
-    if matches!(entry.lemma.as_str(), "accuse of" | "charge with" | "suspect of") && !is_passive(text, start, verb) {
-        return None;
-    }
     if participle && is_passive(text, start, verb) {
         return passive(text, verb, start, after, entry, frames, room, sentence);
+    }
+    // "a skipper accused of neglect": with no object between, the verb is passive, though its auxiliary is left out.
+    if participle
+        && matches!(text.low(after), "of" | "with")
+        && matches!(entry.lemma.as_str(), "accuse" | "charge" | "suspect" | "convict")
+    {
+        return None;
     }
     // A bare past participle behind a noun is a reduced passive: "a report published by".
     if text.tag(verb) == Tag::Vbn && start == verb && verb > room.floor && text.tag(verb - 1) != Tag::Prp {
