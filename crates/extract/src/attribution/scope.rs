@@ -17,7 +17,10 @@ pub fn reporting_participle(text: &Text, i: usize) -> bool {
     let i = if text.tag(i).is_adverb() { i + 1 } else { i };
     text.low(i).ends_with("ing")
         && text.low(i) != "including"
-        && Lexicon::shipped().readings(text.low(i)).any(|(_, form)| form == VerbForm::Ing)
+        && Lexicon::shipped().readings(text.low(i)).any(|(entry, form)| {
+            // "serving notice" reports, "serving alongside a brigade" does not.
+            form == VerbForm::Ing && entry.particles.iter().enumerate().all(|(n, p)| text.low(i + 1 + n) == p)
+        })
 }
 
 /// The end of the clause that starts with token `start`, before `ceiling`: the first token that is no part of it.

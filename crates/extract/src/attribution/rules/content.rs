@@ -130,7 +130,9 @@ pub(super) fn clause_follows(text: &Text, i: usize, ceiling: usize) -> bool {
 
 /// The "that" to which only circumstances lead: "said in a report dated March 4 that", "told it by telephone that".
 fn that_ahead(text: &Text, i: usize, ceiling: usize) -> Option<usize> {
-    let circumstance = matches!(text.tag(i), Tag::In | Tag::Rb | Tag::Vbn | Tag::Nnp | Tag::Vbd | Tag::Jj | Tag::Prp);
+    let circumstance = matches!(text.tag(i), Tag::In | Tag::Rb | Tag::Vbn | Tag::Vbd | Tag::Prp)
+        || is_time_word(text.low(i))
+        || matches!(text.low(i), "late" | "early");
     let that = (i..ceiling.min(i + 16)).find(|j| {
         matches!(text.word(*j), "," | ";" | ":" | "—" | "“" | "\"") || text.low(*j) == "that" || text.tag(*j) == Tag::To
     })?;
