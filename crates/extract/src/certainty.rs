@@ -193,7 +193,7 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
     let ranges: Vec<Range<usize>> = match verb {
         Some(v) => {
             let first = content.iter().find(|c| c.contains(&v.verb)).cloned().unwrap_or(v.clause..v.verb + 1);
-            vec![first.start..(v.verb + 7).min(first.end)]
+            std::iter::once(first.start..(v.verb + 7).min(first.end)).collect()
         }
         None => content.iter().map(|c| c.start..c.end.min(c.start + 14)).collect(),
     };

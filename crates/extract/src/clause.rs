@@ -55,19 +55,12 @@ pub fn main_verb(text: &Text, tokens: Range<usize>) -> Option<MainVerb> {
     while i < tokens.end {
         let tag = text.tag(i);
         let low = text.low(i);
-        if i > start
-            && (matches!(tag, Tag::Wdt)
-                || tag == Tag::Wp && text.tag(i - 1) != Tag::In
-                || low == "that" && text.tag(i - 1).is_noun())
-        {
-            relatives += 1;
-        } else if i > start
-            && tag == Tag::In
-            && matches!(low, "because" | "while" | "although" | "if" | "unless" | "whether")
-            || matches!(tag, Tag::Wrb) && i > start
-        {
-            relatives += 1;
-        }
+        let relative = matches!(tag, Tag::Wdt | Tag::Wrb)
+            || tag == Tag::Wp && text.tag(i.wrapping_sub(1)) != Tag::In
+            || low == "that" && i > 0 && text.tag(i - 1).is_noun();
+        let subordinate =
+            tag == Tag::In && matches!(low, "because" | "while" | "although" | "if" | "unless" | "whether");
+        relatives += usize::from(i > start && (relative || subordinate));
         // "One hit the house": a base form with a subject and nothing that governs it is finite.
         let bare = tag == Tag::Vb
             && (i == start

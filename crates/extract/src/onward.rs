@@ -37,13 +37,10 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
     let mut touched = vec![false; text.sentences.len()];
     for (n, f) in found.iter().enumerate() {
         for range in f.content.iter().chain(&f.cue) {
-            for s in text.sentence_at(range.start)..=text.sentence_at(range.end - 1) {
-                if let Some(slot) = holder.get_mut(s) {
-                    touched[s] = true;
-                    if f.parent.is_none() {
-                        *slot = Some(n);
-                    }
-                }
+            let sentences = text.sentence_at(range.start)..text.sentence_at(range.end - 1) + 1;
+            touched[sentences.clone()].fill(true);
+            if f.parent.is_none() {
+                holder[sentences].fill(Some(n));
             }
         }
     }

@@ -259,7 +259,7 @@ impl Record<'_> {
         let ranges = f.content.iter().chain(&f.cue);
         let start = ranges.clone().map(|r| r.start).min().unwrap_or(0);
         let end = ranges.map(|r| r.end).max().unwrap_or(0);
-        vec![start..end]
+        std::iter::once(start..end).collect()
     }
 
     fn source(&self, f: &Found, v: &Voice) -> Source {

@@ -272,7 +272,7 @@ fn carrier(text: &Text, phrase: &Range<usize>, preposition: &str) -> Option<Rang
                 text.low(stop - 1),
                 "reporters" | "journalists" | "lawmakers" | "ukrainians" | "nation" | "media" | "press"
             )
-            && !(low == "address")
+            && low != "address"
         {
             if is_platform(text, &(end + 1..stop)) && matches!(low, "post" | "message" | "video") {
                 return Some(end + 1..stop);

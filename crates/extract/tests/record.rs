@@ -1,0 +1,125 @@
+//! Whole small reports in, the record out: one line a claim.
+
+use std::collections::BTreeMap;
+
+use claims::{Block, BlockKind, Claim, Document, DocumentId, Offsets};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+fn document(text: &str, published: Option<&str>) -> Document {
+    let offsets = Offsets::new(text);
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        if !words.is_empty() {
+            blocks.push(Block { kind: BlockKind::Paragraph, span: offsets.span(at..at + words.len()) });
+        }
+        at += line.len();
+    }
+    Document {
+        id: DocumentId::of(text.as_bytes()),
+        path: None,
+        title: None,
+        authors: Vec::new(),
+        outlet: Some("The Daily Example".to_owned()),
+        published: published.and_then(|day| day.parse().ok()),
+        modified: None,
+        url: None,
+        language: Some("en".to_owned()),
+        text: text.to_owned(),
+        blocks,
+        related: Vec::new(),
+        found: BTreeMap::new(),
+        problems: Vec::new(),
+    }
+}
+
+/// Chain, day and channel, certainty, polarity and status, then the words.
+fn record(text: &str) -> String {
+    let line = |c: &Claim| {
+        let voices = if c.chain.is_empty() { "(own voice)".to_owned() } else { c.chain.join(" < ") };
+        let said =
+            [c.said.edtf.as_deref(), c.said.channel.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let degree = format!("{:?}, {:?}, {:?}", c.certainty.degree, c.polarity, c.status);
+        format!("{voices} [{said}] {degree}\n  {:?}: {}", c.form, c.content.text)
+    };
+    extract::claims(&document(text, Some("2024-12-14"))).iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_day_and_a_channel_given_once_serve_what_follows() {
+    assert_snapshot!(record("Mayor Ana Ruiz said on Telegram on Thursday that two bridges were closed. She added that a third would reopen soon."), @"
+    Ana Ruiz [2024-12-12, Telegram] Stated, Affirmed, Happened
+      Indirect: that two bridges were closed
+    Ana Ruiz [2024-12-12, Telegram] Expected, Affirmed, Expected
+      Indirect: that a third would reopen soon
+    ");
+}
+
+#[test]
+fn an_outlet_citing_an_agency_is_two_voices() {
+    assert_snapshot!(record("The Harbour Post reported, citing the coast guard, that six sailors were killed and 18 allegedly deserted."), @"
+    Harbour Post [] Alleged, Affirmed, Happened
+      Indirect: that six sailors were killed and 18 allegedly deserted
+    Harbour Post < coast guard [] Alleged, Affirmed, Happened
+      Indirect: that six sailors were killed and 18 allegedly deserted
+    ");
+}
+
+#[test]
+fn a_report_goes_on_and_the_outlet_speaks_for_itself() {
+    assert_snapshot!(record("The fire service said that the roof had fallen in. Some 40 people were brought to safety.\nThe theatre reopened in 2019 after repairs that cost 3 million euros."), @"
+    fire service [] Stated, Affirmed, Happened
+      Indirect: that the roof had fallen in
+    fire service [] Stated, Affirmed, Happened
+      Continued: Some 40 people were brought to safety
+    (own voice) [] Stated, Affirmed, Happened
+      OwnVoice: The theatre reopened in 2019 after repairs that cost 3 million euros
+    ");
+}
+
+#[test]
+fn what_nobody_has_seen_is_not_what_did_not_happen() {
+    assert_snapshot!(record("The ministry said it had not yet observed any crossing. Colonel Petro Hai denied that his men had crossed the river."), @"
+    ministry [] Stated, Denied, NotObserved
+      Indirect: it had not yet observed any crossing
+    Petro Hai [] Stated, Denied, NotHappened
+      Indirect: that his men had crossed the river
+    ");
+}
+
+proptest! {
+    #[test]
+    fn every_claim_stands_on_its_words(words in prop::collection::vec(prop::sample::select(vec![
+        "The", "mayor", "Ana", "Ruiz", "said", "that", "“", "”", "\"", "'", ",", ".", "?", "on", "Monday", "Telegram", "told",
+        "reporters", "she", "had", "not", "seen", "2,000", "soldiers", "in", "Kursk", "according", "to", "HUR", "(", ")",
+        "citing", ":", "—", "reported", "will", "may", "and", "added", "\n", "Київ", "é", "are", "expected", "officials",
+    ]), 0..120)) {
+        let text = words.join(" ");
+        let document = document(&text, Some("2024-12-14"));
+        let claims = extract::claims(&document);
+        let offsets = Offsets::new(&document.text);
+        let points = document.text.chars().count();
+        for claim in &claims {
+            prop_assert!(!claim.content.spans.is_empty());
+            let parts: Vec<&str> = claim.content.spans.iter().map(|s| offsets.words(*s)).collect();
+            prop_assert_eq!(&parts.join(" "), &claim.content.text);
+            prop_assert!(claim.content.spans.iter().all(|s| s.start < s.end && s.end <= points));
+            if let Some(cue) = &claim.cue {
+                prop_assert_eq!(offsets.words(cue.span), cue.text.as_str());
+            }
+            match &claim.source {
+                Some(source) => {
+                    prop_assert_eq!(offsets.words(source.span), source.mention.as_str());
+                    prop_assert_eq!(claim.chain.last(), Some(&source.name));
+                }
+                None => prop_assert!(claim.chain.is_empty() || claim.inside.is_some()),
+            }
+            if let Some(outer) = &claim.inside {
+                prop_assert!(claims.iter().any(|c| c.id == *outer && c.id != claim.id));
+            }
+        }
+        prop_assert_eq!(claims, extract::claims(&document));
+    }
+}
