@@ -140,7 +140,8 @@ impl Record<'_> {
             return false;
         }
         // "is expected to" inside somebody's words is that claim's certainty, not another voice.
-        if f.source.is_none() && f.parent.is_some() && f.rule == "passive" {
+        let held = |o: &Found| o.source.is_some() && f.head.is_some_and(|h| o.content.iter().any(|c| c.contains(&h)));
+        if f.source.is_none() && f.rule == "passive" && near.iter().any(held) {
             return false;
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
