@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use claims::{
-    About, Alternative, Certainty, Claim, ClaimId, Content, Cue, Decider, Decision, Document, DocumentRef, Form,
-    Mention, Place, Quantity, Said, Source, SourceKind, Span,
+    About, Alternative, Certainty, Claim, ClaimId, Content, Cue, Decider, Decision, Degree, Document, DocumentRef,
+    Form, Mention, Place, Quantity, Said, Source, SourceKind, Span,
 };
 
 use jiff::civil::Date;
@@ -287,7 +287,7 @@ impl Record<'_> {
         let text = self.text;
         let verb = main_verb(text, more.content.clone());
         let content = vec![more.content.clone()];
-        let plain = Sounded { degree: claims::Degree::Stated, words: None, rule: "certainty-plain" };
+        let plain = Sounded { degree: Degree::Stated, words: None, rule: "certainty-plain" };
         let mut sounded = certainty::of_content(text, &content, verb.as_ref()).unwrap_or(plain);
         let course = status::of_content(text, &content, verb.as_ref());
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
@@ -296,9 +296,7 @@ impl Record<'_> {
             Some((n, v)) => {
                 let f = &found[n];
                 // What goes on behind an allegation is no surer than it.
-                if sounded.degree == claims::Degree::Stated
-                    && matches!(f.certainty, claims::Degree::Alleged | claims::Degree::Rumoured)
-                {
+                if sounded.degree == Degree::Stated && matches!(f.certainty, Degree::Alleged | Degree::Rumoured) {
                     sounded = Sounded { degree: f.certainty, words: f.cue.clone(), rule: "certainty-continued" };
                 }
                 let mut source = self.source(f, v);
@@ -551,29 +549,49 @@ fn read_through(text: &Text, found: &mut Vec<Found>) {
     });
 }
 
-/// Parts a content whose second half is put less surely than its first: "six died, and 18 allegedly deserted".
+/// Parts a content whose halves say different things of the world: "six died, and 18 allegedly deserted",
+/// "that two ships had arrived and that there was no evidence of a third".
 ///
-/// One claim has one certainty; two halves that differ are two claims of the same voice.
+/// One claim has one certainty, polarity and course; halves that differ in them are two claims of the same voice.
 fn part(text: &Text, found: &mut Vec<Found>) {
     let mut parted = Vec::new();
     for f in found.iter_mut().filter(|f| f.content.len() == 1 && f.form != Form::Direct) {
         let whole = f.content[0].clone();
-        let joint = (whole.start + 4..whole.end.saturating_sub(3)).find(|i| {
-            text.word(*i) == "," && matches!(text.low(i + 1), "and" | "but" | "while") && !text.quoted(*i) && {
-                let (first, second) = (whole.start..*i, i + 2..whole.end);
-                let sure = |r: &Range<usize>| {
-                    let verb = main_verb(text, r.clone());
-                    verb.map(|v| certainty::of_content(text, std::slice::from_ref(r), Some(&v)).map(|s| s.rule))
-                };
-                sure(&first) == Some(None) && sure(&second) == Some(Some("certainty-hedge"))
-            }
-        });
-        if let Some(joint) = joint {
-            f.content = std::iter::once(whole.start..joint).collect();
-            parted.push(Found { content: std::iter::once(joint + 2..whole.end).collect(), ..f.clone() });
-        }
+        let Some((end, second)) = joints(text, &whole).find(|(end, second)| {
+            let halves = [whole.start..*end, *second..whole.end].map(|half| {
+                let verb = main_verb(text, half.clone())?;
+                let sounded = certainty::of_content(text, std::slice::from_ref(&half), Some(&verb));
+                let course = status::of_content(text, std::slice::from_ref(&half), Some(&verb));
+                Some((sounded.map(|s| s.degree), course.polarity))
+            });
+            let repeated = text.low(*second) == "that";
+            let [Some(first), Some(last)] = halves else { return false };
+            // With no second "that" only a plain hedge behind a plain clause is sure to be a claim of its own.
+            if repeated { first != last } else { first.0.is_none() && last.0.is_some_and(is_adverbial) }
+        }) else {
+            continue;
+        };
+        f.content = std::iter::once(whole.start..end).collect();
+        parted.push(Found { content: std::iter::once(second..whole.end).collect(), ..f.clone() });
     }
     found.extend(parted);
+}
+
+/// Where a content may part: the end of its first half and the start of its second.
+fn joints<'t>(text: &'t Text, whole: &Range<usize>) -> impl Iterator<Item = (usize, usize)> + 't {
+    let end = whole.end;
+    (whole.start + 4..end.saturating_sub(3)).filter_map(move |i| {
+        let comma = usize::from(text.word(i) == ",");
+        let links = matches!(text.low(i + comma), "and" | "but") || comma > 0 && text.low(i + comma) == "while";
+        let second = i + comma + 1;
+        (links && (comma > 0 || text.low(second) == "that") && second + 2 < end && !text.quoted(i))
+            .then_some((i, second))
+    })
+}
+
+/// Degrees that a word beside the verb gives, rather than its tense.
+fn is_adverbial(degree: Degree) -> bool {
+    matches!(degree, Degree::Alleged | Degree::Rumoured | Degree::Preliminary | Degree::Unknown | Degree::Probable)
 }
 
 /// An attribution's neighbours in reading order: all that can share its sentence.

@@ -419,7 +419,11 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
 /// "Ana Ruiz, an actor in Dallas" and "Ana Ruiz, 63": the name before a description that ends `subject`.
 fn described(text: &Text, floor: usize, subject: Range<usize>) -> Range<usize> {
     let first = subject.start;
-    if first < floor + 2 || text.word(first - 1) != "," || !text.tag(first - 2).is_name() {
+    if first < floor + 2
+        || text.word(first - 1) != ","
+        || !text.tag(first - 2).is_name()
+        || is_time_word(text.low(first - 2))
+    {
         return subject;
     }
     let describes = match text.tag(first) {

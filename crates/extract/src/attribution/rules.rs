@@ -181,7 +181,12 @@ fn misread_verb(text: &Text, i: usize) -> bool {
                 && i > 0
                 && (matches!(after, "that" | "he" | "she" | "they" | "it")
                     || text.low(i) == "says"
-                    || text.low(i) == "say")
+                    || text.low(i) == "say"
+                    // "…, the mayor promises."
+                    || text.tag(i) == Tag::Nns
+                        && matches!(text.word(i + 1), "." | "")
+                        && i > 2
+                        && (text.word(i - 2) == "," || text.word(i - 3) == ","))
                 && text.word(i).chars().all(char::is_lowercase)
         }
         _ => false,

@@ -283,6 +283,8 @@ pub(super) fn post_content(
         return (end > i + 1).then_some((i..end, "cue-clause"));
     }
     if frames.any(Frames::OBJECT) {
+        let figure = matches!(text.low(i), "about" | "around" | "over" | "under" | "up" | "at" | "nearly" | "almost")
+            && (i + 1..i + 3).any(|j| text.tag(j) == Tag::Cd);
         let object = match text.tag(i) {
             Tag::Nn
             | Tag::Nns
@@ -302,7 +304,7 @@ pub(super) fn post_content(
             Tag::Wp => true,
             _ => opens_quote(text, i),
         };
-        if object && !(is_time_word(low) && text.tag(i) != Tag::Dt) {
+        if (object || figure) && !(is_time_word(low) && text.tag(i) != Tag::Dt) {
             let end = object_end(text, i, ceiling);
             return (end > i).then_some((i..end, "cue-object"));
         }
@@ -444,6 +446,13 @@ fn takes_voice(text: &Text, i: usize, ceiling: usize) -> bool {
 
 /// Whether a clause with its own subject and finite verb starts at `i`.
 fn starts_bare_clause(text: &Text, i: usize, ceiling: usize) -> bool {
+    // "says about 4,000 people are without heating".
+    let i = if matches!(text.low(i), "about" | "around" | "over" | "under" | "up" | "at" | "more" | "less" | "fewer") {
+        let figure = (i + 1..i + 3).find(|j| text.tag(*j) == Tag::Cd);
+        figure.unwrap_or(i)
+    } else {
+        i
+    };
     let starts = match text.tag(i) {
         Tag::Prp
         | Tag::Dt
