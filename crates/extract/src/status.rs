@@ -60,6 +60,16 @@ pub fn course(text: &Text, found: &Found, verb: Option<&MainVerb>) -> Course {
         }
         return course;
     }
+    // "has not yet observed soldiers": the cue itself says that nobody has seen it.
+    let unseen =
+        found.cue.clone().and_then(|c| c.into_iter().find(|i| matches!(text.low(*i), "not" | "n't" | "never")));
+    if unseen.is_some() && senses(head) && found.rule.starts_with("cue-") {
+        course.polarity = Polarity::Denied;
+        course.polarity_words = unseen.map(|i| i..i + 1);
+        course.status = Status::NotObserved;
+        course.rule = "status-not-observed";
+        return course;
+    }
     if denying {
         course.polarity = Polarity::Denied;
         course.polarity_words = found.cue.clone();
