@@ -281,6 +281,9 @@ fn phrase_back_within(text: &Text, floor: usize, last: usize, depth: usize) -> O
             return phrase_back_within(text, floor, start - 1, depth - 1);
         }
     }
+    if start > floor && matches!(text.low(start), "least" | "most") && text.low(start - 1) == "at" {
+        start -= 1;
+    }
     if start == floor {
         return Some(start);
     }

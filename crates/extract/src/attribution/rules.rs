@@ -2,24 +2,35 @@
 //!
 //! Each rule has a stable id that is kept with every claim it makes:
 //!
-//! | id | catches |
-//! | --- | --- |
-//! | `cue-clause` | The mayor said that it rained |
-//! | `cue-quote` | The mayor said: “It rained” |
-//! | `cue-object` | The mayor announced a plan |
-//! | `cue-infinitive` | The mayor vowed to stay |
-//! | `cue-order` | The mayor urged drivers to stay |
-//! | `quote-cue` | “It rained,” the mayor said / said the mayor |
-//! | `clause-cue` | It rained, the mayor said |
-//! | `split-cue` | “It,” the mayor said, “rained” |
-//! | `participle` | …, adding that it rained |
-//! | `according-to` | According to the mayor, it rained |
-//! | `as-said` | As the mayor put it, it rained |
-//! | `colon` | Mayor Ruiz: “It rained” |
-//! | `noun-cue` | the mayor's claim that it rained |
-//! | `passive` | The rain is expected to stop / it is believed that |
-//! | `passive-by` | The plan was praised by the mayor |
-//! | `citing` | …, citing the mayor |
+//! | id | finds | catches | leaves alone |
+//! | --- | --- | --- | --- |
+//! | `cue-clause` | a clause behind the verb, with its medium in the cue and the day in neither | The mayor said in a statement on Tuesday that two bridges were closed. | The plan that the mayor said nothing about has failed. |
+//! | `cue-quote` | a quotation behind the verb, with the one who is told | Chernyak told Radio Svoboda: “The rear helps the front.” | Time will tell. The word “said” has four letters. |
+//! | `cue-object` | a noun phrase that the verb reports by itself | The ministry confirmed the closure of two bridges on Friday. | The tenor confirmed. The sapper attacked at dawn. |
+//! | `cue-infinitive` | an intention | The mayor vowed to reopen two bridges. | The mayor stopped to reopen the gate. |
+//! | `cue-order` | who is urged, and to what | The governor urged residents to leave the town. | The old town was left to decay. |
+//! | `quote-cue` | a quotation before the verb, the speaker behind it with age and home, and the rest of the speech | “They came at night,” recalled Olena, 54, who lives near the depot. “Nobody warned us.” | “The Trial” ran for two nights. She left. |
+//! | `clause-cue` | a clause before a comma and the speaker | Three generals command the troops, Chernyak added. | In June, he added salt. |
+//! | `split-cue` | one content on both sides of the speaker | The front, the general said, had moved by two miles. | The front, the general's map, had moved. |
+//! | `participle` | a second cue that shares its subject | Kovalenko called the rumours exaggerated, stating that the soldiers were tired. | Kovalenko left, carrying his bag. |
+//! | `according-to` | a source without a verb, at either end | According to the agency, the dam broke. Nobody was hurt, according to the mayor. | They were seated according to age. |
+//! | `as-said` | a clause beside the one with “as” | As the general put it, the war had changed. | As the general left, the war had changed. |
+//! | `in-view` | somebody's view or words | In the ministry's view, the attack was a provocation. | In the ministry's garden, the roses were out. |
+//! | `colon` | a name and a colon at the start of a line | Mayor Ruiz: “It rained all night.” | Three things were missing: water, bread and light. |
+//! | `signature` | a name behind a dash and a quotation | “It rained all night, and nobody came to help.” — Ana Ruiz | The bridge — a wooden one — was closed. |
+//! | `noun-cue` | a noun that reports, with the owner or the subject of its verb | The mayor's claim that two bridges were closed was false. The envoy expressed concern that the truce would fail. | The report that was published is long. |
+//! | `surfaced` | hearsay that is its own source | Reports emerged that 2,000 soldiers had joined the units. | Three ships emerged from the fog. |
+//! | `passive` | what is believed or expected by nobody in particular | The troops are expected to enter combat soon. | The troops were fed and sent to bed. |
+//! | `passive-by` | a passive with its doer | The plan was praised by the mayor. | The gate was opened by the wind. |
+//! | `gap` | a relative word that what is said hangs on | It was a step that the mayor said would help. | It was a step that the mayor took. |
+//! | `adjective` | an adjective with “that” | The army is confident that the town will hold. | It is clear that the town is large. |
+//! | `put-figure` | who puts a figure on a toll | Health officials put the death toll at 41. | She put the pan at the back of the stove. |
+//! | `citing` | who is cited inside the one who cites | Kyiv Post reported, citing HUR, that six officers were killed. | She was fined, citing the wrong law. |
+//! | `quoted` | who is quoted inside the one who quotes | He quoted a prisoner: “They are dying in front of each other.” | He quoted a price of $50. |
+//! | `carried-by` | the outlet around what it carries | In remarks carried by TASS, Lavrov said the talks had failed. | A bag carried by her son tore. |
+//!
+//! The sentences run as tests. `clause-cue`, `quote-cue` and their like are told apart because
+//! they are right to different degrees; [`confidence`] says how far.
 
 mod content;
 mod nested;
@@ -27,6 +38,8 @@ mod noun;
 mod passive;
 mod preposed;
 mod source;
+#[cfg(test)]
+mod tests;
 mod verb;
 
 use std::ops::Range;
@@ -236,13 +249,20 @@ pub(super) fn one(content: Range<usize>) -> Vec<Range<usize>> {
 
 /// How often a rule is right on PolNeAR's dev and train articles by triple IoU ≥ .5, rounded to .05.
 ///
-/// Contents of verbs that take plain objects are not all annotated there, which lowers their figures.
+/// Verbs with plain objects and passives are not all annotated there, which lowers their figures. Rules that
+/// politics at home hardly needs (`citing`, `quoted`, `carried-by`, `put-figure`, `surfaced`) were too rare to count
+/// and have the figure of the rules that they are built like.
 fn confidence(rule: &str) -> f32 {
     match rule {
         "quote-cue" => 0.9,
-        "cue-quote" | "split-cue" | "according-to" | "as-said" | "put-figure" | "citing" | "quoted" => 0.8,
-        "cue-clause" | "clause-cue" | "carried-by" | "colon" | "signature" => 0.7,
-        "participle" | "passive" | "gap" | "in-view" | "surfaced" | "adjective" => 0.6,
-        _ => 0.4,
+        "adjective" | "quoted" => 0.8,
+        "cue-quote" | "split-cue" | "according-to" | "citing" | "carried-by" => 0.75,
+        "cue-clause" | "put-figure" => 0.7,
+        "clause-cue" | "signature" => 0.65,
+        "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" => 0.6,
+        "cue-object" | "cue-order" => 0.5,
+        "cue-infinitive" => 0.45,
+        "noun-cue" | "in-view" => 0.3,
+        _ => 0.25,
     }
 }

@@ -50,7 +50,7 @@ pub fn clause_end(text: &Text, start: usize, ceiling: usize) -> usize {
             // `…," she said` closes the clause for a cue before it only by its own rule.
             continue;
         }
-        if depth == 0 && i > start && changes_voice(text, i, ceiling) {
+        if depth == 0 && i > start + 1 && changes_voice(text, i, ceiling) {
             break;
         }
         i += 1;
@@ -73,6 +73,12 @@ fn changes_voice(text: &Text, i: usize, ceiling: usize) -> bool {
             let low = text.low(next);
             // "…, a claim that nobody checked": the reporter's aside on what was said.
             if matches!(low, "a" | "an") && (next + 1..next + 4).any(|j| is_verdict(text.low(j))) {
+                return true;
+            }
+            // "…, as have her rivals": the reporter compares.
+            if low == "as"
+                && matches!(text.low(next + 1), "have" | "has" | "had" | "did" | "does" | "do" | "is" | "are")
+            {
                 return true;
             }
             if matches!(low, "but" | "while" | "whereas" | "though" | "although" | "and" | "as" | "yet" | "or" | "even")

@@ -161,6 +161,10 @@ fn repair(text: &mut Text, tokens: Range<usize>) {
                 }
                 Tag::Nns
             }
+            // "Bob said", "Mark will": no order is followed by a finite verb.
+            Tag::Vb | Tag::Vbp if opens && before_verb && text.word(i).starts_with(char::is_uppercase) => Tag::Nnp,
+            // ", say analysts": a base form without "to" is present tense.
+            Tag::Vb if text.low(i) == "say" && before == Tag::Punct && !opens && text.word(i + 1) != "," => Tag::Vbp,
             // A name that nobody has met opens the sentence.
             Tag::Uh
             | Tag::Rb
@@ -196,7 +200,9 @@ fn find_past(text: &mut Text, tokens: Range<usize>) {
     for i in tokens.start + 1..tokens.end {
         let past = match text.tag(i) {
             Tag::Vbn => true,
-            Tag::Vb | Tag::Vbp => IRREGULAR.contains(&text.low(i)) && matches!(text.tag(i - 1), Tag::Nn | Tag::Nnp),
+            Tag::Vb | Tag::Vbp => {
+                IRREGULAR.contains(&text.low(i)) && matches!(text.tag(i - 1), Tag::Nn | Tag::Nnp | Tag::Jj)
+            }
             Tag::Jj | Tag::Nn | Tag::Nnp | Tag::In => {
                 classes::is_past(text.tokens[i].class) || IRREGULAR.contains(&text.low(i))
             }
@@ -207,6 +213,9 @@ fn find_past(text: &mut Text, tokens: Range<usize>) {
             && opens_clause(text, &tokens, i)
             && lacks_verb(text, &tokens, i)
         {
+            if text.tag(i - 1) == Tag::Jj {
+                text.tokens[i - 1].tag = Tag::Nn;
+            }
             text.tokens[i].tag = Tag::Vbd;
         }
     }
@@ -214,7 +223,12 @@ fn find_past(text: &mut Text, tokens: Range<usize>) {
 
 /// Whether what stands right before token `i` is a noun phrase that opens its clause.
 fn opens_clause(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
-    if !(text.tag(i - 1).is_noun() || text.tag(i - 1) == Tag::Prp) {
+    // "The general told": an adjective behind a determiner that can be a noun is one.
+    let noun = text.tag(i - 1) == Tag::Jj
+        && i > tokens.start + 1
+        && text.tag(i - 2) == Tag::Dt
+        && classes::is_noun(text.tokens[i - 1].class);
+    if !(text.tag(i - 1).is_noun() || text.tag(i - 1) == Tag::Prp || noun) {
         return false;
     }
     let mut start = i;
@@ -246,15 +260,21 @@ fn opens_clause(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
 /// Whether the clause of token `i` has no finite verb behind it, unless in a clause of its own that `i` governs.
 fn lacks_verb(text: &Text, tokens: &Range<usize>, i: usize) -> bool {
     let mut governs = matches!(text.word(i + 1), ":");
+    let subordinate =
+        matches!(text.low(tokens.start), "as" | "when" | "while" | "if" | "because" | "after" | "although");
     for j in i + 1..tokens.end {
         if matches!(text.word(j), ";" | "“" | "”" | "\"" | "''" | "``" | "«") {
+            return true;
+        }
+        if subordinate && text.word(j) == "," {
             return true;
         }
         if j < i + 9 && matches!(text.low(j), "that" | "whether" | "how" | "why" | "who" | "which" | "what" | "where") {
             governs = true;
         }
         if text.tag(j).is_finite() {
-            return governs;
+            let subject = matches!(text.low(j - 1), "he" | "she" | "they" | "it" | "we" | "i" | "you" | "there");
+            return governs || subject && j > i + 1;
         }
     }
     true

@@ -205,8 +205,7 @@ pub(super) fn post_content(
         let mut told = end;
         // "told the newspaper Bild am Sonntag: …": a name in another language runs to the mark.
         if frames.any(Frames::TOLD)
-            && let Some(mark) = (end..ceiling.min(end + 6)).find(|j| matches!(text.word(*j), ":"))
-            && !has_finite(text, end..mark)
+            && let Some(mark) = (end..ceiling.min(end + 6)).find(|j| text.word(*j) == ":")
         {
             told = mark;
         }
@@ -260,6 +259,10 @@ pub(super) fn post_content(
         }
     }
     let low = text.low(i);
+    // "said nothing about it", "says little": that nothing is said is no content.
+    if matches!(low, "nothing" | "little" | "much" | "so" | "anything" | "yes" | "no" | "goodbye" | "hello") {
+        return None;
+    }
     if low == "that" && (clause || frames.any(Frames::THAT)) && text.tag(i) != Tag::Rb {
         let end = clause_end(text, i, ceiling);
         return (end > i + 1).then_some((i..end, "cue-clause"));
@@ -454,6 +457,7 @@ fn starts_bare_clause(text: &Text, i: usize, ceiling: usize) -> bool {
         i
     };
     let starts = match text.tag(i) {
+        Tag::Cc => matches!(text.low(i), "both" | "neither" | "either"),
         Tag::Prp
         | Tag::Dt
         | Tag::Nn

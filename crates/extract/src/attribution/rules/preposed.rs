@@ -17,6 +17,8 @@ pub(super) fn according_to(text: &Text, i: usize, from: usize, sentence: &Range<
     let source = subject_after(text, from, room.ceiling)?;
     let source = widen_described(text, source, room.ceiling);
     let cue = i..from;
+    let leads_sentence = i == room.floor;
+    let source = if leads_sentence { up_to_comma(text, source, room.ceiling) } else { source };
     let mut content = Vec::new();
     let leads = i == room.floor
         || (room.floor..i).all(|j| matches!(text.tag(j), Tag::Cc | Tag::Rb) || text.word(j) == ",")
@@ -99,6 +101,14 @@ pub(super) fn in_view(text: &Text, i: usize, sentence: &Range<usize>) -> Option<
             one(content),
         )
     })
+}
+
+/// "According to results of polls conducted for the agency, …": what leads a sentence ends at its comma.
+fn up_to_comma(text: &Text, source: Range<usize>, ceiling: usize) -> Range<usize> {
+    let Some(comma) = (source.end..ceiling.min(source.end + 20)).find(|j| text.word(*j) == ",") else { return source };
+    let participle = |j: usize| text.tag(j) == Tag::Vbd && matches!(text.tag(j + 1), Tag::In | Tag::Dt | Tag::Nnp);
+    let plain = (source.end..comma).all(|j| !text.tag(j).is_finite() || j == source.end && participle(j));
+    if plain && !text.quoted(source.end) { source.start..comma } else { source }
 }
 
 /// "a survey released Monday by the college": what describes the source goes with it.

@@ -213,7 +213,11 @@ pub(super) fn put_figure(text: &Text, verb: usize, room: &Room) -> Option<Found>
 fn stands_alone(text: &Text, pre: &Range<usize>) -> bool {
     let opens = matches!(
         text.low(pre.start),
-        "as" | "while"
+        "asked"
+            | "pressed"
+            | "questioned"
+            | "as"
+            | "while"
             | "when"
             | "after"
             | "although"
@@ -226,7 +230,10 @@ fn stands_alone(text: &Text, pre: &Range<usize>) -> bool {
             | "until"
     );
     let main = if opens { pre.clone().find(|i| text.word(*i) == ",") } else { Some(pre.start) };
-    main.is_some_and(|main| has_finite(text, main..pre.end))
+    // Long enough, and opening with a subject, it has a verb though the tagger saw none.
+    let subject =
+        matches!(text.tag(pre.start), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Jj | Tag::Nns | Tag::Nnp | Tag::Nn);
+    main.is_some_and(|main| has_finite(text, main..pre.end) || subject && !opens && pre.len() > 5)
 }
 
 /// "As the mayor put it, the war has changed": the clause behind, or before, the one with "as".
