@@ -7,23 +7,26 @@
 //! ```
 //!
 //! The span conventions are PolNeAR's. A trained reader takes its place beside
-//! [`rules`]: both give [`Found`]s over the same [`Text`], and everything after
+//! `rules`: both give [`Found`]s over the same [`Text`], and everything after
 //! (nesting, resolution, claims) does not ask which of them it was. Who "the mayor"
 //! is, `resolve` decides.
 
+mod group;
 mod lexicon;
 mod phrase;
 mod quote;
 mod rules;
 mod scope;
+mod words;
 
 use std::ops::Range;
 
 use claims::{Attribution, Decider, Degree, Form};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
-pub use phrase::{is_medium, is_time_word, phrase_forward, subject_before};
+pub use phrase::{phrase_forward, subject_before};
 pub use scope::body as sentence_body;
+pub use words::{is_medium, is_time_word};
 
 use crate::text::Text;
 

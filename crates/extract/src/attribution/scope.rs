@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::group::has_finite;
 use super::lexicon::{Lexicon, VerbForm};
-use super::phrase::{has_finite, is_time_word, phrase_forward};
+use super::phrase::phrase_forward;
+use super::words::is_time_word;
 use crate::text::{Tag, Text};
 
 /// Whether token `i` is a form of a verb that reports, by the lexicon and its tag.

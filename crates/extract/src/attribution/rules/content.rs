@@ -6,9 +6,11 @@
 use std::ops::Range;
 
 use super::Room;
+use crate::attribution::group::has_finite;
 use crate::attribution::lexicon::{CueKind, Entry, Frames};
-use crate::attribution::phrase::{has_finite, is_medium, is_time_word, phrase_forward};
+use crate::attribution::phrase::phrase_forward;
 use crate::attribution::scope::{body, clause_end, is_cue_verb, object_end, voice_tag};
+use crate::attribution::words::{is_medium, is_time_word};
 use crate::text::{Tag, Text};
 
 /// Takes "in a statement", "on Facebook" into the cue; also says where a content may begin behind days and listeners.

@@ -21,11 +21,11 @@ use super::content::{opens_quote, quoted_end};
 use super::source::main_subject;
 use super::{Room, found_by, one, room};
 use crate::attribution::Found;
+use crate::attribution::group::{group_start, is_passive};
 use crate::attribution::lexicon::CueKind;
-use crate::attribution::phrase::{
-    group_start, is_medium, is_office, is_passive, phrase_forward, subject_after, subject_before,
-};
+use crate::attribution::phrase::{phrase_forward, subject_after, subject_before};
 use crate::attribution::scope::{clause_end, is_cue_verb};
+use crate::attribution::words::{is_medium, is_office};
 use crate::text::{Tag, Text};
 
 /// Adds to `found`, of which those from `first` on stand in `sentence`, the voices inside and around them.

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::{Room, found_by, one, room};
 use crate::attribution::Found;
+use crate::attribution::group::group_start;
 use crate::attribution::lexicon::CueKind;
-use crate::attribution::phrase::{group_start, phrase_back, phrase_forward, subject_before};
+use crate::attribution::phrase::{phrase_back, phrase_forward, subject_before};
 use crate::attribution::scope::{clause_end, trim_end};
 use crate::text::{Tag, Text};
 

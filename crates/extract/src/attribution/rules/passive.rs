@@ -19,7 +19,6 @@ pub(super) fn passive(
     entry: &Entry,
     frames: Frames,
     room: &Room,
-    sentence: &Range<usize>,
 ) -> Option<Found> {
     let subject = subject_before(text, room.floor, start);
     if text.low(after) == "by" {
@@ -79,7 +78,6 @@ pub(super) fn passive(
         let end = clause_end(text, after, room.ceiling);
         return (end > after + 1).then(|| make("passive", entry, verb, None, cue, vec![subject, after..end]));
     }
-    let _ = sentence;
     // "their direct involvement is anticipated shortly".
     if matches!(entry.lemma.as_str(), "expect" | "anticipate" | "fear" | "confirm" | "report" | "predict" | "forecast")
     {

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::Room;
 use crate::attribution::Found;
+use crate::attribution::group::group_start;
 use crate::attribution::lexicon::Frames;
-use crate::attribution::phrase::{
-    group_start, is_medium, is_time_word, phrase_back, phrase_forward, subject_after, subject_before,
-};
+use crate::attribution::phrase::{phrase_back, phrase_forward, subject_after, subject_before};
+use crate::attribution::words::{is_medium, is_time_word};
 use crate::text::{Tag, Text};
 
 /// The source of a cue and whether it is shared with an earlier one; outer `None` where the cue reports nothing.

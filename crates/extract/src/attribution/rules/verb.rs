@@ -12,8 +12,9 @@ use super::passive::{passive, passive_by};
 use super::source::source_of;
 use super::{Room, found_by, make, one};
 use crate::attribution::Found;
+use crate::attribution::group::{group_start, has_finite, is_passive};
 use crate::attribution::lexicon::{CueKind, Entry, Frames};
-use crate::attribution::phrase::{group_start, has_finite, is_passive, phrase_forward, subject_before};
+use crate::attribution::phrase::{phrase_forward, subject_before};
 use crate::attribution::scope::{clause_end, object_end};
 use crate::text::{Tag, Text};
 
@@ -30,7 +31,7 @@ pub(super) fn verb_cue(
     let after = verb + 1 + entry.particles.len();
     let participle = text.tag(verb) == Tag::Vbn || text.tag(verb) == Tag::Vbd;
     if participle && is_passive(text, start, verb) {
-        return passive(text, verb, start, after, entry, frames, room, sentence);
+        return passive(text, verb, start, after, entry, frames, room);
     }
     // "a skipper accused of neglect": with no object between, the verb is passive, though its auxiliary is left out.
     if participle
