@@ -10,7 +10,6 @@ use crate::attribution::scope::{clause_end, object_end};
 use crate::text::{Tag, Text};
 
 /// "Rain is expected to fall", "it is believed that", "the plan was praised by the mayor".
-#[expect(clippy::too_many_arguments, reason = "one cue's whole neighbourhood")]
 pub(super) fn passive(
     text: &Text,
     verb: usize,
