@@ -284,9 +284,13 @@ mod tests {
         };
         for unit in ["the mayor said that he told her ", "“", "“no” he said, ", "“A.” ", "as he said, citing them, "]
         {
-            let (short, _) = seconds(&unit.repeat(2_000));
-            let (long, _) = seconds(&unit.repeat(20_000));
-            assert!(long < 0.3 + short * 40.0, "{unit}: {short} s, then {long} s");
+            // A busy machine may stretch any one run; a quadratic reader, a hundredfold each time, fails them all.
+            let fits = || {
+                let (short, _) = seconds(&unit.repeat(2_000));
+                let (long, _) = seconds(&unit.repeat(20_000));
+                long < 0.3 + short * 40.0
+            };
+            assert!((0..4).any(|_| fits()), "{unit}");
         }
     }
 }

