@@ -67,6 +67,7 @@ pub fn attributions(text: &Text) -> Vec<Found> {
     for f in &mut found {
         f.form = form(text, f);
     }
+    found.retain_mut(apart);
     nest(&mut found);
     found
 }
@@ -103,6 +104,19 @@ fn form(text: &Text, found: &Found) -> Form {
         (_, 0) => Form::Direct,
         _ => Form::Mixed,
     }
+}
+
+/// Cuts a source that runs into its cue or content back to where they start; false where nothing of it is left.
+///
+/// A shared source is read where another cue found it, and may there have taken in what this cue reports with.
+fn apart(found: &mut Found) -> bool {
+    let Some(source) = &mut found.source else { return true };
+    for part in found.cue.iter().chain(&found.content) {
+        if part.start < source.end && source.start < part.end {
+            source.end = part.start;
+        }
+    }
+    source.start < source.end
 }
 
 /// Sorts by place and sets each parent to the smallest attribution whose content holds the cue.
