@@ -74,8 +74,8 @@ impl Record<'_> {
         let mut occasions: Vec<Occasion> = Vec::new();
         let mut order: Vec<usize> = (0..found.len()).filter(|n| kept[*n]).collect();
         // By where the source speaks, so that a day given once is there for what follows.
-        order.sort_by_key(|n| (depth(found, *n), self.place_of(&found[*n])));
-        order.sort_by_key(|n| self.place_of(&found[*n]));
+        order.sort_by_key(|n| (self.place_of(&found[*n]), enclosing(found, *n).count()));
+        let parent = |n: usize| enclosing(found, n).find(|p| kept[*p]);
         let mut saids: Vec<Said> = vec![Said::default(); found.len()];
         for n in &order {
             let f = &found[*n];
@@ -84,15 +84,14 @@ impl Record<'_> {
             let id =
                 ClaimId::of(&self.document.id, f.source.as_ref().map(span_of), f.cue.as_ref().map(span_of), &content);
             let voice = voices[*n].as_ref();
-            let parent = self.kept_parent(found, &kept, *n);
-            let said = self.said(f, voice, near(found, *n), &mut occasions, parent.map(|p| &saids[p]));
+            let said = self.said(f, voice, near(found, *n), &mut occasions, parent(*n).map(|p| &saids[p]));
             saids[*n] = said.clone();
             ids[*n] = Some(id.clone());
             let claim = self.claim(&reference, id, f, voice, chain(found, voices, |n| kept[n], *n), said);
             out.push((self.place_of(f), claim));
         }
         for (k, n) in order.iter().enumerate() {
-            if let Some(parent) = self.kept_parent(found, &kept, *n) {
+            if let Some(parent) = parent(*n) {
                 out[k].1.inside = ids[parent].clone();
             }
         }
@@ -108,22 +107,6 @@ impl Record<'_> {
 
     fn place_of(&self, f: &Found) -> usize {
         f.content.first().map_or(0, |c| c.start).min(f.cue.as_ref().map_or(usize::MAX, |c| c.start))
-    }
-
-    fn kept_parent(&self, found: &[Found], kept: &[bool], n: usize) -> Option<usize> {
-        let mut parent = found[n].parent;
-        let mut steps = 0;
-        while let Some(p) = parent {
-            if kept[p] {
-                return Some(p);
-            }
-            parent = found[p].parent;
-            steps += 1;
-            if steps > found.len() {
-                break;
-            }
-        }
-        None
     }
 
     /// Whether an attribution belongs on the record: words, findings and decisions of somebody, not every attitude.
@@ -599,29 +582,21 @@ fn near(found: &[Found], n: usize) -> &[Found] {
     &found[n.saturating_sub(12)..(n + 13).min(found.len())]
 }
 
-/// How many attributions hold this one.
-fn depth(found: &[Found], n: usize) -> usize {
-    let mut depth = 0;
-    let mut at = found[n].parent;
-    while let Some(p) = at {
-        depth += 1;
-        at = found[p].parent.filter(|_| depth < found.len());
-    }
-    depth
+/// The attributions that hold this one, from the innermost outwards.
+fn enclosing(found: &[Found], n: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(found[n].parent, |p| found[*p].parent).take(found.len())
 }
 
 /// The voices from the outermost to the innermost; a voice that only goes on speaking is named once.
 fn chain(found: &[Found], voices: &[Option<Voice>], kept: impl Fn(usize) -> bool, n: usize) -> Vec<String> {
     let mut out = Vec::new();
-    let mut at = Some(n);
-    while let Some(i) = at {
+    for i in std::iter::once(n).chain(enclosing(found, n)) {
         if (kept(i) || i == n)
             && let Some(voice) = &voices[i]
             && out.last() != Some(&voice.name)
         {
             out.push(voice.name.clone());
         }
-        at = found[i].parent.filter(|_| out.len() <= found.len());
     }
     out.reverse();
     out

@@ -135,7 +135,6 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
     } else {
         affirmed(text, v, low, ceiling, &has)
     };
-    let _ = around;
     Course {
         polarity,
         polarity_words: v.negation.map(|n| n..n + 1),
