@@ -22,6 +22,7 @@ mod body;
 mod reports;
 mod floors;
 mod errors;
+mod marked;
 
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
@@ -83,6 +84,14 @@ enum Command {
         /// Write the results by item to this folder
         #[arg(long, value_name = "DIR")]
         items: Option<PathBuf>,
+    },
+    /// Our own corpus: check it, count it, export it, compare with it
+    Corpus {
+        /// Its folder
+        #[arg(long, value_name = "DIR", default_value_os_t = repository().join("corpus"))]
+        corpus: PathBuf,
+        #[command(subcommand)]
+        command: marked::command::Command,
     },
     /// Show one item, gold and ours side by side
     Show {
@@ -326,6 +335,7 @@ fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Check { data, floors, items } => check(data, &floors, items.as_deref()),
+        Command::Corpus { corpus, command } => marked::command::run(&corpus, command),
         Command::Show { id, files } => show(&id, &files),
     }
 }
