@@ -30,6 +30,8 @@ pub struct Filter {
     pub standing: Option<crate::Standing>,
     /// At most so many.
     pub limit: Option<usize>,
+    /// Without the first so many of those that pass.
+    pub skip: usize,
     /// In which order.
     pub order: Order,
 }

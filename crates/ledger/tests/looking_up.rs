@@ -95,6 +95,9 @@ fn certainty_outlet_document_and_limit() {
     assert_eq!(only(Filter { outlet: Some("kyiv".into()), words: Some("soldier".into()), ..Filter::default() }), 1);
     assert_eq!(only(Filter { outlet: Some("no such".into()), ..Filter::default() }), 0);
     assert_eq!(only(Filter { limit: Some(2), ..Filter::default() }), 2);
+    let all = only(Filter::default());
+    assert_eq!(only(Filter { skip: 1, ..Filter::default() }), all - 1);
+    assert_eq!(only(Filter { skip: all - 1, limit: Some(2), ..Filter::default() }), 1);
     let id = ledger.documents().expect("readable")[1].id.to_string();
     assert_eq!(only(Filter { document: Some(id[..9].to_uppercase()), ..Filter::default() }), 2);
     assert_eq!(only(Filter { document: Some("%' OR 1".into()), ..Filter::default() }), 0);

@@ -11,6 +11,7 @@
 
 mod cli;
 mod out;
+mod web;
 
 use std::process::ExitCode;
 

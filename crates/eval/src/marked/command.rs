@@ -91,6 +91,9 @@ pub enum Command {
         /// The part
         #[arg(long, default_value = "dev")]
         split: Split,
+        /// Score all reports: for folders that are no part of the corpus, such as the joined Wikinews
+        #[arg(long, conflicts_with = "split")]
+        all: bool,
         /// How figures are printed
         #[arg(long, default_value = "text")]
         format: Format,
@@ -191,9 +194,9 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
             print_agreement(&agreement, format, confusions);
             Ok(())
         }
-        Command::Score { split, format } => {
+        Command::Score { split, all, format } => {
             let mut agreement = Agreement::default();
-            for report in corpus.part(Some(split)) {
+            for report in corpus.part((!all).then_some(split)) {
                 agreement.add(report, &layers::read(report))?;
             }
             print_agreement(&agreement, format, 0);

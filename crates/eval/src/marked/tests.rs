@@ -291,3 +291,30 @@ fn a_run_of_eight_words_in_two_reports_is_counted_in_both() {
     let stats = stats::Stats::of(&all, &corpus);
     assert_eq!((stats.repeated_8grams_percent, stats.repeated_8grams_elsewhere_percent), (83.33, 50.0));
 }
+
+#[test]
+fn the_corpus_has_no_fault() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+    let corpus = Corpus::read(&folder).expect("the corpus is there");
+    let faults: String = check::corpus(&corpus).iter().map(|f| format!("{f}\n")).collect();
+    assert_eq!(faults, "");
+    for report in &corpus.reports {
+        let again = parse::report(&report.path, &write::report(report)).0;
+        assert_eq!((&again.text, again.marks.len()), (&report.text, report.marks.len()), "{}", report.id);
+    }
+}
+
+#[test]
+fn the_wikinews_marks_fit_their_texts() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let gum = folder.join("../shared/data/gum");
+    if !gum.exists() {
+        eprintln!("SKIPPED: GUM is not in ../shared/data");
+        return;
+    }
+    for path in super::listed(&folder.join("corpus/wikinews"), "marks").expect("marks are there") {
+        let (report, mut faults) = standoff::join(&path, &super::text_of(&path).expect("read"), &gum).expect("joined");
+        faults.extend(check::report(&Report { path: format!("{}.txt", report.id).into(), ..report }));
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+}

@@ -205,7 +205,7 @@ impl Ledger {
             roles: BTreeMap<String, usize>,
             mentions: BTreeMap<String, usize>,
         }
-        let Some(query) = self.query(&Filter { limit: None, order: Order::Filed, ..filter.clone() })? else {
+        let Some(query) = self.query(&Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() })? else {
             return Ok(Vec::new());
         };
         let sql = query.sql.replacen(
@@ -367,7 +367,13 @@ impl Ledger {
             Order::Said => "c.said_first IS NULL, iif(c.said_first = '', c.said_last, c.said_first), c.said_last, c.no",
         };
         let join = if query.documents { " JOIN documents d ON d.no = c.document" } else { "" };
-        let limit = filter.limit.map_or_else(String::new, |limit| format!(" LIMIT {limit}"));
+        let limit = match (filter.limit, filter.skip) {
+            (None, 0) => String::new(),
+            // To SQLite a negative limit is none; it takes an offset behind a limit only.
+            (limit, skip) => {
+                format!(" LIMIT {} OFFSET {skip}", limit.map_or_else(|| "-1".to_owned(), |limit| limit.to_string()))
+            }
+        };
         query.sql = format!("{ENTRY}{join} WHERE {} ORDER BY {order}{limit}", query.conditions.join(" AND "));
         Ok(Some(query))
     }

@@ -151,6 +151,17 @@ Examples:
   onrecord log --format jsonl
       the same for programs")]
     Log(LedgerArgs),
+    /// Open the record in a browser: reports with their claims in place, claims, sources
+    ///
+    /// Serves pages on this machine only, to 127.0.0.1; nothing is fetched from elsewhere, and nothing is changed.
+    /// Ctrl+C ends it.
+    #[command(after_long_help = "\
+Examples:
+  onrecord serve
+      pages over onrecord.db at http://127.0.0.1:4180
+  onrecord serve --ledger desk.db --port 0
+      another ledger, at a port that is free; the first line says which")]
+    Serve(ServeArgs),
     /// Show the manual, or the help of one command
     Help(HelpArgs),
 }
@@ -291,6 +302,15 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// The port on 127.0.0.1; 0 for one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4180)]
+    pub port: u16,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct HelpArgs {
     /// The command to explain
     #[arg(value_name = "COMMAND")]
@@ -329,6 +349,7 @@ impl ClaimsArgs {
             words: (!self.words.is_empty()).then(|| self.words.iter().map(|w| asked(w)).collect::<Vec<_>>().join(" ")),
             standing,
             limit: f.limit,
+            skip: 0,
             order,
         }
     }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::out;
+use crate::{out, web};
 pub(crate) use args::{Cli, Color, Command, Format, View};
 
 /// A problem with some input; the rest was done.
@@ -41,6 +41,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(args) => look::export(&args, &cli.view),
         Command::Check(args) => look::check(&args, &cli.view),
         Command::Log(args) => look::log(&args, &cli.view),
+        Command::Serve(args) => web::serve(args.ledger.ledger, args.port).map(|()| 0),
         Command::Help(args) => manual::print(command, args.command.as_deref()),
     };
     match outcome {

@@ -1,0 +1,63 @@
+// Keys on top of pages that work without them: j and k between claims, ? for the list of keys, / to search.
+// A claim in the text and its card in the rail light up together.
+
+const dialog = document.getElementById("keys");
+const button = document.querySelector("[data-keys]");
+
+/** Claims in reading order: flags in a report's text, rows in a list. */
+const stops = () => [...document.querySelectorAll(".flag, li[data-claim]")];
+
+/** @param {number} step */
+function move(step) {
+  const all = stops();
+  if (all.length === 0) return;
+  const here = all.findIndex((stop) => stop === document.activeElement || stop.contains(document.activeElement));
+  const next = here < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + step, 0), all.length - 1);
+  all[next].focus({ preventScroll: true });
+  all[next].scrollIntoView({ block: "center" });
+}
+
+/** Lights the words and the card of one claim, or none. @param {string | undefined} number */
+function light(number) {
+  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  if (!number) return;
+  for (const words of document.querySelectorAll(`mark[data-claims~="${number}"]`)) words.classList.add("lit");
+  const card = document.getElementById(`c${number}`);
+  card?.classList.add("lit");
+  const rail = card?.closest("aside");
+  // Only a rail that scrolls by itself follows; the page under the reader's eyes stays where it is.
+  if (card && rail && getComputedStyle(rail).overflowY === "auto") {
+    const [box, frame] = [card.getBoundingClientRect(), rail.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) rail.scrollTop += box.top - frame.top - 24;
+  }
+}
+
+/** The number of the claim that an element shows, if it shows one. @param {EventTarget | null} target */
+function claimOf(target) {
+  const at = target instanceof Element ? target.closest(".flag, mark[data-claims], .card") : null;
+  if (at instanceof HTMLElement && at.matches(".flag")) return at.dataset.claim;
+  if (at instanceof HTMLElement && at.matches("mark")) return at.dataset.claims?.trim().split(" ").pop();
+  return at?.id.slice(1);
+}
+
+document.addEventListener("mouseover", (event) => light(claimOf(event.target)));
+document.addEventListener("focusin", (event) => light(claimOf(event.target)));
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (event.key === "?" && dialog instanceof HTMLDialogElement) dialog.showModal();
+  else if (event.key === "/") {
+    const search = document.querySelector("input[type=search]");
+    if (!(search instanceof HTMLInputElement)) return;
+    search.focus();
+  } else return;
+  event.preventDefault();
+});
+
+if (button instanceof HTMLButtonElement && dialog instanceof HTMLDialogElement) {
+  button.hidden = false;
+  button.addEventListener("click", () => dialog.showModal());
+}

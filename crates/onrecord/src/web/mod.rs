@@ -1,0 +1,71 @@
+//! The desk in the browser: pages over one ledger, on this machine only.
+//!
+//! ```text
+//! $ onrecord serve --port 0
+//! listening on http://127.0.0.1:43211
+//! ```
+//!
+//! Pages are rendered here and work without scripts; `desk.js` adds keys. The core is synchronous, and so is
+//! SQLite: [`pages`] crosses over in one place, `Desk::ask`, where each request opens the ledger for itself.
+//! [`guard`] is around everything: who may ask, and what a page may do in the browser.
+
+mod guard;
+mod pages;
+mod reading;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::{Router, middleware, routing::get};
+use desk::Ledger;
+use tokio::net::TcpListener;
+
+/// What the pages stand on.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    /// The ledger's file.
+    ledger: PathBuf,
+}
+
+/// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one.
+pub(crate) fn serve(path: PathBuf, port: u16) -> anyhow::Result<()> {
+    // A ledger that cannot be used is told at once, not on the first page.
+    drop(Ledger::open(&path)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
+    runtime.context("cannot start the server")?.block_on(async {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try --port 0"))?;
+        let address = listener.local_addr().context("cannot tell the address")?;
+        println!("listening on http://{address}");
+        std::io::stdout().flush().context("cannot write to standard output")?;
+        let stopped = async {
+            // Where no signal can be waited for, the process is ended from outside all the same.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        axum::serve(listener, router(path)).with_graceful_shutdown(stopped).await.context("the server stopped")
+    })
+}
+
+/// All pages over the ledger at `path`.
+pub(crate) fn router(path: PathBuf) -> Router {
+    Router::new()
+        .route("/", get(pages::claims))
+        .route("/reports", get(pages::reports))
+        .route("/reports/{id}", get(pages::report))
+        .route("/claims/{id}", get(pages::claim))
+        .route("/sources", get(pages::sources))
+        .route("/sources/{name}", get(pages::source))
+        .route("/desk.css", get(pages::style))
+        .route("/desk.js", get(pages::script))
+        .fallback(pages::nothing)
+        .layer(middleware::from_fn(guard::guard))
+        .with_state(Arc::new(Desk { ledger: path }))
+}

@@ -1,0 +1,473 @@
+//! The pages: what each looks up, and the template it fills.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use claims::{Claim, DocumentId};
+use desk::{DocumentRow, Filter, Ledger, LedgerError, Lookup, Order, Part, SourceRow};
+use serde::Deserialize;
+
+use super::Desk;
+use super::reading::{self, Block, Look};
+use crate::out::claim::word;
+use crate::out::{claim as said, day};
+
+/// Claims on one page of a list.
+const PAGE: usize = 50;
+
+/// Why there is no page.
+pub(crate) enum Failure {
+    /// Nothing has that name.
+    Missing(&'static str),
+    /// The ledger could not be read.
+    Ledger(LedgerError),
+    /// A template or a task failed.
+    Bug,
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Problem {
+    title: &'static str,
+    says: String,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, title, says) = match self {
+            Self::Missing(says) => (StatusCode::NOT_FOUND, "Not here", says.to_owned()),
+            Self::Ledger(error) => {
+                // Told once, where whoever started the server sees it; it names the file and no text of reports.
+                eprintln!("onrecord: {error}");
+                let says = "The ledger cannot be read. The terminal that runs `onrecord serve` says why.";
+                (StatusCode::INTERNAL_SERVER_ERROR, "The ledger cannot be read", says.to_owned())
+            }
+            Self::Bug => {
+                let says = "A bug stopped this page; the others go on. Please report what you asked for.";
+                (StatusCode::INTERNAL_SERVER_ERROR, "A bug", says.to_owned())
+            }
+        };
+        match (Problem { title, says }).render() {
+            Ok(page) => (status, Html(page)).into_response(),
+            Err(_) => status.into_response(),
+        }
+    }
+}
+
+impl Desk {
+    /// Asks the ledger on a thread that may wait for the disk, and renders what comes of it.
+    async fn ask<T: Template>(
+        self: Arc<Self>,
+        look: impl FnOnce(&Ledger) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<Html<String>, Failure> {
+        let work = move || look(&Ledger::open(&self.ledger)?)?.render().map_err(|_| Failure::Bug);
+        tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?.map(Html)
+    }
+}
+
+/// What a reader looks for, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    source: String,
+    outlet: String,
+    certainty: String,
+    status: String,
+    from: String,
+    to: String,
+    page: usize,
+}
+
+impl Asked {
+    /// The filter, and what of the question could not be understood.
+    fn filter(&self) -> (Filter, Vec<String>) {
+        let mut problems = Vec::new();
+        let words = |w: &String| (!w.trim().is_empty()).then(|| w.trim().to_owned());
+        let mut day = |name: &str, value: &String, last: bool| {
+            let value = words(value)?;
+            let bounds = claims::edtf::bounds(&value);
+            let day = bounds.and_then(|b| if last { b.last } else { b.first });
+            if day.is_none() {
+                problems.push(format!("“{value}” is no day for “{name}”: write 2024-12-14, 2024-12 or 2024."));
+            }
+            day
+        };
+        let (said_from, said_to) = (day("from", &self.from, false), day("to", &self.to, true));
+        let filter = Filter {
+            words: words(&self.q),
+            source: words(&self.source),
+            outlet: words(&self.outlet),
+            certainty: one_of(&self.certainty),
+            status: one_of(&self.status),
+            said_from,
+            said_to,
+            limit: Some(PAGE + 1),
+            skip: self.page.saturating_mul(PAGE),
+            order: Order::Filed,
+            ..Filter::default()
+        };
+        (filter, problems)
+    }
+
+    /// The address of the same question at another page.
+    fn at(&self, page: usize) -> String {
+        let mut address = String::from("/?");
+        for (name, value) in [
+            ("q", &self.q),
+            ("source", &self.source),
+            ("outlet", &self.outlet),
+            ("certainty", &self.certainty),
+            ("status", &self.status),
+            ("from", &self.from),
+            ("to", &self.to),
+        ] {
+            if !value.is_empty() {
+                address += &format!("{name}={}&", encoded(value));
+            }
+        }
+        address + &format!("page={page}")
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.q, &self.source, &self.outlet, &self.certainty, &self.status, &self.from, &self.to]
+            .iter()
+            .all(|w| w.trim().is_empty())
+    }
+}
+
+fn one_of<T: serde::de::DeserializeOwned>(word: &str) -> Vec<T> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).into_iter().collect()
+}
+
+/// `words` as a part of an address.
+fn encoded(words: &str) -> String {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-._~".contains(b);
+    words.bytes().map(|b| if plain(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// A claim as lists show it.
+struct Row {
+    id: String,
+    short: String,
+    chain: Vec<String>,
+    name: String,
+    role: Option<String>,
+    own_voice: bool,
+    words: String,
+    how: String,
+    certainty: String,
+    hedge: Option<String>,
+    about: String,
+    report: String,
+    title: String,
+    outlet: Option<String>,
+    look: Look,
+    number: usize,
+    depth: usize,
+    said: Option<String>,
+}
+
+impl Row {
+    fn of(claim: &Claim, look: Look, number: usize) -> Self {
+        let outlet = claim.document.outlet.clone();
+        let name = claim.source.as_ref().map(|s| s.name.clone());
+        // "doubted" needs no «doubted: “doubted”» behind it.
+        let told = |hedge: &str| claim.cue.as_ref().is_some_and(|cue| cue.text.contains(hedge));
+        let (_, outer) = claim.chain.split_last().unwrap_or((&String::new(), &[])).to_owned();
+        Self {
+            id: claim.id.as_str().to_owned(),
+            short: said::short(claim.id.as_str()).to_owned(),
+            chain: outer.to_vec(),
+            own_voice: name.is_none(),
+            name: name.or_else(|| outlet.clone()).unwrap_or_else(|| "The outlet".to_owned()),
+            role: claim.source.as_ref().and_then(|s| s.role.clone()),
+            words: said::words(&claim.content),
+            how: said::manner(claim).join(" · "),
+            certainty: word(&claim.certainty.degree),
+            hedge: claim.certainty.words.clone().filter(|words| !told(words)),
+            about: said::speaks_of(claim).join(" · "),
+            report: claim.document.id.as_str().to_owned(),
+            title: claim.document.title.clone().unwrap_or_else(|| "a report without a title".to_owned()),
+            outlet,
+            look,
+            number,
+            depth: 0,
+            said: claim.said.edtf.as_deref().map(day::edtf),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "claims.html")]
+struct Claims {
+    asked: Asked,
+    problems: Vec<String>,
+    rows: Vec<Row>,
+    earlier: Option<String>,
+    later: Option<String>,
+    first: usize,
+    documents: usize,
+    claims: usize,
+    degrees: [&'static str; 10],
+    statuses: [&'static str; 8],
+}
+
+const DEGREES: [&str; 10] = [
+    "confirmed",
+    "stated",
+    "probable",
+    "possible",
+    "preliminary",
+    "expected",
+    "alleged",
+    "rumoured",
+    "doubted",
+    "unknown",
+];
+const STATUSES: [&str; 8] =
+    ["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"];
+
+/// The claims on record, those that match.
+pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> impl IntoResponse {
+    desk.ask(move |ledger| {
+        let (filter, problems) = asked.filter();
+        let mut found = Vec::new();
+        ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
+            found.push(entry.claim);
+            Ok(())
+        })?;
+        let more = found.len() > PAGE;
+        found.truncate(PAGE);
+        let looks = reading::looks(&found);
+        let rows = found.iter().zip(looks).map(|(claim, look)| Row::of(claim, look, 0)).collect();
+        let (documents, claims) = ledger.counts()?;
+        Ok(Claims {
+            earlier: (asked.page > 0).then(|| asked.at(asked.page - 1)),
+            later: more.then(|| asked.at(asked.page + 1)),
+            first: filter.skip + 1,
+            problems,
+            rows,
+            documents,
+            claims,
+            asked,
+            degrees: DEGREES,
+            statuses: STATUSES,
+        })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct Reports {
+    rows: Vec<DocumentRow>,
+}
+
+/// The reports on record, the last filed first.
+pub(crate) async fn reports(State(desk): State<Arc<Desk>>) -> impl IntoResponse {
+    desk.ask(|ledger| {
+        let mut rows = ledger.documents()?;
+        rows.reverse();
+        Ok(Reports { rows })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Report {
+    title: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    authors: String,
+    url: Option<String>,
+    problems: Vec<String>,
+    blocks: Vec<Block>,
+    rows: Vec<Row>,
+    voices: Vec<(String, Look, usize)>,
+}
+
+/// One report with its claims marked in place.
+pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> impl IntoResponse {
+    desk.ask(move |ledger| {
+        let document =
+            ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing("No report has this id."))?;
+        let mut claims = Vec::new();
+        ledger.claims(&Filter { document: Some(id), ..Filter::default() }, |entry| -> Result<(), LedgerError> {
+            claims.push(entry.claim);
+            Ok(())
+        })?;
+        let looks = reading::looks(&claims);
+        let blocks = reading::blocks(&document, &claims, &looks);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut voices: Vec<(String, Look, usize)> = Vec::new();
+        for ((number, claim), look) in (1..).zip(&claims).zip(&looks) {
+            let mut row = Row::of(claim, *look, number);
+            let holder = claim.inside.as_ref().and_then(|id| rows.iter().find(|r| r.id == id.as_str()));
+            row.depth = holder.map_or(0, |r| (r.depth + 1).min(3));
+            match voices.iter_mut().find(|(name, ..)| *name == row.name) {
+                Some((.., count)) => *count += 1,
+                None => voices.push((row.name.clone(), Look { shape: "sure", ..*look }, 1)),
+            }
+            rows.push(row);
+        }
+        Ok(Report {
+            title: document.title.clone().unwrap_or_else(|| "A report without a title".to_owned()),
+            outlet: document.outlet.clone(),
+            published: document.published.map(day::date),
+            authors: document.authors.join(", "),
+            url: document.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            problems: document.problems.iter().map(ToString::to_string).collect(),
+            blocks,
+            rows,
+            voices,
+        })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "claim.html")]
+struct ClaimPage {
+    row: Row,
+    /// Paragraphs of parts: what each is to the claim, and its words.
+    paragraphs: Vec<Vec<(&'static str, String)>>,
+    fields: Vec<(&'static str, String, String)>,
+}
+
+/// One claim in its paragraph, with every field and what decided it.
+pub(crate) async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> impl IntoResponse {
+    desk.ask(move |ledger| {
+        let Lookup::One(entry) = ledger.claim(&id)? else {
+            return Err(Failure::Missing("No claim, or more than one, has an id that begins so."));
+        };
+        let document = ledger.document(&entry.claim.document.id)?;
+        let context = document.as_ref().and_then(|document| desk::context(document, &entry.claim));
+        let part = |part| match part {
+            Part::Around => "",
+            Part::Source => "source",
+            Part::Cue => "cue",
+            Part::Content => "content",
+        };
+        let paragraphs = context.into_iter().flat_map(|c| c.paragraphs);
+        let paragraphs = paragraphs.map(|p| p.into_iter().map(|(kind, words)| (part(kind), words)).collect()).collect();
+        Ok(ClaimPage {
+            row: Row::of(&entry.claim, reading::looks(std::slice::from_ref(&entry.claim))[0], 0),
+            paragraphs,
+            fields: fields(&entry.claim),
+        })
+    })
+    .await
+}
+
+/// Each field of `claim` with its value and what decided it.
+fn fields(claim: &Claim) -> Vec<(&'static str, String, String)> {
+    let mut fields = Vec::new();
+    let decided = |name: &str| claim.decided.get(name).map(|d| d.by.to_string()).unwrap_or_default();
+    if let Some(source) = &claim.source {
+        fields.push(("source", format!("{} ({})", source.name, word(&source.kind)), source.decided_by.to_string()));
+        let others: Vec<&str> = source.alternatives.iter().map(|a| a.name.as_str()).collect();
+        if !others.is_empty() {
+            fields.push(("could also be", others.join(", "), String::new()));
+        }
+    }
+    fields.push(("attribution", word(&claim.form), decided("attribution")));
+    let by = claim.said.decided_by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if let Some(said) = &claim.said.edtf {
+        fields.push(("said", day::edtf(said), by.clone()));
+    }
+    if let Some(channel) = &claim.said.channel {
+        fields.push(("channel", channel.clone(), by));
+    }
+    for about in &claim.about {
+        fields.push(("about", format!("{}: “{}”", day::edtf(&about.edtf), about.words), about.decided_by.to_string()));
+    }
+    for place in &claim.places {
+        let name = place.name.as_deref().unwrap_or(&place.words);
+        let country = place.country.as_deref().map_or(String::new(), |c| format!(", {c}"));
+        fields.push(("place", format!("{name}{country}"), place.decided_by.to_string()));
+    }
+    for figure in &claim.quantities {
+        let of = figure.of.as_deref().map_or(String::new(), |of| format!(" {of}"));
+        fields.push(("figure", format!("{}{of}", figure.words), figure.decided_by.to_string()));
+    }
+    let hedge = claim.certainty.words.as_deref().map_or(String::new(), |w| format!(": “{w}”"));
+    fields.push((
+        "certainty",
+        format!("{}{hedge}", word(&claim.certainty.degree)),
+        claim.certainty.decided_by.to_string(),
+    ));
+    fields.push(("polarity", word(&claim.polarity), decided("polarity")));
+    fields.push(("status", word(&claim.status), decided("status")));
+    fields.push(("our confidence", format!("{:.0} %", claim.confidence * 100.0), String::new()));
+    fields
+}
+
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct Sources {
+    rows: Vec<(SourceRow, String)>,
+}
+
+/// Who speaks on record, most claims first.
+pub(crate) async fn sources(State(desk): State<Arc<Desk>>) -> impl IntoResponse {
+    desk.ask(|ledger| {
+        let mut rows = ledger.sources(&Filter::default())?;
+        rows.truncate(500);
+        Ok(Sources { rows: rows.into_iter().map(|row| (row.clone(), encoded(&row.name))).collect() })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "source.html")]
+struct SourcePage {
+    source: SourceRow,
+    rows: Vec<Row>,
+}
+
+/// Everything one source said, by the day it was said.
+pub(crate) async fn source(State(desk): State<Arc<Desk>>, Path(name): Path<String>) -> impl IntoResponse {
+    desk.ask(move |ledger| {
+        let filter = Filter { source: Some(name.clone()), order: Order::Said, ..Filter::default() };
+        let sources = ledger.sources(&filter)?;
+        let source =
+            sources.into_iter().find(|s| s.name == name).ok_or(Failure::Missing("Nobody on record has this name."))?;
+        let mut rows = Vec::new();
+        ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
+            let claim = entry.claim;
+            if claim.source.as_ref().is_some_and(|s| s.name == name) {
+                let look = Look { voice: 1, ..reading::looks(std::slice::from_ref(&claim))[0] };
+                rows.push(Row::of(&claim, look, 0));
+            }
+            Ok(())
+        })?;
+        Ok(SourcePage { source, rows })
+    })
+    .await
+}
+
+/// What is asked for and is not there.
+pub(crate) async fn nothing() -> Failure {
+    Failure::Missing("There is no such page.")
+}
+
+/// The style sheet.
+pub(crate) async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("assets/desk.css"))
+}
+
+/// The script.
+pub(crate) async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/desk.js"))
+}
