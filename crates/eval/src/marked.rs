@@ -316,7 +316,11 @@ impl Corpus {
     /// Reads `folder/reports/*.txt` and `folder/stories/*.txt`; what cannot be understood is among the faults.
     pub fn read(folder: &Path) -> Result<Self> {
         let mut corpus = Self::default();
-        for path in files(&folder.join("reports"))? {
+        let reports = files(&folder.join("reports"))?;
+        if reports.is_empty() {
+            bail!("{} holds no report: a corpus has .txt files in reports/", folder.display());
+        }
+        for path in reports {
             let (report, faults) = parse::report(&path, &text_of(&path)?);
             corpus.reports.push(report);
             corpus.faults.extend(faults);
@@ -346,7 +350,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     listed(folder, "txt")
 }
 
-/// The files of `folder` that end in `.extension`, by name; there must be some.
+/// The files of `folder` that end in `.extension`, by name.
 fn listed(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut paths = Vec::new();
@@ -355,9 +359,6 @@ fn listed(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
         if path.extension().is_some_and(|e| e == extension) {
             paths.push(path);
         }
-    }
-    if paths.is_empty() {
-        bail!("{} has no .{extension} file", folder.display());
     }
     paths.sort();
     Ok(paths)
