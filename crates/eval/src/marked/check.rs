@@ -341,12 +341,14 @@ impl Check<'_> {
         let count = |mark: char| all.matches(mark).count();
         // A quotation that runs on over paragraphs opens each, and closes the last only.
         let paragraphs = row.content.windows(2).filter(|w| self.chars[w[0].end..w[1].start].contains(&'\n')).count();
-        for (open, close) in [('“', '”'), ('«', '»')] {
-            let (opened, closed) = (count(open), count(close));
+        // „low-high“ marks close with “ in German and with ” in Polish or Romanian, so both close what „ opens.
+        let low = count('„');
+        let curly = if low == 0 { (count('“'), count('”')) } else { (low, count('“') + count('”')) };
+        for (marks, (opened, closed)) in [("“”", curly), ("«»", (count('«'), count('»')))] {
             if closed > opened || opened > closed + paragraphs {
                 self.fault(
                     row.line,
-                    format!("{open}{close} in the content of {n} do not pair: {opened} open, {closed} close"),
+                    format!("{marks} in the content of {n} do not pair: {opened} open, {closed} close"),
                 );
             }
         }

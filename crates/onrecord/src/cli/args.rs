@@ -387,23 +387,30 @@ fn values<T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static>(
     clap::builder::PossibleValuesParser::new(words).try_map(|word| serde_json::from_value::<T>(word.into()))
 }
 
+/// The degrees of certainty, as the record writes them.
+pub(crate) const DEGREES: [&str; 10] = [
+    "confirmed",
+    "stated",
+    "probable",
+    "possible",
+    "preliminary",
+    "expected",
+    "alleged",
+    "rumoured",
+    "doubted",
+    "unknown",
+];
+
+/// What a claim can say of the course of its event, as the record writes it.
+pub(crate) const STATUSES: [&str; 8] =
+    ["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"];
+
 fn degree_values() -> impl clap::builder::TypedValueParser<Value = Degree> {
-    values(&[
-        "confirmed",
-        "stated",
-        "probable",
-        "possible",
-        "preliminary",
-        "expected",
-        "alleged",
-        "rumoured",
-        "doubted",
-        "unknown",
-    ])
+    values(&DEGREES)
 }
 
 fn status_values() -> impl clap::builder::TypedValueParser<Value = Status> {
-    values(&["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"])
+    values(&STATUSES)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::{out, web};
-pub(crate) use args::{Cli, Color, Command, Format, View};
+pub(crate) use args::{Cli, Color, Command, DEGREES, Format, STATUSES, View};
 
 /// A problem with some input; the rest was done.
 pub(crate) const PROBLEM: u8 = 1;

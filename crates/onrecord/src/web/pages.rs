@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::Desk;
 use super::reading::{self, Block, Look};
+use crate::cli::{DEGREES, STATUSES};
 use crate::out::claim::word;
 use crate::out::{claim as said, day};
 
@@ -221,21 +222,6 @@ struct Claims {
     degrees: [&'static str; 10],
     statuses: [&'static str; 8],
 }
-
-const DEGREES: [&str; 10] = [
-    "confirmed",
-    "stated",
-    "probable",
-    "possible",
-    "preliminary",
-    "expected",
-    "alleged",
-    "rumoured",
-    "doubted",
-    "unknown",
-];
-const STATUSES: [&str; 8] =
-    ["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"];
 
 /// The claims on record, those that match.
 pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> impl IntoResponse {
