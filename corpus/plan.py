@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Draws the plan of the corpus: one cell a report, one line a story. Prints plan.tsv.
+"""Draws the plan of the corpus: one cell a report, one line a story. Prints data/plan.tsv.
 
-    python3 corpus/plan.py > corpus/plan.tsv
+    python3 corpus/plan.py > corpus/data/plan.tsv
 
 The draw is seeded; running it again gives the same plan. What the columns mean stands in PLAN.md.
 """
