@@ -371,6 +371,8 @@ impl Ledger {
             (None, 0) => String::new(),
             // To SQLite a negative limit is none; it takes an offset behind a limit only.
             (limit, skip) => {
+                // Further than SQLite counts there is nothing either.
+                let skip = i64::try_from(skip).unwrap_or(i64::MAX);
                 format!(" LIMIT {} OFFSET {skip}", limit.map_or_else(|| "-1".to_owned(), |limit| limit.to_string()))
             }
         };

@@ -16,7 +16,7 @@ use crate::cli::{DEGREES, STATUSES};
 use crate::out::claim::word;
 use crate::out::{claim as said, day};
 
-/// Claims on one page of a list.
+/// Claims or reports on one page of a list.
 const PAGE: usize = 50;
 
 /// Why there is no page.
@@ -240,7 +240,7 @@ pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<As
         Ok(Claims {
             earlier: (asked.page > 0).then(|| asked.at(asked.page - 1)),
             later: more.then(|| asked.at(asked.page + 1)),
-            first: filter.skip + 1,
+            first: filter.skip.saturating_add(1),
             problems,
             rows,
             documents,
@@ -257,14 +257,27 @@ pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<As
 #[template(path = "reports.html")]
 struct Reports {
     rows: Vec<DocumentRow>,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+/// Which page of a list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct At {
+    page: usize,
 }
 
 /// The reports on record, the last filed first.
-pub(crate) async fn reports(State(desk): State<Arc<Desk>>) -> impl IntoResponse {
-    desk.ask(|ledger| {
-        let mut rows = ledger.documents()?;
-        rows.reverse();
-        Ok(Reports { rows })
+pub(crate) async fn reports(State(desk): State<Arc<Desk>>, Query(at): Query<At>) -> impl IntoResponse {
+    desk.ask(move |ledger| {
+        let all = ledger.documents()?;
+        let skip = at.page.saturating_mul(PAGE);
+        Ok(Reports {
+            earlier: (at.page > 0).then(|| format!("/reports?page={}", at.page - 1)),
+            later: (all.len() > skip.saturating_add(PAGE)).then(|| format!("/reports?page={}", at.page + 1)),
+            rows: all.into_iter().rev().skip(skip).take(PAGE).collect(),
+        })
     })
     .await
 }

@@ -147,4 +147,6 @@ fn long_lists_come_in_pages_that_keep_the_question() {
         second.body.contains("start=\"51\"") && second.body.contains("bridge 59") && !second.body.contains("bridge 3 ")
     );
     assert!(!second.body.contains("rel=\"next\""));
+    assert!(ask(&ledger, "/?page=18446744073709551615").status == StatusCode::OK, "a page far behind the end is empty");
+    assert!(!ask(&ledger, "/reports").body.contains("rel=\"next\""));
 }
