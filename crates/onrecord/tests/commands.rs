@@ -314,3 +314,69 @@ fn a_row_a_claim() {
     let room = filed();
     assert_snapshot!(unmeasured(&room.run(&["export", "--format", "csv"]).out.replace('\r', "")));
 }
+
+/// The digits of the first claim on record that holds `words`, or that stands so.
+fn first_id(room: &Newsroom, arguments: &[&str]) -> String {
+    let mut all = vec!["claims", "--format", "jsonl"];
+    all.extend(arguments);
+    let lines = room.run(&all).out;
+    let claim: serde_json::Value = serde_json::from_str(lines.lines().next().expect("a claim")).expect("JSON");
+    claim["id"].as_str().expect("an id")[..8].to_owned()
+}
+
+#[test]
+fn a_decision_is_logged_and_can_be_taken_back() {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt"]);
+    let all = room.run(&["claims", "--format", "jsonl"]).out.lines().count();
+    let id = first_id(&room, &["ships"]);
+    let said = room.run(&["reject", &id, "--reason", "a slip", "--by", "Ana", "--format", "jsonl"]);
+    let operation: serde_json::Value = serde_json::from_str(said.out.trim()).expect("JSON");
+    assert_eq!(
+        (&operation["kind"], &operation["by"], &operation["reason"]),
+        (&"rejected".into(), &"person:Ana".into(), &"a slip".into())
+    );
+    assert!(said.err.contains("onrecord undo 2"), "{}", said.err);
+    assert_eq!(room.run(&["claims", "--format", "jsonl"]).out.lines().count(), all - 1);
+    assert_eq!(first_id(&room, &["--standing", "rejected"]), id);
+
+    room.run(&["undo", "2", "--by", "Ben"]);
+    assert_eq!(room.run(&["claims", "--format", "jsonl"]).out.lines().count(), all);
+    room.run(&["undo", "3"]);
+    assert_eq!(room.run(&["claims", "--format", "jsonl"]).out.lines().count(), all - 1, "an undo can be undone");
+    assert_eq!(room.run(&["restore", &id]).code, 0);
+    assert_eq!(room.run(&["claims", "--format", "jsonl"]).out.lines().count(), all);
+}
+
+#[test]
+fn a_merged_name_goes_from_every_list() {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt", "council.txt"]);
+    let names = |room: &Newsroom| -> Vec<String> {
+        let lines = room.run(&["sources", "--format", "jsonl"]).out;
+        let name = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["name"].as_str().expect("a name").to_owned()
+        };
+        lines.lines().map(name).collect()
+    };
+    let before = names(&room);
+    let (from, into) = (&before[0], &before[1]);
+    assert_eq!(room.run(&["merge", from, into]).code, 0);
+    assert!(!names(&room).contains(from));
+    assert_eq!(room.run(&["undo", "3"]).code, 0);
+    assert_eq!(names(&room), before);
+}
+
+#[test]
+fn a_decision_about_nothing_changes_nothing() {
+    let room = Newsroom::with_reports();
+    assert_eq!(room.run(&["undo", "1"]).code, 3, "no ledger is made for it");
+    assert!(!room.path("onrecord.db").exists());
+    room.run(&["file", "harbour.txt"]);
+    for wrong in [&["reject", "ffffffffffff"][..], &["merge", "Nobody", "Anna Berg"], &["undo", "99"]] {
+        let said = room.run(wrong);
+        assert_eq!(said.code, 1, "{wrong:?}: {}", said.err);
+        assert!(said.err.starts_with("onrecord: "), "{wrong:?}: {}", said.err);
+    }
+    assert_eq!(room.run(&["log", "--format", "jsonl"]).out.lines().count(), 1);
+}

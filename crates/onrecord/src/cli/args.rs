@@ -143,6 +143,34 @@ Examples:
   onrecord check --rebuild
       work the look-up tables out again from the operations")]
     Check(CheckArgs),
+    /// Take a claim off the record: the report does not make it
+    #[command(after_long_help = "\
+Examples:
+  onrecord reject 3f9a --reason \"the headline of another story\"
+      the claim whose id begins so leaves the record; the decision outlives every later reading")]
+    Reject(ClaimDecisionArgs),
+    /// Put a rejected claim back on the record
+    #[command(after_long_help = "\
+Examples:
+  onrecord claims --standing rejected
+      what was rejected
+  onrecord restore 3f9a
+      put one of them back")]
+    Restore(ClaimDecisionArgs),
+    /// Make two names one source, in all reports on record and to come
+    #[command(after_long_help = "\
+Examples:
+  onrecord merge HUR \"Main Intelligence Directorate\"
+      what HUR said stands under the longer name")]
+    Merge(MergeArgs),
+    /// Undo a decision, by its number in the log; an undo can be undone as well
+    #[command(after_long_help = "\
+Examples:
+  onrecord log
+      what was done, each with its number
+  onrecord undo 17 --reason \"rejected by mistake\"
+      number 17 no longer counts")]
+    Undo(UndoArgs),
     /// Show what was done to the ledger, by whom and when
     #[command(after_long_help = "\
 Examples:
@@ -192,9 +220,79 @@ pub(crate) struct FileArgs {
     pub read: ReadArgs,
     #[command(flatten)]
     pub ledger: LedgerArgs,
-    /// Who files, for the log [default: the user's name]
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// Who does what the log will show.
+#[derive(Args, Debug)]
+pub(crate) struct ByArgs {
+    /// Who does this, for the log [default: the user's name]
     #[arg(long, value_name = "NAME", env = "ONRECORD_BY", hide_env_values = true)]
     pub by: Option<String>,
+}
+
+impl ByArgs {
+    /// The person named, or the one whose session this is.
+    pub(crate) fn person(&self) -> claims::Decider {
+        let name = self.by.clone().or_else(|| std::env::var("USER").ok()).filter(|name| !name.trim().is_empty());
+        claims::Decider::person(name.as_deref().unwrap_or("unknown"))
+    }
+
+    /// That person, now.
+    pub(crate) fn stamp(&self) -> desk::Stamp {
+        desk::Stamp { at: jiff::Timestamp::now(), by: self.person() }
+    }
+}
+
+/// Why a person decides so.
+#[derive(Args, Debug)]
+pub(crate) struct WhyArgs {
+    /// Why, in a sentence; kept in the log
+    #[arg(long, value_name = "WORDS", value_parser = words)]
+    pub reason: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ClaimDecisionArgs {
+    /// The claim's id, or as many of its first digits as no other claim shares
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MergeArgs {
+    /// The name that goes
+    #[arg(value_name = "FROM", value_parser = words)]
+    pub from: String,
+    /// The name that stays
+    #[arg(value_name = "INTO", value_parser = words)]
+    pub into: String,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UndoArgs {
+    /// The operation's number; `onrecord log` shows it
+    #[arg(value_name = "NUMBER")]
+    pub no: i64,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }
 
 /// What the user says of reports that do not say it themselves.

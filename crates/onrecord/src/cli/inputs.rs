@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use desk::{Filed, Input, Ledger, Stamp, Trouble};
+use desk::{Filed, Input, Ledger, Trouble};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
@@ -191,9 +191,7 @@ pub(super) fn file(args: &FileArgs, view: &View) -> anyhow::Result<u8> {
     let mut batch = Batch::of("file", &args.read, view, true)?;
     let mut ledger = Ledger::open_or_create(&args.ledger.ledger)?;
     let mut out = Out::new(view);
-    let author = args.by.clone().or_else(|| std::env::var("USER").ok()).filter(|name| !name.trim().is_empty());
-    let by = claims::Decider::person(author.as_deref().unwrap_or("unknown"));
-    let stamp = || Stamp { at: jiff::Timestamp::now(), by: by.clone() };
+    let stamp = || args.by.stamp();
     let given = args.read.given.given();
     let (inputs, jobs) = (std::mem::take(&mut batch.inputs), batch.jobs);
     let mut tally = Tally::default();

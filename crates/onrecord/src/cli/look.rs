@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anyhow::Context as _;
 use claims::{Claim, Document};
-use desk::{Act, Ledger, LedgerError, Lookup, Operation, Order, Part, Standing};
+use desk::{Act, Entry, Ledger, LedgerError, Lookup, Operation, Order, Part, Standing};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
@@ -198,22 +198,26 @@ struct Shown<'a> {
     paragraphs: Vec<String>,
 }
 
+/// The claim whose id begins with `id`; where there is none, or more than one, that is said.
+pub(super) fn claim_named(ledger: &Ledger, id: &str) -> Result<Option<Entry>, LedgerError> {
+    match ledger.claim(id.trim())? {
+        Lookup::One(entry) => return Ok(Some(*entry)),
+        Lookup::None => {
+            let id = plain(id);
+            eprintln!("onrecord: no claim {id} in the ledger: ids stand at the end of each claim in `onrecord claims`");
+        }
+        Lookup::Many(ids) => {
+            let id = plain(id);
+            eprintln!("onrecord: {id} begins several ids; give more of one: {}", ids.join(", "));
+        }
+    }
+    Ok(None)
+}
+
 pub(super) fn show(args: &ShowArgs, view: &View) -> anyhow::Result<u8> {
     let format = out::format("show", view, Format::Text, &[Format::Text, Format::Jsonl])?;
     let ledger = open(&args.ledger)?;
-    let entry = match ledger.claim(args.id.trim())? {
-        Lookup::One(entry) => entry,
-        Lookup::None => {
-            let id = plain(&args.id);
-            eprintln!("onrecord: no claim {id} in the ledger: ids stand at the end of each claim in `onrecord claims`");
-            return Ok(PROBLEM);
-        }
-        Lookup::Many(ids) => {
-            let id = plain(&args.id);
-            eprintln!("onrecord: {id} begins several ids; give more of one: {}", ids.join(", "));
-            return Ok(PROBLEM);
-        }
-    };
+    let Some(entry) = claim_named(&ledger, &args.id)? else { return Ok(PROBLEM) };
     let document = ledger.document(&entry.claim.document.id)?;
     let context = document.as_ref().and_then(|document| desk::context(document, &entry.claim));
     let mut out = Out::new(view);
@@ -410,7 +414,7 @@ pub(super) fn log(args: &LedgerArgs, view: &View) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn log_line(out: &mut Out, operation: &Operation) -> io::Result<()> {
+pub(super) fn log_line(out: &mut Out, operation: &Operation) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         record: &'static str,
@@ -438,7 +442,7 @@ fn log_line(out: &mut Out, operation: &Operation) -> io::Result<()> {
     })
 }
 
-fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
+pub(super) fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
     let mut parts = vec![operation.act.kind().as_str().to_owned()];
     parts.extend(says(&operation.act));
     parts.extend(operation.claim.as_ref().map(|id| claim::short(id.as_str()).to_owned()));

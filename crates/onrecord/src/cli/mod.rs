@@ -1,6 +1,7 @@
 //! The commands, as one definition that parses, helps and makes the manual.
 
 mod args;
+mod decide;
 mod inputs;
 mod look;
 mod manual;
@@ -40,6 +41,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(args) => look::show(&args, &cli.view),
         Command::Export(args) => look::export(&args, &cli.view),
         Command::Check(args) => look::check(&args, &cli.view),
+        Command::Reject(args) => decide::reject(&args, &cli.view),
+        Command::Restore(args) => decide::restore(&args, &cli.view),
+        Command::Merge(args) => decide::merge(&args, &cli.view),
+        Command::Undo(args) => decide::undo(&args, &cli.view),
         Command::Log(args) => look::log(&args, &cli.view),
         Command::Serve(args) => web::serve(args.ledger.ledger, args.port).map(|()| 0),
         Command::Help(args) => manual::print(command, args.command.as_deref()),
