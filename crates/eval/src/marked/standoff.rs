@@ -10,7 +10,7 @@
 //! …
 //! ```
 //!
-//! Offsets are half-open and count code points of the text that [`text`] makes of GUM's file: the sentences of a
+//! Offsets are half-open and count code points of the text that [`Gum::text`] makes of GUM's file: the sentences of a
 //! block with a blank between them, an empty line between blocks. The hash is that text's, so that nothing is
 //! joined with another version of it.
 
