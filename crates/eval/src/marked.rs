@@ -65,6 +65,15 @@ pub struct Report {
     pub attributions: Vec<Attribution>,
 }
 
+/// A line of a report.
+#[derive(Clone, Copy, Debug)]
+pub enum Line<'r> {
+    /// A part of the text.
+    Block(BlockKind, Span),
+    /// What a page adds.
+    Furniture(&'r str),
+}
+
 /// A label on words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -243,17 +252,27 @@ impl Report {
         Split::of(self.story.as_deref().unwrap_or(&self.id))
     }
 
-    /// What the checker is told of: the text as the author wrote it, furniture and line marks included, no labels.
-    pub fn unmarked(&self) -> String {
+    /// Blocks and furniture as they follow each other on the page.
+    pub fn lines(&self) -> Vec<Line<'_>> {
         let mut lines = Vec::new();
         let mut furniture = self.furniture.iter().peekable();
         for (index, (kind, span)) in self.blocks.iter().enumerate() {
             while let Some((_, words)) = furniture.next_if(|(before, _)| *before <= index) {
-                lines.push(format!("~ {words}"));
+                lines.push(Line::Furniture(words));
             }
-            lines.push(format!("{}{}", parse::prefix(*kind), self.words(*span)));
+            lines.push(Line::Block(*kind, *span));
         }
-        lines.extend(furniture.map(|(_, words)| format!("~ {words}")));
+        lines.extend(furniture.map(|(_, words)| Line::Furniture(words)));
+        lines
+    }
+
+    /// What the checker is told of: the text as the author wrote it, furniture and line marks included, no labels.
+    pub fn unmarked(&self) -> String {
+        let line = |line: Line<'_>| match line {
+            Line::Block(kind, span) => format!("{}{}", parse::prefix(kind), self.words(span)),
+            Line::Furniture(words) => format!("~ {words}"),
+        };
+        let lines: Vec<String> = self.lines().into_iter().map(line).collect();
         format!("{}=== text\n{}\n", write::head(self), lines.join("\n\n"))
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::parse::needs_cue;
 use super::stats::name;
-use super::{Attribution, Label, Report};
+use super::{Attribution, Label, Line, Report};
 use crate::corpus::{Article, Quote, pair};
 
 /// The attributions of `report` as scorers read them: with a cue only, or continued ones too, whose source and cue are
@@ -69,15 +69,11 @@ pub fn quantities(report: &Report) -> Value {
 
 /// `{id, lines: [{text, furniture}]}`, in reading order.
 pub fn furniture(report: &Report) -> Value {
-    let mut lines = Vec::new();
-    let mut furniture = report.furniture.iter().peekable();
-    for (index, (_, span)) in report.blocks.iter().enumerate() {
-        while let Some((_, words)) = furniture.next_if(|(before, _)| *before <= index) {
-            lines.push(json!({"text": words, "furniture": true}));
-        }
-        lines.push(json!({"text": report.words(*span), "furniture": false}));
-    }
-    lines.extend(furniture.map(|(_, words)| json!({"text": words, "furniture": true})));
+    let line = |line: Line<'_>| match line {
+        Line::Block(_, span) => json!({"text": report.words(span), "furniture": false}),
+        Line::Furniture(words) => json!({"text": words, "furniture": true}),
+    };
+    let lines: Vec<Value> = report.lines().into_iter().map(line).collect();
     json!({"id": report.id, "lines": lines})
 }
 

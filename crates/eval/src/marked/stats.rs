@@ -88,13 +88,11 @@ impl Stats {
     /// Counts `reports`, and the stories of `corpus` among them.
     pub fn of(reports: &[&Report], corpus: &Corpus) -> Self {
         let mut stats = Self { reports: reports.len(), ..Self::default() };
-        let mut cues: HashMap<String, usize> = HashMap::new();
-        for report in reports {
-            stats.report(report, &mut cues);
-        }
-        let all: usize = cues.values().sum();
+        reports.iter().for_each(|report| stats.report(report));
+        let cues = cues(reports);
+        let said = cues.iter().find(|(cue, _)| cue == "said").map_or(0, |(_, n)| *n);
         stats.distinct_cues = cues.len();
-        stats.said_percent = percent(cues.get("said").copied().unwrap_or(0), all);
+        stats.said_percent = percent(said, cues.iter().map(|(_, n)| n).sum());
         let ids: HashSet<&str> = reports.iter().filter_map(|r| r.story.as_deref()).collect();
         stats.story_reports = reports.iter().filter(|r| r.story.is_some()).count();
         for story in corpus.stories.iter().filter(|s| ids.contains(s.id.as_str())) {
@@ -113,7 +111,7 @@ impl Stats {
         stats
     }
 
-    fn report(&mut self, report: &Report, cues: &mut HashMap<String, usize>) {
+    fn report(&mut self, report: &Report) {
         self.words += report.text.split_whitespace().count();
         self.furniture += report.furniture.len();
         self.entities += report.entities.len();
@@ -151,9 +149,6 @@ impl Stats {
             self.unnamed_sources += usize::from(matches!(kind, Some(SourceKind::Unnamed | SourceKind::Group)));
             self.channels += usize::from(row.channel.is_some());
             self.said_days += usize::from(row.said.is_some());
-            if let Some(cue) = row.cue {
-                *cues.entry(report.words(cue).to_lowercase()).or_default() += 1;
-            }
         }
     }
 

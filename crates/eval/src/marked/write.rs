@@ -5,21 +5,17 @@ use std::fmt::Write as _;
 use claims::Span;
 
 use super::stats::name;
-use super::{Attribution, Figure, Label, Report, Time, parse};
+use super::{Attribution, Figure, Label, Line, Report, Time, parse};
 
 /// The report as a file of the corpus holds it.
 pub fn report(report: &Report) -> String {
     let mut out = head(report);
-    let mut furniture = report.furniture.iter().peekable();
-    let mut lines = Vec::new();
     let marked = Marked::of(report);
-    for (index, (kind, span)) in report.blocks.iter().enumerate() {
-        while let Some((_, words)) = furniture.next_if(|(before, _)| *before <= index) {
-            lines.push(format!("~ {words}"));
-        }
-        lines.push(format!("{}{}", parse::prefix(*kind), marked.line(*span)));
-    }
-    lines.extend(furniture.map(|(_, words)| format!("~ {words}")));
+    let line = |line: Line<'_>| match line {
+        Line::Block(kind, span) => format!("{}{}", parse::prefix(kind), marked.line(span)),
+        Line::Furniture(words) => format!("~ {words}"),
+    };
+    let lines: Vec<String> = report.lines().into_iter().map(line).collect();
     let _ = writeln!(out, "=== text\n{}", lines.join("\n\n"));
     out + &tables(report)
 }
