@@ -22,6 +22,7 @@ mod body;
 mod reports;
 mod floors;
 mod errors;
+mod features;
 mod marked;
 
 use std::fs;
@@ -62,6 +63,11 @@ enum Command {
         /// Predict with the baseline instead
         #[arg(long)]
         baseline: bool,
+    },
+    /// Write what a trained reader is given: tokens, tags and what the rules found; `{id, text}` lines in
+    Features {
+        /// JSON lines, or `-` for standard input
+        input: PathBuf,
     },
     /// Score one step, or a file of predictions, against gold
     Score {
@@ -304,6 +310,11 @@ fn run(cli: Cli) -> Result<()> {
                 Predicted::Times => predict::write_times(&input, system, &mut out)?,
             }
             out.flush().context("cannot write the predictions")
+        }
+        Command::Features { input } => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            features::write(&input, &mut out)?;
+            out.flush().context("cannot write the features")
         }
         Command::Score { kind: Score::Attributions { files, which, output, boot } } => {
             score_attributions(&files, &which, &output, boot)

@@ -227,7 +227,7 @@ fn places(text: &str, mentions: &[Pair]) -> Vec<Option<Point>> {
     mentions.iter().map(of).collect()
 }
 
-fn line(out: &mut dyn Write, object: &impl Serialize) -> Result<()> {
+pub fn line(out: &mut dyn Write, object: &impl Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, object).context("cannot write the predictions")?;
     out.write_all(b"\n").context("cannot write the predictions")
 }

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Trains the reader. `python training/train.py --help`"""
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+from torch.nn import functional as F
+
+import data
+from data import ANCHORS, Pieces
+from decode import candidates
+from model import SIGHT, Reader
+from score import triples
+from windows import Maker, cut, near
+
+
+def arguments():
+    p = argparse.ArgumentParser(description="Train the reader on marked reports.")
+    p.add_argument("--train", nargs="+", type=Path, required=True, help="JSON lines of the corpus's export --layer all")
+    p.add_argument("--outer", nargs="*", type=Path, default=[], help="more to train on, whose gold holds outermost attributions only")
+    p.add_argument("--dev", nargs="*", type=Path, default=[], help="to score; a name with 'polnear' is scored on outermost ones with a cue")
+    p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
+    p.add_argument("--base", type=Path, required=True, help="folder of the pre-trained encoder")
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--epochs", type=float, default=10)
+    p.add_argument("--batch", type=int, default=8, help="windows a step, over all processes")
+    p.add_argument("--most", type=int, default=254)
+    p.add_argument("--rate", type=float, default=1.5e-4)
+    p.add_argument("--head-rate", type=float, default=1e-3)
+    p.add_argument("--decay", type=float, default=0.01)
+    p.add_argument("--drop-rules", type=float, default=0.15)
+    p.add_argument("--layers", type=int, nargs="*", help="layers of the encoder to keep")
+    p.add_argument("--width", type=int, default=128)
+    p.add_argument("--depth", type=int, default=1)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--share", type=float, default=1.0, help="train on this share of the reports (learning curve)")
+    p.add_argument("--processes", type=int, default=2)
+    p.add_argument("--no-rules", action="store_true")
+    return p.parse_args()
+
+
+def losses(model, maker, windows, rng, args):
+    batch = maker.batch(windows, 1.0 if args.no_rules else args.drop_rules, rng)
+    h, cue, start = model.first_pass(batch)
+    tokens = batch["tokens"]
+    b, t = tokens.shape
+    cue_gold = torch.zeros(b, t, dtype=torch.long)
+    start_gold = torch.zeros(b, t, dtype=torch.long)
+    counts = tokens.clone()
+    anchors, golds = [], []
+    for w, window in enumerate(windows):
+        s, e = window.start, window.end
+        if window.report.partial:
+            # What stands inside a gold content is not marked in this corpus: neither right nor wrong.
+            for g in window.report.gold:
+                for x, y in g.content:
+                    counts[w, max(x, s) - s:max(min(y, e) - s, 0)] = False
+        for g in window.report.gold:
+            a, z = g.at
+            if a < s or z > e:
+                continue
+            if g.anchor == 0:
+                cue_gold[w, a - s] = 1
+                cue_gold[w, a - s + 1:z - s] = 2
+                counts[w, a - s:z - s] = True
+            else:
+                start_gold[w, a - s] = g.anchor
+            anchors.append((w, g.anchor, a - s, z - s))
+            golds.append(g)
+    flat = counts.view(-1)
+    loss = {"cue": F.cross_entropy(cue.view(-1, 3)[flat].float(), cue_gold.view(-1)[flat], weight=torch.tensor([1.0, 2.0, 1.5]))}
+    whole = torch.tensor([not w.report.partial for w in windows])[:, None].expand(b, t).reshape(-1) & tokens.view(-1)
+    if whole.any():
+        loss["start"] = F.cross_entropy(start.view(-1, len(ANCHORS))[whole].float(), start_gold.view(-1)[whole], weight=torch.tensor([1.0, 4.0, 4.0, 3.0]))
+    # What the first pass takes for an anchor and gold does not, and what the rules do: these are shown as false.
+    with torch.no_grad():
+        guesses = [f[:4] for f in candidates(cue.detach(), start.detach(), tokens)]
+    for w, window in enumerate(windows):
+        for r in window.report.rules:
+            if r["cue"] and window.start <= r["cue"][0] and r["cue"][1] <= window.end:
+                guesses.append((w, 0, r["cue"][0] - window.start, r["cue"][1] - window.start))
+    taken = {(w, k, i) for w, k, a, z in anchors for i in range(a, z)}
+    false = []
+    for w, k, a, z in guesses:
+        if not any((w, k, i) in taken for i in range(a, z)) and bool(counts[w, a]) and not (k and windows[w].report.partial):
+            taken.update((w, k, i) for i in range(a, z))
+            false.append((w, k, a, z))
+    rng.shuffle(false)
+    false = false[:max(8, len(anchors))]
+    # Also gold cues with other bounds, as the first pass will give them.
+    if not anchors and not false:
+        return loss
+    every = anchors + false
+    index = torch.tensor([a[0] for a in every])
+    at = torch.tensor([a[1:] for a in every])
+    for n in range(len(anchors)):
+        if at[n, 0] == 0 and rng.random() < 0.2:
+            at[n, 2] = max(int(at[n, 1]) + 1, int(at[n, 2]) - 1)
+    gold = torch.zeros(len(every), 2 * SIGHT, dtype=torch.long)
+    for n, g in enumerate(golds):
+        window, base = windows[anchors[n][0]], windows[anchors[n][0]].start + anchors[n][2] - SIGHT
+        s, e = max(window.start, base), min(window.end, base + 2 * SIGHT)
+        for first, ranges in ((1, [g.source] if g.source else []), (3, g.content)):
+            for x, y in ranges:
+                x, y = max(x, s), min(y, e)
+                if x < y:
+                    gold[n, x - base + 1:y - base] = first + 1
+                    gold[n, x - base] = first
+    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every, SIGHT), gold >= 3)
+    true = torch.arange(len(every)) < len(anchors)
+    if anchors:
+        flat = (live & true[:, None]).view(-1)
+        loss["part"] = 2 * F.cross_entropy(part.view(-1, part.shape[-1])[flat].float(), gold.view(-1)[flat], weight=torch.tensor([1.0, 2, 1, 2, 1]))
+    loss["real"] = 0.3 * F.binary_cross_entropy_with_logits(real.float(), true.float())
+    for name, scores in fields.items():
+        want = torch.tensor([g.fields.get(name, -1) for g in golds], dtype=torch.long)
+        if (want >= 0).any():
+            loss[name] = 0.15 * F.cross_entropy(scores[:len(golds)].float(), want, ignore_index=-1)
+    return loss
+
+
+def work(rank, args):
+    torch.set_num_threads(max(1, 2 // args.processes))
+    torch.manual_seed(args.seed)
+    if args.processes > 1:
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(29500 + os.getpid() % 1 + args.seed), GLOO_SOCKET_IFNAME="lo")
+        dist.init_process_group("gloo", rank=rank, world_size=args.processes)
+    pieces = Pieces(args.base / "vocab.txt")
+    maker = Maker(pieces, args.most)
+    reports = [r for path in args.train for r in data.load(args.eval, path)]
+    rng = random.Random(args.seed)
+    if args.share < 1:
+        rng.shuffle(reports)
+        reports = reports[:round(len(reports) * args.share)]
+    reports += [r for path in args.outer for r in data.load(args.eval, path, partial=True)]
+    model = Reader(args.base, args.layers, args.width, args.depth)
+    groups = [{"params": list(model.encoder.parameters()), "lr": args.rate},
+              {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder.")], "lr": args.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=args.decay)
+    sized = sum(sum(maker.of(r)["lengths"]) for r in reports)
+    steps = max(1, round(args.epochs * sized / (args.most * 0.9) / args.batch))
+    if rank == 0:
+        print(f"{len(reports)} reports, {sum(len(r.gold) for r in reports)} attributions, {sized} pieces, {steps} steps", flush=True)
+    rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1, (s + 1) / (steps * 0.06)) * max(0.0, 1 - s / steps))
+    pool, began, sums = [], time.time(), {}
+    for step in range(steps):
+        while len(pool) < args.batch:
+            some = list(reports)
+            rng.shuffle(some)
+            for r in some:
+                most = maker.most
+                pool += cut(r, maker.of(r)["lengths"], most, first=rng.randint(most // 3, most))
+            # Neighbours are of one report; mix them.
+            rng.shuffle(pool)
+        chosen, pool = pool[:args.batch], pool[args.batch:]
+        chosen.sort(key=lambda w: w.end - w.start)
+        mine = chosen[rank::args.processes]
+        model.train()
+        loss = losses(model, maker, mine, random.Random(args.seed * 7919 + step * 31 + rank), args)
+        sum(loss.values()).backward()
+        if args.processes > 1:
+            grads = [p.grad if p.grad is not None else torch.zeros_like(p) for p in model.parameters()]
+            flat = torch.cat([g.reshape(-1) for g in grads])
+            dist.all_reduce(flat)
+            flat /= args.processes
+            at = 0
+            for p in model.parameters():
+                p.grad = flat[at:at + p.numel()].view_as(p)
+                at += p.numel()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        rates.step()
+        optimiser.zero_grad(set_to_none=True)
+        for k, v in loss.items():
+            sums[k] = sums.get(k, 0) + v.item()
+        if rank == 0 and (step + 1) % 50 == 0:
+            print(f"step {step + 1}/{steps} {time.time() - began:.0f}s " + " ".join(f"{k} {v / 50:.3f}" for k, v in sums.items()), flush=True)
+            sums = {}
+    if rank == 0:
+        args.out.mkdir(parents=True, exist_ok=True)
+        torch.save(model.state_dict(), args.out / "model.pt")
+        settings = {k: str(v) if isinstance(v, Path) else [str(x) for x in v] if isinstance(v, list) and v and isinstance(v[0], Path) else v for k, v in vars(args).items()}
+        (args.out / "settings.json").write_text(json.dumps(settings, indent=1))
+        print(f"trained in {time.time() - began:.0f} s", flush=True)
+    if args.processes > 1:
+        dist.barrier()
+        dist.destroy_process_group()
+    if rank == 0 and args.dev:
+        torch.set_num_threads(2)
+        triples(model, maker, args)
+
+
+if __name__ == "__main__":
+    args = arguments()
+    if args.processes > 1:
+        torch.multiprocessing.spawn(work, (args,), args.processes)
+    else:
+        work(0, args)
