@@ -4,22 +4,18 @@ from __future__ import annotations
 import torch
 
 from data import ANCHORS, Report
-from model import SIGHT
+from model import FORBIDDEN, FORBIDDEN_FIRST, SIGHT
 from windows import Maker, cut, near
 
-# Log-scores of steps between tags of the second pass: an I stands behind its own B or I only.
-ALLOWED = torch.tensor([[0, 0, -1e4, 0, -1e4], [0, 0, 0, 0, -1e4], [0, 0, 0, 0, -1e4], [0, 0, -1e4, 0, 0], [0, 0, -1e4, 0, 0]]).float()
-FIRST = torch.tensor([0, 0, -1e4, 0, -1e4]).float()
-
-
-def viterbi(scores, tokens):
+def viterbi(scores, tokens, steps, starts):
     """The best sequence of tags for each row of `scores` [N, T, 5]."""
     n, t, _ = scores.shape
     scores = torch.where(tokens[:, :, None], scores, torch.tensor([0.0, -1e4, -1e4, -1e4, -1e4]))
-    best = scores[:, 0] + FIRST
+    steps = steps.detach().masked_fill(FORBIDDEN, -1e4)
+    best = scores[:, 0] + starts.detach().masked_fill(FORBIDDEN_FIRST, -1e4)
     back = []
     for i in range(1, t):
-        step = best[:, :, None] + ALLOWED[None]
+        step = best[:, :, None] + steps[None]
         value, index = step.max(1)
         best = value + scores[:, i]
         back.append(index)
@@ -87,8 +83,8 @@ def predict(model, maker: Maker, reports: list[Report], overlap=64, size=16):
             index = torch.tensor([f[0] for f in some])
             anchors = torch.tensor([f[1:4] for f in some])
             part, live, real, fields = model.second_pass(h, batch["tokens"], index, anchors, near(chosen, [f[:4] for f in some], SIGHT))
-            part = part.float().log_softmax(-1)
-            tags = viterbi(part, live)
+            tags = viterbi(part, live, model.steps, model.starts)
+            part = part.log_softmax(-1)
             real = real.float().sigmoid().tolist()
             got = {name: scores.float().softmax(-1) for name, scores in fields.items()}
             for n, (w, kind, a, b, score) in enumerate(some):
@@ -124,6 +120,7 @@ def settle(report: Report, found: list[dict], least=0.5, cueless=0.5):
         content = [c for c in f["content"] if any(ch.isalnum() for i in range(*c) for ch in words[i])]
         if not content:
             continue
+        content = joined(report, f, content)
         a, b = f["at"]
         if f["kind"] == 0:
             if any(k["kind"] == 0 and k["at"][0] < b and a < k["at"][1] for k in kept):
@@ -147,6 +144,19 @@ def settle(report: Report, found: list[dict], least=0.5, cueless=0.5):
                     if best is None or size < best:
                         best, f["parent"] = size, j
     return kept
+
+
+def joined(report: Report, f: dict, content):
+    """Segments of one sentence with nothing of their own attribution between them are one: a content is cut by its cue or source."""
+    own = [f["at"]] if f["kind"] == 0 else []
+    own += [f["source"]] if f["source"] else []
+    out = []
+    for a, b in content:
+        if out and report.sentence[out[-1][1] - 1] == report.sentence[a] and not any(out[-1][1] <= x < a for x, _ in own):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def spans(report: Report, kept: list[dict], outermost=False, cued=False):

@@ -121,6 +121,8 @@ class Reader(nn.Module):
         self.near = nn.Embedding(4, width)      # in the anchor, its sentence, its block, elsewhere
         self.layers = nn.ModuleList(Layer(width, 4, 2 * width, dropout) for _ in range(depth))
         self.part = nn.Linear(width, len(PART))
+        self.steps = nn.Parameter(torch.zeros(len(PART), len(PART)))  # scores of one tag behind another (a linear chain)
+        self.starts = nn.Parameter(torch.zeros(len(PART)))
         self.pool = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(dropout))
         self.real = nn.Linear(width, 1)
         self.fields = nn.ModuleDict({name: nn.Linear(width, len(values)) for name, values in FIELDS.items()})
@@ -129,7 +131,7 @@ class Reader(nn.Module):
         h = self.encoder(batch["ids"], batch["mask"], batch["given"], batch["first"])
         return h, self.cue(h), self.start(h)
 
-    def second_pass(self, h, tokens, index, anchors, near, content=None):
+    def second_pass(self, h, tokens, index, anchors, near):
         """`h` [B, T, W] of the first pass; `index` [N] the window of each anchor; `anchors` [N, 3] kind, first, end.
 
         Each anchor sees the SIGHT tokens on either side of its first; `near` and the tags that come back are [N, 2 * SIGHT].
@@ -146,10 +148,31 @@ class Reader(nn.Module):
         for layer in self.layers:
             x = layer(x, live)
         part = self.part(x)
-        if content is None:
-            content = part.argmax(-1) >= 3
+        content = part.detach().argmax(-1) >= 3
         weight = (content & live).to(x.dtype)
         weight = weight / weight.sum(1, keepdim=True).clamp(min=1)
         held = torch.einsum("nt,ntw->nw", weight, x)
         pooled = self.pool(torch.cat([x[:, SIGHT], held, a], -1))
         return part, live, self.real(pooled)[:, 0], {name: head(pooled) for name, head in self.fields.items()}
+
+
+# An I stands behind its own B or I only.
+FORBIDDEN = torch.tensor([[0, 0, 1, 0, 1], [0, 0, 0, 0, 1], [0, 0, 0, 0, 1], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0]]).bool()
+FORBIDDEN_FIRST = torch.tensor([0, 0, 1, 0, 1]).bool()
+
+
+def chain_loss(scores, gold, live, steps, starts):
+    """Negative log-likelihood of `gold` [N, T] in a linear chain over `scores` [N, T, K] (Lafferty et al. 2001), a token.
+
+    Dead tokens, before and behind a window, must be tag 0 and weigh nothing.
+    """
+    dead = torch.tensor([0.0, -1e4, -1e4, -1e4, -1e4])
+    scores = torch.where(live[:, :, None], scores, dead)
+    steps = steps.masked_fill(FORBIDDEN, -1e4)
+    starts = starts.masked_fill(FORBIDDEN_FIRST, -1e4)
+    alpha = scores[:, 0] + starts
+    for t in range(1, scores.shape[1]):
+        alpha = torch.logsumexp(alpha[:, :, None] + steps[None], 1) + scores[:, t]
+    total = torch.logsumexp(alpha, 1)
+    own = scores.gather(2, gold[:, :, None])[:, :, 0].sum(1) + starts[gold[:, 0]] + steps[gold[:, :-1], gold[:, 1:]].sum(1)
+    return (total - own).mean()

@@ -43,7 +43,7 @@ def gold_rows(report, outermost):
     return rows
 
 
-def triples(model, maker, args, sweep=(0.3, 0.4, 0.5, 0.6, 0.7)):
+def triples(model, maker, args, sweep=(0.4, 0.5, 0.6, 0.7, 0.8)):
     module = scorer()
     for path in args.dev:
         outermost = "polnear" in path.name

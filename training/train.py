@@ -18,7 +18,7 @@ from torch.nn import functional as F
 import data
 from data import ANCHORS, Pieces
 from decode import candidates
-from model import SIGHT, Reader
+from model import SIGHT, Reader, chain_loss
 from score import triples
 from windows import Maker, cut, near
 
@@ -40,7 +40,7 @@ def arguments():
     p.add_argument("--drop-rules", type=float, default=0.15)
     p.add_argument("--layers", type=int, nargs="*", help="layers of the encoder to keep")
     p.add_argument("--width", type=int, default=128)
-    p.add_argument("--depth", type=int, default=1)
+    p.add_argument("--depth", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--share", type=float, default=1.0, help="train on this share of the reports (learning curve)")
     p.add_argument("--processes", type=int, default=2)
@@ -115,11 +115,11 @@ def losses(model, maker, windows, rng, args):
                 if x < y:
                     gold[n, x - base + 1:y - base] = first + 1
                     gold[n, x - base] = first
-    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every, SIGHT), gold >= 3)
+    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every, SIGHT))
     true = torch.arange(len(every)) < len(anchors)
     if anchors:
-        flat = (live & true[:, None]).view(-1)
-        loss["part"] = 2 * F.cross_entropy(part.view(-1, part.shape[-1])[flat].float(), gold.view(-1)[flat], weight=torch.tensor([1.0, 2, 1, 2, 1]))
+        n = len(anchors)
+        loss["part"] = 0.1 * chain_loss(part[:n].float(), gold[:n], live[:n], model.steps, model.starts)
     loss["real"] = 0.3 * F.binary_cross_entropy_with_logits(real.float(), true.float())
     for name, scores in fields.items():
         want = torch.tensor([g.fields.get(name, -1) for g in golds], dtype=torch.long)

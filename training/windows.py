@@ -31,7 +31,8 @@ def cut(report: Report, lengths: list[int], most: int, overlap: int = 0, first: 
         if e == len(size):
             break
         back, kept = e, 0
-        while back > s + 1 and kept + size[back - 1] <= overlap:
+        room = min(overlap, most - size[e])
+        while back > s + 1 and kept + size[back - 1] <= room:
             kept += size[back - 1]
             back -= 1
         s, limit = back, most
