@@ -125,6 +125,7 @@ class Pieces:
         self.tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True, strip_accents=True, handle_chinese_chars=True)
         self.kept: dict[str, list[int]] = {}
         self.unknown = self.tokenizer.token_to_id("[UNK]")
+        self.mask = self.tokenizer.token_to_id("[MASK]")
         self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
 
     def of(self, word: str) -> list[int]:

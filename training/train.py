@@ -38,6 +38,8 @@ def arguments():
     p.add_argument("--head-rate", type=float, default=1e-3)
     p.add_argument("--decay", type=float, default=0.01)
     p.add_argument("--drop-rules", type=float, default=0.15)
+    p.add_argument("--hide", type=float, default=0.08, help="share of pieces that are hidden in training")
+    p.add_argument("--average", type=float, default=0.998, help="decay of the running average of weights that is kept; 0 keeps the last")
     p.add_argument("--layers", type=int, nargs="*", help="layers of the encoder to keep")
     p.add_argument("--width", type=int, default=128)
     p.add_argument("--depth", type=int, default=2)
@@ -50,6 +52,9 @@ def arguments():
 
 def losses(model, maker, windows, rng, args):
     batch = maker.batch(windows, 1.0 if args.no_rules else args.drop_rules, rng)
+    # Hidden words: what is said of whom is to be seen from the words around as well.
+    hidden = (torch.rand(batch["ids"].shape) < args.hide) & (batch["ids"] > 999)
+    batch["ids"] = batch["ids"].masked_fill(hidden, maker.pieces.mask)
     h, cue, start = model.first_pass(batch)
     tokens = batch["tokens"]
     b, t = tokens.shape
@@ -120,7 +125,7 @@ def losses(model, maker, windows, rng, args):
     if anchors:
         n = len(anchors)
         loss["part"] = 0.1 * chain_loss(part[:n].float(), gold[:n], live[:n], model.steps, model.starts)
-    loss["real"] = 0.3 * F.binary_cross_entropy_with_logits(real.float(), true.float())
+    loss["real"] = 0.5 * F.binary_cross_entropy_with_logits(real.float(), true.float())
     for name, scores in fields.items():
         want = torch.tensor([g.fields.get(name, -1) for g in golds], dtype=torch.long)
         if (want >= 0).any():
@@ -151,6 +156,7 @@ def work(rank, args):
     if rank == 0:
         print(f"{len(reports)} reports, {sum(len(r.gold) for r in reports)} attributions, {sized} pieces, {steps} steps", flush=True)
     rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1, (s + 1) / (steps * 0.06)) * max(0.0, 1 - s / steps))
+    average = [p.detach().clone() for p in model.parameters()] if rank == 0 and args.average else []
     pool, began, sums = [], time.time(), {}
     for step in range(steps):
         while len(pool) < args.batch:
@@ -180,6 +186,11 @@ def work(rank, args):
         optimiser.step()
         rates.step()
         optimiser.zero_grad(set_to_none=True)
+        if rank == 0 and args.average:
+            decay = min(args.average, (step + 1) / (step + 10))
+            with torch.no_grad():
+                for kept, now in zip(average, model.parameters()):
+                    kept.lerp_(now, 1 - decay)
         for k, v in loss.items():
             sums[k] = sums.get(k, 0) + v.item()
         if rank == 0 and (step + 1) % 50 == 0:
@@ -187,6 +198,9 @@ def work(rank, args):
             sums = {}
     if rank == 0:
         args.out.mkdir(parents=True, exist_ok=True)
+        with torch.no_grad():
+            for kept, now in zip(average, model.parameters()):
+                now.copy_(kept)
         torch.save(model.state_dict(), args.out / "model.pt")
         settings = {k: str(v) if isinstance(v, Path) else [str(x) for x in v] if isinstance(v, list) and v and isinstance(v[0], Path) else v for k, v in vars(args).items()}
         (args.out / "settings.json").write_text(json.dumps(settings, indent=1))
