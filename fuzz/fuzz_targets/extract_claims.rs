@@ -6,19 +6,20 @@
 use std::collections::HashSet;
 
 use claims::{Attribution, Given, Span};
+use extract::Reader;
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let published = Some(date(2024, 12, 14));
-    let attributions = extract::attributions(text, published);
+    let attributions = extract::attributions(text, Reader::Rules);
     check_attributions(&attributions, text.chars().count());
-    assert_eq!(extract::attributions(text, published), attributions, "read twice");
+    assert_eq!(extract::attributions(text, Reader::Rules), attributions, "read twice");
 
     let given = Given { published, ..Given::default() };
     let document = read::document(text.as_bytes(), Some("fuzz.txt"), &given);
     let length = document.text.chars().count();
-    let claims = extract::claims(&document);
+    let claims = extract::claims(&document, Reader::Rules);
     let ids: HashSet<_> = claims.iter().map(|claim| &claim.id).collect();
     assert_eq!(ids.len(), claims.len(), "two claims have one id");
     for claim in &claims {
@@ -44,7 +45,7 @@ fuzz_target!(|text: &str| {
         assert!(end > latest, "a claim that ends at {end} comes after one that begins at {latest}");
         latest = latest.max(start);
     }
-    assert_eq!(extract::claims(&document), claims, "read twice");
+    assert_eq!(extract::claims(&document, Reader::Rules), claims, "read twice");
 });
 
 fn check_attributions(attributions: &[Attribution], length: usize) {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use claims::{Document, DocumentId, Given, Problem};
 use ledger::{Error, Filed, Ledger, Reading, Stamp};
 
-use crate::{Input, ReadError, Trouble, in_order, load, settled};
+use crate::{Input, Manner, ReadError, Trouble, in_order, load, settled};
 
 /// What became of one input.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ enum Prepared {
 pub fn file_all(
     ledger: &mut Ledger,
     inputs: &[Input],
-    given: &Given,
+    manner: &Manner,
     jobs: NonZero<usize>,
     stamp: impl Fn() -> Stamp,
     mut each: impl FnMut(&Input, Result<Filing, Trouble>),
@@ -54,7 +54,7 @@ pub fn file_all(
         // Every worker looks for itself whether a document is held; only this thread writes.
         // One that cannot look reads everything, and the writer decides.
         let look = Ledger::open(&path).ok();
-        move |input: &Input| prepare(look.as_ref(), input, given)
+        move |input: &Input| prepare(look.as_ref(), input, manner)
     };
     in_order(inputs, jobs, worker, |input, done| {
         let filing = match settled(input, done) {
@@ -102,19 +102,20 @@ impl Unsaid {
     }
 }
 
-fn prepare(look: Option<&Ledger>, input: &Input, given: &Given) -> Result<Prepared, ReadError> {
+fn prepare(look: Option<&Ledger>, input: &Input, manner: &Manner) -> Result<Prepared, ReadError> {
     let bytes = load(input)?;
     let id = DocumentId::of(&bytes);
-    let before = match look.map_or(Ok(None), |look| held(look, &id, given)) {
+    let before = match look.map_or(Ok(None), |look| held(look, &id, manner)) {
         Ok(Some(Before::Same)) => return Ok(Prepared::Held(id)),
         Ok(Some(Before::Other(document))) => Some(document),
         Ok(None) => None,
         Err(error) => return Ok(Prepared::Failed(error)),
     };
+    let given = &manner.given;
     let given = before.map_or_else(|| given.clone(), |before| still_given(given, *before));
     let document = read::document(&bytes, input.path().as_deref(), &given);
     drop(bytes);
-    Ok(Prepared::Read(Box::new(crate::reading(document))))
+    Ok(Prepared::Read(Box::new(crate::reading(document, manner.reader))))
 }
 
 enum Before {
@@ -122,9 +123,9 @@ enum Before {
     Other(Box<Document>),
 }
 
-fn held(look: &Ledger, id: &DocumentId, given: &Given) -> Result<Option<Before>, Error> {
+fn held(look: &Ledger, id: &DocumentId, manner: &Manner) -> Result<Option<Before>, Error> {
     let Some(held) = look.held(id)? else { return Ok(None) };
-    if held.extractor == extract::VERSION && *given == Given::default() {
+    if held.extractor == extract::version(manner.reader) && manner.given == Given::default() {
         return Ok(Some(Before::Same));
     }
     Ok(look.document(id)?.map(|document| Before::Other(Box::new(document))))

@@ -4,7 +4,7 @@
 //! # use std::{num::NonZero, ops::ControlFlow, path::PathBuf};
 //! let (inputs, _problems) = desk::inputs(&[PathBuf::from("reports")]);
 //! let jobs = NonZero::<usize>::MIN;
-//! desk::read_all(&inputs, &claims::Given::default(), jobs, |_input, reading| {
+//! desk::read_all(&inputs, &desk::Manner::default(), jobs, |_input, reading| {
 //!     println!("{} claims", reading.map_or(0, |r| r.claims.len()));
 //!     ControlFlow::Continue(())
 //! });
@@ -25,12 +25,22 @@ use claims::{Document, Given};
 
 pub use batch::{Panicked, in_order};
 pub use context::{Context, Part, context};
+pub use extract::{Card, Reader, model_card};
 pub use file::{Filing, file_all};
 pub use ledger::{
     Act, Change, DocumentRow, Entry, Error as LedgerError, Filed, Filter, Finding, Ledger, Lookup, Operation,
     OperationNo, Order, Reading, SourceRow, Stamp, Standing,
 };
 pub use read::{Input, ReadError, inputs, load};
+
+/// How documents are read.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// What is said of all of them.
+    pub given: Given,
+    /// Who reads them.
+    pub reader: Reader,
+}
 
 /// Why an input gave nothing.
 #[derive(Debug, thiserror::Error)]
@@ -58,11 +68,11 @@ pub fn document(input: &Input, given: &Given) -> Result<Document, ReadError> {
     Ok(read::document(&bytes, input.path().as_deref(), given))
 }
 
-/// What `document` is found to claim, by the extractor of this release.
+/// What `document` is found to claim by `reader`, in this release.
 #[must_use]
-pub fn reading(document: Document) -> Reading {
-    let claims = extract::claims(&document);
-    Reading { extractor: extract::VERSION.to_owned(), document, claims }
+pub fn reading(document: Document, reader: Reader) -> Reading {
+    let claims = extract::claims(&document, reader);
+    Reading { extractor: extract::version(reader), document, claims }
 }
 
 /// Reads the documents of all `inputs` and hands them to `each` in their order.
@@ -78,11 +88,11 @@ pub fn documents(
 /// Reads all `inputs`, extracts their claims, and hands both to `each` in their order.
 pub fn read_all(
     inputs: &[Input],
-    given: &Given,
+    manner: &Manner,
     jobs: NonZero<usize>,
     each: impl FnMut(&Input, Result<Reading, Trouble>) -> ControlFlow<()>,
 ) {
-    all(inputs, jobs, |input| document(input, given).map(reading), each);
+    all(inputs, jobs, |input| document(input, &manner.given).map(|d| reading(d, manner.reader)), each);
 }
 
 fn all<T: Send>(

@@ -21,9 +21,6 @@ pub type Pair = [usize; 2];
 pub struct Article {
     /// Unique in its file.
     pub id: String,
-    /// The day of publication.
-    #[serde(default, skip_serializing)]
-    pub date: Option<String>,
     /// The text that all spans point into; predictions may leave it out.
     #[serde(default)]
     pub text: Option<String>,
@@ -55,7 +52,7 @@ pub struct Quote {
 impl Article {
     /// An article in which nothing was found.
     pub fn empty(id: &str) -> Self {
-        Self { id: id.to_owned(), date: None, text: None, attributions: Vec::new() }
+        Self { id: id.to_owned(), text: None, attributions: Vec::new() }
     }
 
     /// The corpus's name for the attribution at `index`, or its number.

@@ -45,6 +45,9 @@ use crate::times::Timed;
 #[derive(Parser)]
 #[command(name = "onrecord-eval", version, max_term_width = 100)]
 struct Cli {
+    /// Have the product read by rules alone, without the trained reader
+    #[arg(long, global = true)]
+    rules_only: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -110,7 +113,7 @@ enum Command {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Predicted {
-    /// Who says what: `{id, text, date?}` in
+    /// Who says what: `{id, text}` in
     Attributions,
     /// Days and hours: `{id, text, dct}` in
     Times,
@@ -299,6 +302,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<()> {
+    predict::rules_only(cli.rules_only);
     match cli.command {
         Command::Predict { kind, input, outermost, baseline } => {
             let system = if baseline { System::Baseline } else { System::Product };
@@ -410,10 +414,7 @@ fn predictions(path: &Path, gold: &[Article], outermost: bool) -> Result<Vec<Art
 }
 
 fn predicted(gold: &Article, system: System, outermost: bool) -> Article {
-    Article {
-        attributions: predict::quotes(system, gold.text(), gold.date.as_deref(), outermost),
-        ..Article::empty(&gold.id)
-    }
+    Article { attributions: predict::quotes(system, gold.text(), outermost), ..Article::empty(&gold.id) }
 }
 
 fn sheets(gold: &[Article], found: &[Article], options: &Options) -> Result<Vec<Sheet>> {

@@ -291,9 +291,14 @@ pub enum Split {
 
 impl Split {
     /// Of the story, or the single report, called `name`: by FNV-1a over its letters, so that nobody chooses.
+    ///
+    /// The number in front was searched for, with names and planned lengths alone, so that words fall 70, 15 and 15 to the
+    /// parts, and that what had been looked at in tuning (dev under the bare name, of the first 137 reports) is not in test.
     pub fn of(name: &str) -> Self {
-        let hash =
-            name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let hash = b"2477:"
+            .iter()
+            .chain(name.as_bytes())
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3));
         // The low bits of FNV hardly differ between names that differ in the last digit.
         match (hash >> 24) % 20 {
             0..14 => Self::Train,

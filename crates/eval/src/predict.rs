@@ -6,9 +6,11 @@
 use std::fs;
 use std::io::{Read as _, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use claims::{Attribution, BlockKind, Document, Form, Given, Offsets, Span};
+use extract::Reader;
 use flate2::read::MultiGzDecoder;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,18 @@ use crate::baseline;
 use crate::body::{Bodies, Body};
 use crate::corpus::{self, Pair, Quote, pair};
 use crate::times::Timex;
+
+static RULES_ONLY: OnceLock<bool> = OnceLock::new();
+
+/// Has the product read by rules alone from here on.
+pub fn rules_only(only: bool) {
+    let _ = RULES_ONLY.set(only);
+}
+
+/// Who reads for the product.
+pub fn reader() -> Reader {
+    if RULES_ONLY.get().copied().unwrap_or(false) { Reader::Rules } else { Reader::Trained }
+}
 
 /// Which system predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +45,8 @@ pub enum System {
 /// The attributions that the product finds in `text`, without the outlet's own voice.
 ///
 /// A `parent` that is left out is replaced by its own parent, so that what stays nested stays so.
-pub fn attributions(text: &str, date: Option<&str>) -> Vec<Quote> {
-    let found = extract::attributions(text, date.and_then(day));
+pub fn attributions(text: &str) -> Vec<Quote> {
+    let found = extract::attributions(text, reader());
     let is_kept = |a: &Attribution| a.form != Form::OwnVoice;
     let mut place = Vec::with_capacity(found.len());
     let mut kept = 0;
@@ -60,14 +74,14 @@ pub fn attributions(text: &str, date: Option<&str>) -> Vec<Quote> {
     quotes.collect()
 }
 
-/// The attributions of `system`; without what stands inside another, where only the `outermost` are wanted.
-pub fn quotes(system: System, text: &str, date: Option<&str>, outermost: bool) -> Vec<Quote> {
+/// The attributions of `system`; where only the `outermost` are wanted, as PolNeAR has them: with a cue, inside no other.
+pub fn quotes(system: System, text: &str, outermost: bool) -> Vec<Quote> {
     let mut quotes = match system {
-        System::Product => attributions(text, date),
+        System::Product => attributions(text),
         System::Baseline => baseline::attributions(text),
     };
     if outermost {
-        quotes.retain(|q| q.parent.is_none());
+        quotes.retain(|q| q.parent.is_none() && !q.cue.is_empty());
     }
     quotes
 }
@@ -76,8 +90,6 @@ pub fn quotes(system: System, text: &str, date: Option<&str>, outermost: bool) -
 struct Plain {
     id: Value,
     text: String,
-    #[serde(default)]
-    date: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -87,10 +99,10 @@ struct Attributed {
     attributions: Vec<Quote>,
 }
 
-/// Reads `{id, text, date?}` lines and writes `{id, text, attributions}` lines.
+/// Reads `{id, text}` lines and writes `{id, text, attributions}` lines.
 pub fn write_attributions(input: &Path, system: System, outermost: bool, out: &mut dyn Write) -> Result<()> {
-    for Plain { id, text, date } in corpus::lines(input)? {
-        let attributions = quotes(system, &text, date.as_ref().and_then(Value::as_str), outermost);
+    for Plain { id, text } in corpus::lines(input)? {
+        let attributions = quotes(system, &text, outermost);
         line(out, &Attributed { id, text, attributions })?;
     }
     Ok(())

@@ -153,7 +153,7 @@ impl Report {
             url: head.url,
         };
         let document = read::document(&bytes, path.to_str(), &given);
-        let claims = extract::claims(&document);
+        let claims = extract::claims(&document, crate::predict::reader());
         let pairs = pairs(&document.text, &listed, &claims);
         Ok(Self { name, document, listed, claims, pairs })
     }

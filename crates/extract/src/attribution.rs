@@ -17,15 +17,18 @@ mod phrase;
 mod quote;
 mod rules;
 mod scope;
+mod trained;
 mod words;
 
 use std::ops::Range;
 
-use claims::{Attribution, Decider, Degree, Form};
+use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
+use encoder::Model;
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{phrase_forward, subject_before};
 pub use scope::body as sentence_body;
+pub use trained::{READER, input as trained_input};
 pub use words::{is_medium, is_time_word};
 
 use crate::text::Text;
@@ -55,11 +58,83 @@ pub struct Found {
     pub kind: CueKind,
     /// Whether the source stands with another cue and is shared with this one.
     pub shared: bool,
-    /// How often this rule is right on the measuring data, from 0 to 1.
+    /// How often this rule is right on the measuring data, or how sure the trained reader is, from 0 to 1.
     pub confidence: f32,
+    /// What the trained reader makes of it; none where rules alone found it.
+    pub readout: Option<Readout>,
 }
 
-/// The attributions of `text`, in reading order, with parents set.
+/// The fields of a claim as the trained reader reads them, each with its likelihood from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readout {
+    /// How sure the source sounds.
+    pub certainty: (Degree, f32),
+    /// Whether it affirms or denies.
+    pub polarity: (Polarity, f32),
+    /// What it says of the event's course.
+    pub status: (Status, f32),
+}
+
+impl Readout {
+    const DEGREES: [Degree; 10] = [
+        Degree::Confirmed,
+        Degree::Stated,
+        Degree::Probable,
+        Degree::Possible,
+        Degree::Preliminary,
+        Degree::Expected,
+        Degree::Alleged,
+        Degree::Rumoured,
+        Degree::Doubted,
+        Degree::Unknown,
+    ];
+    const POLARITIES: [Polarity; 2] = [Polarity::Affirmed, Polarity::Denied];
+    const STATUSES: [Status; 8] = [
+        Status::Happened,
+        Status::Ongoing,
+        Status::Planned,
+        Status::Expected,
+        Status::Possible,
+        Status::NotObserved,
+        Status::NotHappened,
+        Status::General,
+    ];
+
+    /// The likeliest values; `fields` are form, certainty, polarity and status, as `training/data.py` orders them.
+    fn of(fields: &[Vec<f32>]) -> Self {
+        fn likeliest<T: Copy, const N: usize>(values: [T; N], likely: Option<&Vec<f32>>) -> (T, f32) {
+            let pairs = values.into_iter().zip(likely.into_iter().flatten().copied());
+            pairs.fold((values[0], 0.0), |best, own| if own.1 > best.1 { own } else { best })
+        }
+        Self {
+            certainty: likeliest(Self::DEGREES, fields.get(1)),
+            polarity: likeliest(Self::POLARITIES, fields.get(2)),
+            status: likeliest(Self::STATUSES, fields.get(3)),
+        }
+    }
+}
+
+/// Who reads a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reader {
+    /// The trained reader with the rules beside it; the rules alone in a build without weights.
+    #[default]
+    Trained,
+    /// The rules alone.
+    Rules,
+}
+
+/// The attributions of `text` as `reader` finds them, in reading order, with parents set.
+#[must_use]
+pub fn read(text: &Text, reader: Reader) -> Vec<Found> {
+    let rules = attributions(text);
+    match Model::shipped().filter(|_| reader == Reader::Trained) {
+        Some(model) => trained::read(text, &rules, model),
+        None => rules,
+    }
+}
+
+/// The attributions that the rules find in `text`, in reading order, with parents set.
 #[must_use]
 pub fn attributions(text: &Text) -> Vec<Found> {
     let mut found = rules::found(text);
@@ -84,10 +159,25 @@ pub fn spans(text: &Text, found: &[Found]) -> Vec<Attribution> {
             content: f.content.iter().map(span).collect(),
             form: f.form,
             parent: f.parent,
-            decided_by: Decider::rule(f.rule),
+            decided_by: decider(f),
             confidence: f.confidence,
         })
         .collect()
+}
+
+/// Who decided that this is an attribution: the trained reader by its version, else the rule.
+#[must_use]
+pub fn decider(found: &Found) -> Decider {
+    decider_of(if found.readout.is_some() { READER } else { found.rule })
+}
+
+/// The decider whose id in this crate is `rule`.
+#[must_use]
+pub fn decider_of(rule: &str) -> Decider {
+    match Model::shipped().filter(|_| rule == READER) {
+        Some(model) => Decider::model(&model.card.name, &model.card.version),
+        None => Decider::rule(rule),
+    }
 }
 
 /// How a content is put, by how much of it stands in quotation marks.

@@ -14,20 +14,36 @@ pub mod text;
 pub mod when;
 
 use claims::{Attribution, Claim, Document};
-use jiff::civil::Date;
 
-/// Changes whenever the same document could give other claims.
-pub const VERSION: &str = concat!("rules@", env!("CARGO_PKG_VERSION"));
+pub use attribution::Reader;
+pub use encoder::{Card, Score};
 
-/// The claims that `document` makes, in reading order.
+const RULES: &str = concat!("rules@", env!("CARGO_PKG_VERSION"));
+
+/// Changes whenever the same document could give other claims: `rules@0.1.0`, or `reader@1+rules@0.1.0`.
 #[must_use]
-pub fn claims(document: &Document) -> Vec<Claim> {
-    record::claims(document)
+pub fn version(reader: Reader) -> String {
+    match model_card().filter(|_| reader == Reader::Trained) {
+        Some(card) => format!("{}@{}+{RULES}", card.name, card.version),
+        None => RULES.to_owned(),
+    }
+}
+
+/// What the trained reader is; none in a build without its weights.
+#[must_use]
+pub fn model_card() -> Option<Card> {
+    encoder::Model::shipped_card()
+}
+
+/// The claims that `document` makes as `reader` finds them, in reading order.
+#[must_use]
+pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
+    record::claims(document, reader)
 }
 
 /// The attributions in plain `text`, in reading order, before anybody asks who the sources are.
 #[must_use]
-pub fn attributions(text: &str, _published: Option<Date>) -> Vec<Attribution> {
+pub fn attributions(text: &str, reader: Reader) -> Vec<Attribution> {
     let text = text::Text::plain(text);
-    attribution::spans(&text, &attribution::attributions(&text))
+    attribution::spans(&text, &attribution::read(&text, reader))
 }

@@ -13,14 +13,14 @@ use std::ops::Range;
 
 use claims::{BlockKind, Form};
 
-use crate::attribution::{CueKind, Found};
+use crate::attribution::{CueKind, Found, Readout};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
 use crate::text::{Tag, Text};
 use crate::when::Time;
 
 /// A sentence without a cue and how it is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Onward {
     /// The sentence, without its final stop.
     pub content: Range<usize>,
@@ -28,6 +28,48 @@ pub struct Onward {
     pub of: Option<usize>,
     /// The rule.
     pub rule: &'static str,
+    /// What the trained reader makes of it, and how sure it is; none where a rule decided.
+    pub readout: Option<(Readout, f32)>,
+}
+
+/// Takes what hangs on no cue out of what the trained reader found, each with the attribution that it goes on from.
+pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
+    let is_onward = |f: &Found| matches!(f.form, Form::Continued | Form::OwnVoice);
+    let mut place = Vec::with_capacity(found.len());
+    let mut count = 0;
+    for f in &found {
+        place.push((!is_onward(f)).then_some(count));
+        count += usize::from(!is_onward(f));
+    }
+    let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
+    let block = |i: usize| text.sentences[text.sentence_at(i)].block;
+    // The last voice that is nobody's content, and the block in which it stopped.
+    let mut speaking: Option<(usize, usize)> = None;
+    for mut f in found {
+        let Some((first, last)) = f.content.first().zip(f.content.last()).map(|(a, b)| (a.start, b.end)) else {
+            continue;
+        };
+        if is_onward(&f) {
+            let of = speaking.filter(|(b, _)| f.form == Form::Continued && block(first) <= b + 1);
+            speaking = of.map(|(_, n)| (block(last - 1), n));
+            let rule = if of.is_some() { "continued" } else { "own-voice" };
+            let readout = f.readout.map(|r| (r, f.confidence));
+            onwards.extend(f.content.drain(..).take(1).map(|content| Onward {
+                content,
+                of: of.map(|o| o.1),
+                rule,
+                readout,
+            }));
+        } else {
+            f.parent = f.parent.and_then(|p| place[p]);
+            if f.parent.is_none() {
+                let end = f.cue.as_ref().map_or(last, |c| c.end.max(last));
+                speaking = Some((block(end - 1), kept.len()));
+            }
+            kept.push(f);
+        }
+    }
+    (kept, onwards)
 }
 
 /// The sentences of `text` that no attribution holds and that are claims all the same.
@@ -69,10 +111,10 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
         if let Some((_, n)) = speaking
             && !turns_away(text, &content, verb.tense, &found[n])
         {
-            out.push(Onward { content, of: Some(n), rule: "continued" });
+            out.push(Onward { content, of: Some(n), rule: "continued", readout: None });
         } else if !quoted && matters(text, &content, &verb, times) {
             speaking = None;
-            out.push(Onward { content, of: None, rule: "own-voice" });
+            out.push(Onward { content, of: None, rule: "own-voice", readout: None });
         } else {
             speaking = None;
         }

@@ -17,10 +17,10 @@ use claims::{
 
 use jiff::civil::Date;
 
-use crate::attribution::{CueKind, Found};
+use crate::attribution::{CueKind, Found, READER, Reader, Readout, decider_of};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
-use crate::onward::onward;
+use crate::onward::{self, Onward};
 use crate::place::{PlaceMention, places};
 use crate::quantity::{Figure, figures};
 use crate::resolve::{Voice, voices};
@@ -31,10 +31,16 @@ use crate::when::{Time, TimexType, times};
 
 /// The claims that `document` makes, in reading order.
 #[must_use]
-pub fn claims(document: &Document) -> Vec<Claim> {
+pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     let text = Text::of(document);
-    let mut found = crate::attribution::attributions(&text);
-    read_through(&text, &mut found);
+    let mut found = crate::attribution::read(&text, reader);
+    let trained = found.iter().any(|f| f.readout.is_some());
+    let mut onwards = Vec::new();
+    if trained {
+        (found, onwards) = onward::apart(&text, found);
+    } else {
+        read_through(&text, &mut found);
+    }
     part(&text, &mut found);
     let voices = voices(&text, &found, document.outlet.as_deref());
     let times = times(&document.text, document.published);
@@ -43,8 +49,11 @@ pub fn claims(document: &Document) -> Vec<Claim> {
     // Full names and each of their words: "told Smith" is no channel where Smith is a person who speaks.
     let persons = voices.iter().flatten().filter(|v| v.kind == SourceKind::Person).map(|v| v.name.as_str());
     let persons = persons.flat_map(|name| std::iter::once(name).chain(name.split(' '))).collect();
+    if !trained {
+        onwards = onward::onward(&text, &found, &times);
+    }
     let record = Record { document, text: &text, times: &times, figures: &figures, places: &places, persons };
-    record.claims(&found, &voices)
+    record.claims(&found, &voices, &onwards)
 }
 
 struct Record<'d> {
@@ -65,7 +74,7 @@ struct Occasion {
 }
 
 impl Record<'_> {
-    fn claims(&self, found: &[Found], voices: &[Option<Voice>]) -> Vec<Claim> {
+    fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
         let kept: Vec<bool> =
             (0..found.len()).map(|n| self.is_claim(&found[n], voices[n].as_ref(), near(found, n))).collect();
@@ -95,8 +104,8 @@ impl Record<'_> {
                 out[k].1.inside = ids[parent].clone();
             }
         }
-        for more in onward(self.text, found, self.times) {
-            let claim = self.onward_claim(&reference, &more, found, voices, &saids);
+        for more in onwards {
+            let claim = self.onward_claim(&reference, more, found, voices, &saids);
             out.push((more.content.start, claim));
         }
         out.sort_by_key(|c| c.0);
@@ -224,8 +233,11 @@ impl Record<'_> {
     ) -> Claim {
         let text = self.text;
         let verb = f.content.iter().find_map(|c| main_verb(text, c.clone()));
-        let sounded = certainty::certainty(text, f, verb.as_ref());
-        let course = status::course(text, f, verb.as_ref());
+        let mut sounded = certainty::certainty(text, f, verb.as_ref());
+        let mut course = status::course(text, f, verb.as_ref());
+        if let Some(readout) = &f.readout {
+            weigh(readout, &mut sounded, &mut course);
+        }
         let form = if voice.is_none() && f.source.is_none() && f.rule == "passive" { Form::OwnVoice } else { f.form };
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
         let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
@@ -234,7 +246,18 @@ impl Record<'_> {
         self.build(
             reference,
             id,
-            Parts { source, chain, cue, content, form, said, sounded, course, rule: f.rule, confidence },
+            Parts {
+                source,
+                chain,
+                cue,
+                content,
+                form,
+                said,
+                sounded,
+                course,
+                rule: deciding(f.rule, f.readout.is_some()),
+                confidence,
+            },
         )
     }
 
@@ -262,7 +285,7 @@ impl Record<'_> {
     fn onward_claim(
         &self,
         reference: &DocumentRef,
-        more: &crate::onward::Onward,
+        more: &Onward,
         found: &[Found],
         voices: &[Option<Voice>],
         saids: &[Said],
@@ -272,7 +295,10 @@ impl Record<'_> {
         let content = vec![more.content.clone()];
         let plain = Sounded { degree: Degree::Stated, words: None, rule: "certainty-plain" };
         let mut sounded = certainty::of_content(text, &content, verb.as_ref()).unwrap_or(plain);
-        let course = status::of_content(text, &content, verb.as_ref());
+        let mut course = status::of_content(text, &content, verb.as_ref());
+        if let Some((readout, _)) = &more.readout {
+            weigh(readout, &mut sounded, &mut course);
+        }
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
         let voice = more.of.and_then(|n| voices[n].as_ref().map(|v| (n, v)));
         let (source, chain, said, form) = match voice {
@@ -290,11 +316,23 @@ impl Record<'_> {
         };
         let span = source.as_ref().map(|s| s.span);
         let id = ClaimId::of(&self.document.id, span, None, &spans);
-        let confidence = if form == Form::Continued { 0.7 } else { 0.6 };
+        let by_rule = if form == Form::Continued { 0.7 } else { 0.6 };
+        let confidence = more.readout.map_or(by_rule, |r| r.1);
         self.build(
             reference,
             id,
-            Parts { source, chain, cue: None, content, form, said, sounded, course, rule: more.rule, confidence },
+            Parts {
+                source,
+                chain,
+                cue: None,
+                content,
+                form,
+                said,
+                sounded,
+                course,
+                rule: deciding(more.rule, more.readout.is_some()),
+                confidence,
+            },
         )
     }
 
@@ -304,9 +342,9 @@ impl Record<'_> {
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
         let said_day = said.edtf.as_deref().and_then(|e| e.parse::<Date>().ok());
         let mut decided = BTreeMap::new();
-        decided.insert("attribution".to_owned(), Decision { by: Decider::rule(rule), mention: None });
+        decided.insert("attribution".to_owned(), Decision { by: decider_of(rule), mention: None });
         decided.insert("status".to_owned(), self.decision(course.rule, course.status_words));
-        decided.insert("polarity".to_owned(), self.decision("polarity", course.polarity_words));
+        decided.insert("polarity".to_owned(), self.decision(course.polarity_rule, course.polarity_words));
         Claim {
             id,
             document: reference.clone(),
@@ -327,7 +365,7 @@ impl Record<'_> {
                 degree: sounded.degree,
                 words: sounded.words.clone().map(|w| text.words(w).to_owned()),
                 span: sounded.words.map(|w| text.span(w)),
-                decided_by: Decider::rule(sounded.rule),
+                decided_by: decider_of(sounded.rule),
             },
             polarity: course.polarity,
             status: course.status,
@@ -338,7 +376,7 @@ impl Record<'_> {
 
     fn decision(&self, rule: &str, words: Option<Range<usize>>) -> Decision {
         let mention = words.map(|w| Mention { words: self.text.words(w.clone()).to_owned(), span: self.text.span(w) });
-        Decision { by: Decider::rule(rule), mention }
+        Decision { by: decider_of(rule), mention }
     }
 
     /// The items of a list sorted by place that lie inside a content.
@@ -488,6 +526,39 @@ struct Parts {
     course: Course,
     rule: &'static str,
     confidence: f32,
+}
+
+const fn deciding(rule: &'static str, trained: bool) -> &'static str {
+    if trained { READER } else { rule }
+}
+
+/// From which likelihood on the trained reader's value of a field counts more than the rules'; measured on our dev part.
+const SURE: Sure = Sure { certainty: 0.5, polarity: 0.5, status: 0.7 };
+
+struct Sure {
+    certainty: f32,
+    polarity: f32,
+    status: f32,
+}
+
+/// Puts the trained reader's fields in the place of the rules' where it is sure enough and they differ.
+fn weigh(readout: &Readout, sounded: &mut Sounded, course: &mut Course) {
+    let (degree, sure) = readout.certainty;
+    if degree != sounded.degree && sure >= SURE.certainty {
+        *sounded = Sounded { degree, words: None, rule: READER };
+    }
+    let (polarity, sure) = readout.polarity;
+    if polarity != course.polarity && sure >= SURE.polarity {
+        course.polarity = polarity;
+        course.polarity_words = None;
+        course.polarity_rule = READER;
+    }
+    let (status, sure) = readout.status;
+    if status != course.status && sure >= SURE.status {
+        course.status = status;
+        course.status_words = None;
+        course.rule = READER;
+    }
 }
 
 /// Reads through the thing that carries a statement: in "revealed data indicating that it rained" the source of the

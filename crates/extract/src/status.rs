@@ -20,6 +20,8 @@ pub struct Course {
     pub polarity: Polarity,
     /// The words that deny.
     pub polarity_words: Option<Range<usize>>,
+    /// The rule that read the polarity.
+    pub polarity_rule: &'static str,
     /// What it says of the event's course.
     pub status: Status,
     /// The verb group that says so.
@@ -107,6 +109,8 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
         return Course {
             polarity: Polarity::Affirmed,
             polarity_words: None,
+
+            polarity_rule: "polarity",
             status,
             status_words: None,
             rule: "status-no-verb",
@@ -138,6 +142,8 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
     Course {
         polarity,
         polarity_words: v.negation.map(|n| n..n + 1),
+
+        polarity_rule: "polarity",
         status,
         status_words: Some(v.tokens.clone()),
         rule,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use claims::{Block, BlockKind, Claim, Document, DocumentId, Offsets};
+use extract::Reader;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -44,7 +45,7 @@ fn record(text: &str) -> String {
         let degree = format!("{:?}, {:?}, {:?}", c.certainty.degree, c.polarity, c.status);
         format!("{voices} [{said}] {degree}\n  {:?}: {}", c.form, c.content.text)
     };
-    extract::claims(&document(text, Some("2024-12-14"))).iter().map(line).collect::<Vec<_>>().join("\n")
+    extract::claims(&document(text, Some("2024-12-14")), Reader::Rules).iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -98,7 +99,7 @@ proptest! {
     ]), 0..120)) {
         let text = words.join(" ");
         let document = document(&text, Some("2024-12-14"));
-        let claims = extract::claims(&document);
+        let claims = extract::claims(&document, Reader::Rules);
         let offsets = Offsets::new(&document.text);
         let points = document.text.chars().count();
         for claim in &claims {
@@ -120,6 +121,6 @@ proptest! {
                 prop_assert!(claims.iter().any(|c| c.id == *outer && c.id != claim.id));
             }
         }
-        prop_assert_eq!(claims, extract::claims(&document));
+        prop_assert_eq!(claims, extract::claims(&document, Reader::Rules));
     }
 }

@@ -211,8 +211,8 @@ impl Check<'_> {
             Form::Continued if row.after.is_none() => {
                 self.fault(row.line, format!("attribution {n} goes on reporting: say after which with `after=`"));
             }
-            form if needs_cue(form) && form != Form::Direct && row.cue.is_none() => {
-                self.fault(row.line, format!("attribution {n} has no cue"));
+            form if needs_cue(form) && form != Form::Direct && row.cue.or(row.source).is_none() => {
+                self.fault(row.line, format!("attribution {n} has neither cue nor source"));
             }
             _ => {}
         }

@@ -179,7 +179,9 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
             Ok(())
         }
         Command::Standoff { from } => {
-            for path in super::files(&from)? {
+            let paths = super::files(&from)?;
+            ensure!(!paths.is_empty(), "{} holds no marked report; give the folder they lie in", from.display());
+            for path in paths {
                 let (report, faults) = parse::report(&path, &super::text_of(&path)?);
                 ensure!(faults.is_empty(), "{}", faults[0]);
                 let name = report.id.strip_prefix("w-").unwrap_or(&report.id);

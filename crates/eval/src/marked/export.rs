@@ -20,12 +20,7 @@ pub fn article(report: &Report, cued_only: bool) -> Article {
         content: a.content.iter().copied().map(pair).collect(),
         parent: a.inside.and_then(at),
     });
-    Article {
-        attributions: attributions.collect(),
-        date: Some(report.published.clone()),
-        text: Some(report.text.clone()),
-        ..Article::empty(&report.id)
-    }
+    Article { attributions: attributions.collect(), text: Some(report.text.clone()), ..Article::empty(&report.id) }
 }
 
 /// `{id, text, attributions}` of CONTRACT, each with its form and number besides.

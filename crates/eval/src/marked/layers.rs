@@ -6,7 +6,7 @@ use super::{Attribution, Entity, Figure, Label, Mark, Place, Report, Time};
 
 /// What the product makes of the text of `gold`: its claims, and the days, places and figures within them.
 pub fn read(gold: &Report) -> Report {
-    let claims = extract::claims(&document(gold));
+    let claims = extract::claims(&document(gold), crate::predict::reader());
     let mut report = Report {
         path: gold.path.clone(),
         id: gold.id.clone(),

@@ -239,6 +239,7 @@ pub(super) fn found_by(
         kind: CueKind::Speech,
         shared: false,
         confidence: confidence(rule),
+        readout: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use claims::{Degree, Status, edtf};
+use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -64,7 +65,7 @@ Examples:
       every claim of a folder, one JSON object a line
   curl -s https://example.org/story | onrecord read -
       a page from another program")]
-    Read(ReadArgs),
+    Read(ReadingArgs),
     /// Read reports and keep their claims in the ledger
     ///
     /// A report is known by its bytes: filing it again changes nothing, and one that a newer Onrecord reads better is
@@ -190,6 +191,14 @@ Examples:
   onrecord serve --ledger desk.db --port 0
       another ledger, at a port that is free; the first line says which")]
     Serve(ServeArgs),
+    /// Show what the trained reader is: its data with licences, its scores and its limits
+    #[command(after_long_help = "\
+Examples:
+  onrecord models
+      the model that is built in
+  onrecord read --rules-only report.txt
+      read without it")]
+    Models,
     /// Show the manual, or the help of one command
     Help(HelpArgs),
 }
@@ -214,10 +223,27 @@ pub(crate) struct ReadArgs {
     pub jobs: Option<NonZero<usize>>,
 }
 
+/// Reports and who reads them.
+#[derive(Args, Debug)]
+pub(crate) struct ReadingArgs {
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Read by rules alone, without the trained reader: many times faster, finds less
+    #[arg(long, env = "ONRECORD_RULES_ONLY", hide_env_values = true, value_parser = BoolishValueParser::new())]
+    pub rules_only: bool,
+}
+
+impl ReadingArgs {
+    pub(crate) fn manner(&self) -> desk::Manner {
+        let reader = if self.rules_only { desk::Reader::Rules } else { desk::Reader::Trained };
+        desk::Manner { given: self.read.given.given(), reader }
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct FileArgs {
     #[command(flatten)]
-    pub read: ReadArgs,
+    pub reading: ReadingArgs,
     #[command(flatten)]
     pub ledger: LedgerArgs,
     #[command(flatten)]

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::PROBLEM;
-use super::args::{FileArgs, Format, ReadArgs, View};
+use super::args::{FileArgs, Format, ReadArgs, ReadingArgs, View};
 use crate::out::page::Type;
 use crate::out::{self, Out, claim, csv, is_closed_pipe, plain};
 
@@ -84,18 +84,18 @@ fn until_failed<T>(work: impl FnOnce(&mut dyn FnMut(anyhow::Result<()>) -> Contr
     failed.map_or(Ok(done), Err)
 }
 
-pub(super) fn read(args: &ReadArgs, view: &View) -> anyhow::Result<u8> {
+pub(super) fn read(args: &ReadingArgs, view: &View) -> anyhow::Result<u8> {
     let format = out::format("read", view, Format::Text, &[Format::Text, Format::Jsonl, Format::Csv])?;
-    let mut batch = Batch::of("read", args, view, !io::stdout().is_terminal())?;
+    let mut batch = Batch::of("read", &args.read, view, !io::stdout().is_terminal())?;
     let mut out = Out::new(view);
     if format == Format::Csv {
         csv::head(&mut out)?;
     }
-    let given = args.given.given();
+    let manner = args.manner();
     let (inputs, jobs) = (std::mem::take(&mut batch.inputs), batch.jobs);
     let mut first = true;
     until_failed(|go_on| {
-        desk::read_all(&inputs, &given, jobs, |input, reading| {
+        desk::read_all(&inputs, &manner, jobs, |input, reading| {
             batch.bar.inc(1);
             let reading = match reading {
                 Ok(reading) => reading,
@@ -188,16 +188,16 @@ struct FiledLine<'a> {
 
 pub(super) fn file(args: &FileArgs, view: &View) -> anyhow::Result<u8> {
     let format = out::format("file", view, Format::Text, &[Format::Text, Format::Jsonl])?;
-    let mut batch = Batch::of("file", &args.read, view, true)?;
+    let mut batch = Batch::of("file", &args.reading.read, view, true)?;
     let mut ledger = Ledger::open_or_create(&args.ledger.ledger)?;
     let mut out = Out::new(view);
     let stamp = || args.by.stamp();
-    let given = args.read.given.given();
+    let manner = args.reading.manner();
     let (inputs, jobs) = (std::mem::take(&mut batch.inputs), batch.jobs);
     let mut tally = Tally::default();
     let mut listener = true;
     let mut failed = None;
-    desk::file_all(&mut ledger, &inputs, &given, jobs, stamp, |input, filing| {
+    desk::file_all(&mut ledger, &inputs, &manner, jobs, stamp, |input, filing| {
         batch.bar.inc(1);
         let filing = match filing {
             Ok(filing) => filing,

@@ -5,6 +5,7 @@ mod decide;
 mod inputs;
 mod look;
 mod manual;
+mod models;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Undo(args) => decide::undo(&args, &cli.view),
         Command::Log(args) => look::log(&args, &cli.view),
         Command::Serve(args) => web::serve(args.ledger.ledger, args.port).map(|()| 0),
+        Command::Models => models::show(&cli.view),
         Command::Help(args) => manual::print(command, args.command.as_deref()),
     };
     match outcome {

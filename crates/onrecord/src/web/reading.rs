@@ -129,7 +129,7 @@ mod tests {
 
     fn picture(text: &str) -> String {
         let document = document(text);
-        let reading = desk::reading(document);
+        let reading = desk::reading(document, desk::Reader::Rules);
         let looks = looks(&reading.claims);
         let mut out = String::new();
         for block in blocks(&reading.document, &reading.claims, &looks) {
@@ -145,7 +145,7 @@ mod tests {
     fn every_letter_of_the_text_is_in_one_piece() {
         let text = "The mayor said on Tuesday that police believed two bridges were closed. “They may open soon,” he added.\n\nIt rained.";
         let document = document(text);
-        let reading = desk::reading(document);
+        let reading = desk::reading(document, desk::Reader::Rules);
         let blocks = blocks(&reading.document, &reading.claims, &looks(&reading.claims));
         let words: Vec<String> = blocks.iter().map(|b| b.pieces.iter().map(|p| p.words.as_str()).collect()).collect();
         assert_eq!(words.join("\n\n"), text);

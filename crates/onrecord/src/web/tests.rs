@@ -18,7 +18,7 @@ fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
         let (inputs, _) = desk::inputs(&[file]);
         let given = claims::Given { outlet: Some("The <b>Courier</b>".to_owned()), ..claims::Given::default() };
         let document = desk::document(&inputs[0], &given).expect("read");
-        ledger.file(desk::reading(document), &stamp).expect("filed");
+        ledger.file(desk::reading(document, desk::Reader::Rules), &stamp).expect("filed");
     }
     (folder, path)
 }

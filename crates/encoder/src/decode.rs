@@ -1,0 +1,249 @@
+//! From scores to readings.
+
+use std::ops::Range;
+
+use rten_tensor::NdTensor;
+use rten_tensor::prelude::*;
+
+use crate::model::SIGHT;
+use crate::{Anchor, Card, Input, Reading};
+
+/// From which likelihood on the first pass's guess is read out.
+const LOW: f32 = 0.3;
+/// Tags of the second pass: outside, first and further token of the source, of a content.
+const TAGS: usize = 5;
+const NEVER: f32 = -1e4;
+
+/// An anchor as the first pass found it; its tokens count from the beginning of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub anchor: Anchor,
+    pub at: Range<usize>,
+    pub score: f32,
+}
+
+/// What the second pass read out from an anchor; its tokens count from the beginning of the text.
+#[derive(Clone, Debug)]
+pub struct Guess {
+    /// Tokens to the nearer edge of the window; an edge of the text is none.
+    room: usize,
+    first: f32,
+    reading: Reading,
+}
+
+/// Everything that an attribution may hang on.
+pub fn anchors(cue: &NdTensor<f32, 2>, start: &NdTensor<f32, 2>) -> Vec<Found> {
+    let tokens = cue.size(0);
+    let row = |table: &NdTensor<f32, 2>, i: usize| softmax((0..table.size(1)).map(|k| table[[i, k]]));
+    let cues: Vec<Vec<f32>> = (0..tokens).map(|i| row(cue, i)).collect();
+    let mut found = Vec::new();
+    for (i, own) in cues.iter().enumerate().filter(|(_, own)| own[1] >= LOW) {
+        let more = cues[i + 1..].iter().take_while(|c| c[2] > c[0] && c[2] >= c[1]).count();
+        found.push(Found { anchor: Anchor::Cue, at: i..i + 1 + more, score: own[1] });
+    }
+    for i in 0..tokens {
+        let likely = row(start, i);
+        for (kind, score) in [Anchor::Continued, Anchor::Bare, Anchor::OwnVoice].into_iter().zip(&likely[1..]) {
+            if *score >= LOW {
+                found.push(Found { anchor: kind, at: i..i + 1, score: *score });
+            }
+        }
+    }
+    found
+}
+
+/// What `scores` of the tokens in sight of `anchor` say; `real` is how likely it is one, `fields` the raw scores of all fields.
+#[expect(clippy::too_many_arguments, reason = "one row of each table that the second pass gives")]
+pub fn guess(
+    card: &Card,
+    window: &Range<usize>,
+    tokens: usize,
+    anchor: &Found,
+    scores: &[[f32; TAGS]],
+    live: &[f32],
+    real: f32,
+    fields: &[f32],
+) -> Guess {
+    let dead: [f32; TAGS] = std::array::from_fn(|t| if t == 0 { 0.0 } else { NEVER });
+    let scores: Vec<[f32; TAGS]> =
+        scores.iter().zip(live).map(|(s, live)| if *live > 0.0 { *s } else { dead }).collect();
+    let tags = best(&scores, card);
+    let base = window.start + anchor.at.start;
+    let (mut sources, mut content) = (Vec::new(), Vec::new());
+    let mut k = 0;
+    while k < tags.len() {
+        let end = match tags[k] {
+            0 => k + 1,
+            tag => {
+                let further = if tag <= 2 { 2 } else { 4 };
+                k + 1 + tags[k + 1..].iter().take_while(|t| **t == further).count()
+            }
+        };
+        // The anchor stands in the middle of its sight; nothing live lies before the text.
+        let place = |k: usize| (base + k).saturating_sub(SIGHT);
+        match tags[k] {
+            0 => {}
+            1 | 2 => sources.push((softmax(scores[k].iter().copied())[1], place(k)..place(end))),
+            _ => content.push(place(k)..place(end)),
+        }
+        k = end;
+    }
+    let mut rest = fields;
+    let fields = card.fields.iter().map(|(_, values)| {
+        let (own, others) = rest.split_at(values.len().min(rest.len()));
+        rest = others;
+        softmax(own.iter().copied())
+    });
+    let fields = fields.collect();
+    let left = if window.start == 0 { usize::MAX } else { anchor.at.start };
+    let right = if window.end == tokens { usize::MAX } else { window.len() - anchor.at.end };
+    let source = sources.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.start.cmp(&a.1.start))).map(|s| s.1);
+    Guess {
+        room: left.min(right),
+        first: anchor.score,
+        reading: Reading {
+            anchor: anchor.anchor,
+            at: window.start + anchor.at.start..window.start + anchor.at.end,
+            source,
+            content,
+            sure: real,
+            parent: None,
+            fields,
+        },
+    }
+}
+
+/// The best sequence of tags in a linear chain (Viterbi 1967): a further token stands behind its own kind only.
+fn best(scores: &[[f32; TAGS]], card: &Card) -> Vec<usize> {
+    let may_follow = |before: usize, tag: usize| match tag {
+        2 => matches!(before, 1 | 2),
+        4 => matches!(before, 3 | 4),
+        _ => true,
+    };
+    let step = |before: usize, tag: usize| if may_follow(before, tag) { card.steps[before][tag] } else { NEVER };
+    let Some(first) = scores.first() else { return Vec::new() };
+    let start = |tag: usize| if matches!(tag, 2 | 4) { NEVER } else { card.starts[tag] };
+    let mut sums: [f32; TAGS] = std::array::from_fn(|t| first[t] + start(t));
+    let mut back: Vec<[usize; TAGS]> = Vec::with_capacity(scores.len());
+    for own in &scores[1..] {
+        let mut from = [0; TAGS];
+        let next = std::array::from_fn(|tag| {
+            let sum = |before: usize| sums[before] + step(before, tag);
+            let before = (1..TAGS).fold(0, |best, b| if sum(b) > sum(best) { b } else { best });
+            from[tag] = before;
+            sum(before) + own[tag]
+        });
+        sums = next;
+        back.push(from);
+    }
+    let mut tag = (1..TAGS).fold(0, |best, t| if sums[t] > sums[best] { t } else { best });
+    let mut tags = vec![tag];
+    for from in back.iter().rev() {
+        tag = from[tag];
+        tags.push(tag);
+    }
+    tags.reverse();
+    tags
+}
+
+/// The guesses that are sure enough, each once, in reading order, with parents.
+///
+/// `least` is the likelihood that is asked: see [`Card::least`].
+pub fn settle(input: &Input, mut guesses: Vec<Guess>, least: [f32; 3]) -> Vec<Reading> {
+    // The same anchor in two windows: the one with more around it has seen more.
+    guesses.sort_by(|a, b| {
+        let key = |g: &Guess| (g.reading.at.start, g.reading.anchor as usize);
+        key(a).cmp(&key(b)).then(b.room.cmp(&a.room))
+    });
+    guesses.dedup_by(|b, a| a.reading.at.start == b.reading.at.start && a.reading.anchor == b.reading.anchor);
+    let said = |r: &Range<usize>| r.clone().any(|i| input.words[i].chars().any(char::is_alphanumeric));
+    for g in &mut guesses {
+        g.reading.content.retain(said);
+        join(input, &mut g.reading);
+    }
+    guesses.retain(|g| {
+        let by_rule = g.reading.at.clone().any(|i| input.rules[i] / 3 % 3 != 0);
+        let least = match g.reading.anchor {
+            Anchor::Cue if by_rule => least[0],
+            Anchor::Cue => least[1],
+            _ => least[2],
+        };
+        g.reading.sure >= least && !g.reading.content.is_empty()
+    });
+    let weight = |g: &Guess| g.reading.sure * g.first.powf(0.25);
+    guesses.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    // Which token a kept cue, or a kept content without one, already stands on.
+    let mut cues = vec![false; input.words.len()];
+    let mut contents = vec![false; input.words.len()];
+    let mut kept: Vec<Reading> = Vec::new();
+    for Guess { reading, .. } in guesses {
+        let (taken, own) = match reading.anchor {
+            Anchor::Cue => (&mut cues, vec![reading.at.clone()]),
+            _ => (&mut contents, reading.content.clone()),
+        };
+        if own.iter().cloned().flatten().any(|i| taken[i]) {
+            continue;
+        }
+        own.into_iter().flatten().for_each(|i| taken[i] = true);
+        kept.push(reading);
+    }
+    kept.sort_by_key(|r| (r.at.start.min(r.content[0].start), r.at.start));
+    nest(&mut kept);
+    kept
+}
+
+/// Segments of one sentence with nothing of their own attribution between them are one: a content is cut by its cue or source.
+fn join(input: &Input, reading: &mut Reading) {
+    let own = reading.source.iter().chain(Some(&reading.at).filter(|_| reading.anchor == Anchor::Cue));
+    let own: Vec<usize> = own.map(|r| r.start).collect();
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(reading.content.len());
+    for c in reading.content.drain(..) {
+        match joined.last_mut() {
+            Some(last)
+                if input.sentences[last.end - 1] == input.sentences[c.start]
+                    && !own.iter().any(|o| (last.end..c.start).contains(o)) =>
+            {
+                last.end = c.end;
+            }
+            _ => joined.push(c),
+        }
+    }
+    reading.content = joined;
+}
+
+/// Sets each parent to the reading with the smallest content that holds the anchor.
+fn nest(kept: &mut [Reading]) {
+    let size = |r: &Reading| r.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+    // Those whose content may still hold what comes, with where it ends.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut order: Vec<(usize, bool, usize)> = Vec::new();
+    for (i, r) in kept.iter().enumerate() {
+        order.push((r.at.start, true, i));
+        if r.anchor != Anchor::OwnVoice {
+            order.extend(r.content.iter().map(|c| (c.start, false, i)));
+        }
+    }
+    order.sort_unstable();
+    for (at, is_anchor, i) in order {
+        open.retain(|(_, end)| *end > at);
+        if is_anchor {
+            let holds = |j: usize| {
+                j != i
+                    && kept[j]
+                        .content
+                        .iter()
+                        .any(|c| c.contains(&at) && !(kept[i].anchor != Anchor::Cue && c.start == at))
+            };
+            kept[i].parent = open.iter().map(|o| o.0).filter(|j| holds(*j)).min_by_key(|j| (size(&kept[*j]), *j));
+        } else if let Some(c) = kept[i].content.iter().find(|c| c.start == at) {
+            open.push((i, c.end));
+        }
+    }
+}
+
+fn softmax(scores: impl Iterator<Item = f32> + Clone) -> Vec<f32> {
+    let most = scores.clone().fold(f32::NEG_INFINITY, f32::max);
+    let raised: Vec<f32> = scores.map(|s| (s - most).exp()).collect();
+    let sum: f32 = raised.iter().sum();
+    raised.into_iter().map(|r| r / sum).collect()
+}

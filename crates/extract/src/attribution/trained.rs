@@ -1,0 +1,103 @@
+//! What the trained reader finds, as [`Found`]s.
+//!
+//! The reader decides which attributions there are and how far their parts go; what a rule found
+//! at the same cue keeps its id, its main verb and its addressee, so that everything after
+//! goes on as before.
+
+use std::ops::Range;
+
+use claims::Form;
+use encoder::{Anchor, Input, Model, Reading, RuleMarks};
+
+use super::lexicon::{CueKind, Lexicon};
+use super::{Found, Readout};
+use crate::text::{Tag, Text};
+
+/// From which confidence on a rule's source and content stand where the reader finds the same cue: such rules are right to the
+/// word more often than it is (chosen on PolNeAR dev, `docs/quality.md`).
+const EXACT: f32 = 0.74;
+
+/// What stands for a rule's id where the trained reader decided.
+pub const READER: &str = "reader";
+
+/// What `model` reads in `text`, whose rules found `rules`; in reading order, parents set.
+pub fn read(text: &Text, rules: &[Found], model: &Model) -> Vec<Found> {
+    let readings = model.read(&input(text, rules));
+    let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
+    for n in 1..found.len() {
+        let (before, rest) = found.split_at_mut(n);
+        let this = &mut rest[0];
+        // "The mayor said X, adding that Y": the words stand beside the first of the two.
+        this.shared = this.source.is_some() && before.iter().rev().take(6).any(|f| f.source == this.source);
+    }
+    found
+}
+
+/// The lists that the model reads.
+pub fn input<'t>(text: &Text<'t>, rules: &[Found]) -> Input<'t> {
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut marks = RuleMarks::new(text.len());
+    for f in rules {
+        marks.add(f.source.as_ref(), f.cue.as_ref(), &f.content);
+    }
+    Input {
+        words: (0..text.len()).map(|i| text.word(i)).collect(),
+        tags: text.tokens.iter().map(|t| t.tag as u8).collect(),
+        sentences: (0..text.len()).map(|i| narrow(text.sentence_at(i))).collect(),
+        blocks: (0..text.len()).map(|i| narrow(text.sentences[text.sentence_at(i)].block)).collect(),
+        quoted: (0..text.len()).map(|i| text.quoted(i)).collect(),
+        rules: marks.numbers(),
+    }
+}
+
+fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
+    let cue = (reading.anchor == Anchor::Cue).then(|| reading.at.clone());
+    let shares = |f: &&Found| {
+        let cues = f.cue.as_ref().zip(cue.as_ref());
+        cues.is_some_and(|(a, b)| a.start < b.end && b.start < a.end)
+    };
+    let near = |f: &&Found| f.cue.as_ref().map(|c| c.start.abs_diff(reading.at.start));
+    let mut found = match rules.iter().filter(shares).min_by_key(near) {
+        Some(rule) if rule.confidence >= EXACT => rule.clone(),
+        Some(rule) => {
+            Found { source: reading.source.clone(), cue: cue.clone(), content: reading.content.clone(), ..rule.clone() }
+        }
+        None => {
+            Found { source: reading.source.clone(), content: reading.content.clone(), ..unknown(text, cue.as_ref()) }
+        }
+    };
+    found.parent = reading.parent;
+    found.confidence = found.confidence.max(reading.sure);
+    found.readout = Some(Readout::of(&reading.fields));
+    found.form = match reading.anchor {
+        Anchor::Continued => Form::Continued,
+        Anchor::OwnVoice => Form::OwnVoice,
+        Anchor::Cue | Anchor::Bare => super::form(text, &found),
+    };
+    found
+}
+
+/// An attribution of which only the cue is known: the lexicon says what sort of reporting it is.
+fn unknown(text: &Text, cue: Option<&Range<usize>>) -> Found {
+    let words = cue.cloned().unwrap_or(0..0);
+    let known = |i: &usize| Lexicon::shipped().readings(text.low(*i)).next().map(|(entry, _)| (*i, entry));
+    let verb = words.clone().rev().filter(|i| text.tag(*i).is_verb()).find_map(|i| known(&i));
+    let entry = verb.or_else(|| words.clone().find_map(|i| known(&i)));
+    let head =
+        entry.map(|e| e.0).or_else(|| words.clone().rev().find(|i| text.tag(*i).is_verb() || text.tag(*i) == Tag::Nn));
+    Found {
+        source: None,
+        cue: cue.cloned(),
+        head: head.or(cue.map(|c| c.start)),
+        content: Vec::new(),
+        form: Form::Indirect,
+        addressee: None,
+        parent: None,
+        rule: READER,
+        certainty: entry.map_or(claims::Degree::Stated, |e| e.1.certainty),
+        kind: entry.map_or(CueKind::Speech, |e| e.1.kind),
+        shared: false,
+        confidence: 0.0,
+        readout: None,
+    }
+}
