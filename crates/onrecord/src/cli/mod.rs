@@ -46,7 +46,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Merge(args) => decide::merge(&args, &cli.view),
         Command::Undo(args) => decide::undo(&args, &cli.view),
         Command::Log(args) => look::log(&args, &cli.view),
-        Command::Serve(args) => web::serve(args.ledger.ledger, args.port).map(|()| 0),
+        Command::Serve(args) => {
+            let readers = args.readers();
+            web::serve(args.ledger.ledger, args.port, readers).map(|()| 0)
+        }
         Command::Help(args) => manual::print(command, args.command.as_deref()),
     };
     match outcome {

@@ -7,10 +7,14 @@
 //!
 //! Pages are rendered here and work without scripts; `desk.js` adds keys. The core is synchronous, and so is
 //! SQLite: [`pages`] crosses over in one place, `Desk::ask`, where each request opens the ledger for itself.
-//! [`guard`] is around everything: who may ask, and what a page may do in the browser.
+//! [`guard`] is around everything: who may ask, and what a page may do in the browser. [`public`] is another listener
+//! with pages of its own, for readers.
 
+mod fields;
 mod guard;
+mod inbox;
 mod pages;
+mod public;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -25,6 +29,9 @@ use axum::{Router, middleware, routing::get};
 use desk::Ledger;
 use tokio::net::TcpListener;
 
+pub(crate) use public::Outside;
+use public::Public;
+
 /// What the pages stand on.
 #[derive(Debug)]
 pub(crate) struct Desk {
@@ -33,25 +40,46 @@ pub(crate) struct Desk {
 }
 
 /// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one.
-pub(crate) fn serve(path: PathBuf, port: u16) -> anyhow::Result<()> {
+///
+/// With `readers`, a port and what stands outside it, a second listener takes reports and shows corrections.
+pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -> anyhow::Result<()> {
     // A ledger that cannot be used is told at once, not on the first page.
     drop(Ledger::open(&path)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
     runtime.context("cannot start the server")?.block_on(async {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let listener =
-            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try --port 0"))?;
-        let address = listener.local_addr().context("cannot tell the address")?;
+        let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
+        if let Some((port, outside)) = readers {
+            let (listener, address) = listen(port).await?;
+            let public = Arc::new(Public::new(corrections::beside(&path), address, outside)?);
+            println!("public side on http://{address}");
+            let router = public::router(public).into_make_service_with_connect_info::<SocketAddr>();
+            tokio::spawn(async move {
+                if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped()).await {
+                    eprintln!("onrecord: the public side stopped: {error}");
+                }
+            });
+        }
         std::io::stdout().flush().context("cannot write to standard output")?;
-        let stopped = async {
-            // Where no signal can be waited for, the process is ended from outside all the same.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        axum::serve(listener, router(path)).with_graceful_shutdown(stopped).await.context("the server stopped")
+        axum::serve(listener, router(path)).with_graceful_shutdown(stopped()).await.context("the server stopped")
     })
+}
+
+/// A listener on loopback, and its address.
+async fn listen(port: u16) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try port 0"))?;
+    let address = listener.local_addr().context("cannot tell the address")?;
+    Ok((listener, address))
+}
+
+/// Ends when the process is told to stop.
+async fn stopped() {
+    // Where no signal can be waited for, the process is ended from outside all the same.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// All pages over the ledger at `path`.
@@ -66,6 +94,6 @@ pub(crate) fn router(path: PathBuf) -> Router {
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
         .fallback(pages::nothing)
-        .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn(guard::desk))
         .with_state(Arc::new(Desk { ledger: path }))
 }
