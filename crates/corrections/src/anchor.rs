@@ -4,7 +4,7 @@
 //! without spacing and their surroundings may fail on one side. The answer is found, ambiguous or orphaned; words are
 //! never taken to have moved to a place that merely looks alike.
 
-use claims::{Offsets, Span};
+use claims::{Claim, Offsets, Span};
 
 use crate::fold::{bare, is_filler};
 use crate::report::Quote;
@@ -57,6 +57,14 @@ pub fn find(text: &str, quote: &Quote) -> Anchoring {
         return Anchoring::Orphaned;
     }
     Anchoring::Ambiguous(places.into_iter().map(|(_, span)| span).take(MOST).collect())
+}
+
+/// Whether words of `claim`, be they its source's, its cue's or its content's, are among those in `span`.
+#[must_use]
+pub fn touches(claim: &Claim, span: Span) -> bool {
+    let cue = claim.cue.iter().map(|cue| cue.span);
+    let source = claim.source.iter().map(|source| source.span);
+    claim.content.spans.iter().copied().chain(cue).chain(source).any(|words| words.overlaps(span))
 }
 
 /// A text without spacing, and the way back.

@@ -195,6 +195,17 @@ Examples:
   onrecord serve --public 4181 --origin https://a.example --public-url https://desk.a.example --forwarded
       the same behind a web server that answers as desk.a.example")]
     Serve(ServeArgs),
+    /// Say who may sign in to the corrections desk
+    ///
+    /// Editors who triage readers' reports sign in with a name, under which their decisions are logged, and a password.
+    /// The password is asked for, or is the first line of standard input; only its Argon2id hash is kept.
+    #[command(after_long_help = "\
+Examples:
+  onrecord editor add anna
+      anna may sign in; or has a new password, if she could already
+  onrecord editor add anna --ledger desk.db < password.txt
+      the same without being asked")]
+    Editor(EditorArgs),
     /// Show the manual, or the help of one command
     Help(HelpArgs),
 }
@@ -423,6 +434,24 @@ pub(crate) struct ServeArgs {
     pub forwarded: bool,
     #[command(flatten)]
     pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EditorArgs {
+    #[command(subcommand)]
+    pub command: EditorCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EditorCommand {
+    /// Let somebody sign in, or give somebody a new password
+    Add {
+        /// The name
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        ledger: LedgerArgs,
+    },
 }
 
 #[derive(Args, Debug)]

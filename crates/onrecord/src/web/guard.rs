@@ -83,8 +83,8 @@ fn desk_refusal(request: &Request) -> Option<(StatusCode, &'static str)> {
     if !is_loopback(request) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "this desk answers to 127.0.0.1 and localhost only\n"));
     }
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return Some((StatusCode::METHOD_NOT_ALLOWED, "nothing is changed here yet\n"));
+    if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, "the desk is asked with GET and told with POST\n"));
     }
     None
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{Failure, Public, page};
 use crate::web::fields::Fields;
-use crate::web::guard;
+use crate::web::{guard, secret};
 
 const ELSEWHERE: &str = "This desk takes no reports on that page. Please look for the publisher's own.";
 const FORGED: &str = "pages of this origin may not send reports here: whoever runs this desk allows it with --origin";
@@ -144,8 +144,8 @@ async fn taken(public: &Arc<Public>, request: Request) -> Response {
         return answer(StatusCode::FORBIDDEN, "this desk takes no reports on that page", written);
     }
     let now = Timestamp::now();
-    let counted = public.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::<32>);
-    let (counted, chance) = match (counted, secret::<16>()) {
+    let counted = public.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::bytes::<32>);
+    let (counted, chance) = match (counted, secret::bytes::<16>()) {
         (Ok(counted), Ok(chance)) => (counted, chance),
         (Err(error), _) | (_, Err(error)) => {
             eprintln!("onrecord: the system gives no secrets: {error}");
@@ -182,12 +182,6 @@ fn answer(status: StatusCode, why: &str, written: Option<Written>) -> Response {
     };
     let form = Form { written, problem: Some(why.to_owned()), kinds: kinds() };
     page(&form).map_or_else(IntoResponse::into_response, |page| (status, page).into_response())
-}
-
-fn secret<const N: usize>() -> Result<[u8; N], getrandom::Error> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Whose page sends.

@@ -213,8 +213,10 @@ pub(crate) async fn notice(State(public): State<Arc<Public>>, Query(of): Query<O
     let found = public.ask(move |store, _| store.corrections(Some(&of), 0, NOTICE)).await?;
     let mut response = page(&Notice { rows: found.into_iter().map(Row::from).collect() })?.into_response();
     let origins: Vec<&str> = public.origins.iter().map(corrections::Origin::as_str).collect();
-    let policy =
-        format!("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors {}", origins.join(" "));
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors {}",
+        origins.join(" ")
+    );
     let headers = response.headers_mut();
     headers.insert("content-security-policy", HeaderValue::from_str(&policy).map_err(|_| Failure::Bug)?);
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
