@@ -33,5 +33,7 @@ pub use error::Error;
 pub use limits::Limits;
 pub use page::{Origin, Page};
 pub use receipt::Receipt;
-pub use report::{Kind, Quote, Refused, Report};
-pub use store::{CaseFilter, CaseRow, Correction, Incoming, Progress, Received, Statistics, Store, Tally, beside};
+pub use report::{Answer, Kind, Quote, Refused, Report};
+pub use store::{
+    Answered, CaseFilter, CaseRow, Correction, Incoming, Progress, Received, Statistics, Store, Tally, beside,
+};

@@ -41,6 +41,9 @@ pub enum Refused {
     /// The kind is none of ours.
     #[error("choose what is wrong: fact, name, figure, date, quotation, typing, clarification or other")]
     Kind,
+    /// There is nothing to answer, or nothing more.
+    #[error("nothing is asked about this report now, or it has had as many answers as it can")]
+    NotAsked,
     /// What was sent cannot be read at all.
     #[error("this is no Web Annotation with a TextQuoteSelector")]
     Shape,
@@ -151,6 +154,27 @@ impl Quote {
     #[must_use]
     pub fn suffix(&self) -> &str {
         &self.suffix
+    }
+}
+
+/// What a reader answers to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer(String);
+
+impl Answer {
+    /// The answer `words`.
+    ///
+    /// # Errors
+    /// Where there are none, or more than [`SUGGESTION`] code points.
+    pub fn new(words: &str) -> Result<Self, Refused> {
+        let words = within(words, SUGGESTION, Refused::LongSuggestion)?;
+        if words.is_empty() { Err(Refused::NoSuggestion) } else { Ok(Self(words)) }
+    }
+
+    /// Its words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use claims::{Decider, DocumentId, Span};
 use corrections::{
-    Act, Anchor, CaseFilter, CaseNo, EntryNo, Error, Incoming, Kind, Page, Quote, Receipt, Report, Stamp, Status, Store,
+    Act, Anchor, Answer, CaseFilter, CaseNo, EntryNo, Error, Incoming, Kind, Page, Quote, Receipt, Refused, Report,
+    Stamp, Status, Store,
 };
 use jiff::Timestamp;
 
@@ -136,6 +137,27 @@ fn decisions_are_logged_shown_and_undone() {
 }
 
 #[test]
+fn a_reader_who_is_asked_answers_and_nobody_else() {
+    let mut room = Room::new();
+    let (case, receipt) = room.send(report("two bridges", "three bridges"));
+    let (_, other) = room.send(report("on Monday", "on Tuesday"));
+    let answer = Answer::new(" I stood there. ").expect("an answer");
+    assert_eq!(room.store.answer(&receipt, &answer, at(1)).expect("read"), Err(Refused::NotAsked));
+    room.decide(case, Act::Asked { question: "How do you know?".to_owned() });
+    room.store.answer(&receipt, &answer, at(2)).expect("stored").expect("asked");
+    assert_eq!(room.store.answer(&other, &answer, at(2)).expect("read"), Err(Refused::NotAsked));
+    assert_eq!(room.store.answer(&Receipt::of([9; 16]), &answer, at(2)).expect("read"), Err(Refused::NotAsked));
+    assert_eq!(room.store.answers(case).expect("read")[0].words, "I stood there.");
+    assert_eq!(room.store.progress(&receipt).expect("read").expect("known").answers.len(), 1);
+    assert_eq!(room.store.case(case).expect("read").expect("a case").answers, 1);
+    for _ in 1..10 {
+        room.store.answer(&receipt, &answer, at(3)).expect("stored").expect("asked");
+    }
+    assert_eq!(room.store.answer(&receipt, &answer, at(4)).expect("read"), Err(Refused::NotAsked), "enough");
+    assert!(Answer::new(" ").is_err() && Answer::new(&"x".repeat(2_001)).is_err());
+}
+
+#[test]
 fn two_editors_do_not_decide_over_each_other() {
     let mut room = Room::new();
     let (case, _) = room.send(report("two bridges", "three bridges"));
@@ -236,6 +258,12 @@ fn what_was_stored_is_there_after_opening_again_and_never_changes() {
     let path = room.folder.path().join("desk.corrections.db");
     let store = Store::open_or_create(&path).expect("opened again");
     assert_eq!(store.progress(&receipt).expect("read").expect("known").status, Status::Accepted);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "contacts are for the owner alone");
+    }
     let db = rusqlite::Connection::open(&path).expect("a database");
     for change in
         ["UPDATE reports SET suggestion = ''", "DELETE FROM log", "UPDATE log SET by = ''", "DELETE FROM cases"]

@@ -13,6 +13,7 @@ CREATE TABLE cases (
     -- derived:
     latest   TEXT NOT NULL,                        -- when the last report came
     reports  INTEGER NOT NULL,
+    answers  INTEGER NOT NULL DEFAULT 0,           -- what its readers answered when asked
     status   TEXT NOT NULL,                        -- open, asked, accepted, rejected, spam
     entry    INTEGER,                              -- the entry of the log by which it stands
     document TEXT                                  -- the document whose words were corrected
@@ -44,6 +45,15 @@ CREATE TABLE contacts (
     contact TEXT NOT NULL
 ) STRICT;
 
+-- What readers answered to a question, on their receipt.
+CREATE TABLE answers (
+    no      INTEGER PRIMARY KEY AUTOINCREMENT,
+    report  INTEGER NOT NULL REFERENCES reports (no),
+    at      TEXT NOT NULL,
+    words   TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_to ON answers (report, no);
+
 CREATE TABLE log (
     no      INTEGER PRIMARY KEY AUTOINCREMENT,
     at      TEXT NOT NULL,
@@ -64,6 +74,10 @@ CREATE TRIGGER reports_stay BEFORE UPDATE ON reports
 BEGIN SELECT RAISE(ABORT, 'reports are never changed'); END;
 CREATE TRIGGER reports_last BEFORE DELETE ON reports
 BEGIN SELECT RAISE(ABORT, 'reports are never deleted'); END;
+CREATE TRIGGER answers_stay BEFORE UPDATE ON answers
+BEGIN SELECT RAISE(ABORT, 'answers are never changed'); END;
+CREATE TRIGGER answers_last BEFORE DELETE ON answers
+BEGIN SELECT RAISE(ABORT, 'answers are never deleted'); END;
 CREATE TRIGGER log_stays BEFORE UPDATE ON log
 BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END;
 CREATE TRIGGER log_lasts BEFORE DELETE ON log

@@ -37,6 +37,8 @@ pub struct CaseRow {
     pub latest: String,
     /// How many reports it has.
     pub reports: usize,
+    /// How many answers its readers gave.
+    pub answers: usize,
     /// How it stands.
     pub status: Status,
 }
@@ -56,6 +58,15 @@ pub struct Received {
     pub comment: Option<String>,
     /// How to reach the reader.
     pub contact: Option<String>,
+}
+
+/// What a reader answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// When.
+    pub at: String,
+    /// The answer.
+    pub words: String,
 }
 
 /// How often one suggestion was made for a case.
@@ -84,6 +95,8 @@ pub struct Progress {
     pub status: Status,
     /// What was decided, and when; without who decided it.
     pub decided: Option<(Act, Timestamp)>,
+    /// What this reader answered, in order.
+    pub answers: Vec<Answered>,
 }
 
 /// A correction that stands.
@@ -118,7 +131,7 @@ pub struct Statistics {
     pub median: Option<i64>,
 }
 
-const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status FROM cases";
+const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers FROM cases";
 const CORRECTION: &str = "SELECT c.no, c.page, c.exact, c.prefix, c.suffix, l.at, l.payload
                           FROM cases c JOIN log l ON l.no = c.entry WHERE c.status = 'accepted'";
 
@@ -234,6 +247,20 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
+    /// What readers of a case answered, the last first, at most a hundred.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn answers(&self, case: CaseNo) -> Result<Vec<Answered>, Error> {
+        let sql = "SELECT a.at, a.words FROM answers a JOIN reports r ON r.no = a.report
+                   WHERE r.case_no = ?1 ORDER BY a.no DESC LIMIT 100";
+        let answered = |row: &Row<'_>| Ok(Answered { at: row.get(0)?, words: row.get(1)? });
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_map([case.0], answered)?.collect())
+            .map_err(|e| self.read_err(e))
+    }
+
     /// What was decided on a case, in order.
     ///
     /// # Errors
@@ -273,6 +300,7 @@ impl Store {
                         suggestion: row.get(6)?,
                         status: Status::Open,
                         decided: None,
+                        answers: Vec::new(),
                     };
                     Ok((progress, CaseNo(row.get(7)?)))
                 })
@@ -280,6 +308,16 @@ impl Store {
             })
             .map_err(|e| self.read_err(e))?;
         let Some((mut progress, case)) = found else { return Ok(None) };
+        progress.answers = self
+            .db
+            .prepare_cached(
+                "SELECT a.at, a.words FROM answers a JOIN reports r ON r.no = a.report
+                 WHERE r.receipt = ?1 ORDER BY a.no",
+            )
+            .and_then(|mut s| {
+                s.query_map([receipt.as_str()], |row| Ok(Answered { at: row.get(0)?, words: row.get(1)? }))?.collect()
+            })
+            .map_err(|e| self.read_err(e))?;
         let history = self.history(case)?;
         if let Some(entry) = in_force(&history) {
             progress.status = entry.act.status().unwrap_or_default();
@@ -367,6 +405,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         latest: row.get(7)?,
         reports: count(row.get(8)?),
         status: Status::named(&status).unwrap_or_default(),
+        answers: count(row.get(10)?),
     })
 }
 

@@ -18,7 +18,7 @@ use crate::fold::Place;
 use crate::report::Quote;
 use crate::{CaseNo, Entry, EntryNo, Error, Stamp, decision};
 
-pub use look_up::{CaseFilter, CaseRow, Correction, Progress, Received, Statistics, Tally};
+pub use look_up::{Answered, CaseFilter, CaseRow, Correction, Progress, Received, Statistics, Tally};
 pub use receive::Incoming;
 
 /// The format that this release writes, kept in the file's `user_version`.
@@ -46,11 +46,16 @@ impl Store {
     /// Where the file is not ours, is from a newer release, or cannot be written.
     pub fn open_or_create(path: &Path) -> Result<Self, Error> {
         let err = |source| Error::Sqlite { doing: "open", path: path.to_owned(), source };
+        private(path);
         let mut db = Connection::open(path).map_err(err)?;
         db.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;").map_err(err)?;
         // Looked at before anything is written: another program's file is left as it is.
-        recognise(&db, path)?;
+        let found = recognise(&db, path)?;
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;").map_err(err)?;
+        // Whoever only opens takes no lock, so that a page is never in the way of a report.
+        if found == FORMAT {
+            return Ok(Self { db, path: path.to_owned() });
+        }
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         // Asked again, for another program may have made the tables while we waited for the lock.
         if recognise(&tx, path)? == 0 {
@@ -69,6 +74,16 @@ impl Store {
     fn damaged(&self, what: impl Into<String>) -> Error {
         Error::Damaged { path: self.path.clone(), what: what.into() }
     }
+}
+
+/// Makes the file, where there is none, for its owner alone: it holds contacts. What fails here fails again, and is
+/// told, when SQLite opens it.
+fn private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 /// The file's format; 0 where it is empty.

@@ -2,12 +2,12 @@
 
 use claims::Decider;
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use super::{Store, decide, place};
 use crate::fold::{self, Place};
 use crate::report::{QUOTE, Report};
-use crate::{Act, CaseNo, Error, Receipt, Stamp};
+use crate::{Act, Answer, CaseNo, Error, Receipt, Refused, Stamp};
 
 /// At most so many cases are compared with a report. More can only stand on the same few words where somebody sends
 /// positions that are none, and then one case more than needed is opened.
@@ -36,6 +36,43 @@ impl Store {
         let cases = reports.iter().map(|incoming| receive(&tx, incoming)).collect::<Result<_, _>>().map_err(err)?;
         tx.commit().map_err(err)?;
         Ok(cases)
+    }
+}
+
+/// So many answers to the questions about one report, and it has had its say.
+const ANSWERS: i64 = 10;
+
+impl Store {
+    /// Stores what the reader who holds `receipt` answers. When this returns `Ok(Ok(()))` it is on the disk.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; within, where nothing is asked about the report.
+    pub fn answer(&mut self, receipt: &Receipt, answer: &Answer, at: Timestamp) -> Result<Result<(), Refused>, Error> {
+        let path = self.path.clone();
+        let err = |source| Error::Sqlite { doing: "write to", path: path.clone(), source };
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
+        let asked = tx
+            .query_row(
+                "SELECT r.no, c.no FROM reports r JOIN cases c ON c.no = r.case_no
+                 WHERE r.receipt = ?1 AND c.status = 'asked'
+                    AND (SELECT count(*) FROM answers a WHERE a.report = r.no) < ?2",
+                params![receipt.as_str(), ANSWERS],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
+            )
+            .optional()
+            .map_err(err)?;
+        let Some((report, case)) = asked else { return Ok(Err(Refused::NotAsked)) };
+        let put = || -> rusqlite::Result<()> {
+            tx.execute(
+                "INSERT INTO answers (report, at, words) VALUES (?1, ?2, ?3)",
+                params![report, at.to_string(), answer.as_str()],
+            )?;
+            tx.execute("UPDATE cases SET answers = answers + 1 WHERE no = ?1", [case])?;
+            Ok(())
+        };
+        put().map_err(err)?;
+        tx.commit().map_err(err)?;
+        Ok(Ok(()))
     }
 }
 

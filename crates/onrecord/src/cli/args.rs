@@ -423,7 +423,7 @@ pub(crate) struct ServeArgs {
     /// Open the readers' side of the corrections desk as well, on this port of 127.0.0.1; 0 for one that is free
     #[arg(long, value_name = "PORT", requires = "origin", help_heading = "Readers' side")]
     pub public: Option<u16>,
-    /// An origin whose pages may send reports, such as https://paper.example; give it once for each
+    /// An origin whose pages may send reports, such as `https://paper.example`; give it once for each
     #[arg(long, value_name = "ORIGIN", requires = "public", value_parser = origin, help_heading = "Readers' side")]
     pub origin: Vec<corrections::Origin>,
     /// The origin under which readers reach the public side through your web server; receipts are written with it

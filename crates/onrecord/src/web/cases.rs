@@ -10,8 +10,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use claims::{Claim, Document, DocumentId};
 use corrections::{
-    Act, Anchor, Anchoring, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Status, Store, Tally,
-    anchor,
+    Act, Anchor, Anchoring, Answered, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Status, Store,
+    Tally, anchor,
 };
 use desk::{Filter, Ledger, LedgerError};
 use jiff::Timestamp;
@@ -37,6 +37,7 @@ struct Line {
     words: String,
     suffix: String,
     reports: usize,
+    answers: usize,
     latest: String,
     status: &'static str,
     /// The last entry on it, which a decision names as seen; 0 where there is none.
@@ -53,6 +54,7 @@ impl Line {
             words: case.place.quote.exact().to_owned(),
             suffix: case.place.quote.suffix().to_owned(),
             reports: case.reports,
+            answers: case.answers,
             latest: moment(&case.latest),
             status: case.status.as_str(),
             seen,
@@ -138,6 +140,7 @@ struct CasePage {
     suggestions: Vec<Tally>,
     reports: Vec<Received>,
     more: Option<usize>,
+    answers: Vec<Answered>,
     history: Vec<HistoryLine>,
     others: Vec<Line>,
     next: Option<i64>,
@@ -197,6 +200,10 @@ pub(crate) async fn case(
         for report in &mut reports {
             report.at = moment(&report.at);
         }
+        let mut answers = store.answers(case.no)?;
+        for answer in &mut answers {
+            answer.at = moment(&answer.at);
+        }
         let suggestions = store.suggestions(case.no)?;
         let others = store.of_the_same_words(&case)?;
         let page = CasePage {
@@ -206,6 +213,7 @@ pub(crate) async fn case(
             suggestions,
             reports,
             more,
+            answers,
             history: store.history(case.no)?.into_iter().map(HistoryLine::from).collect(),
             others: others.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
             next: store.next(case.no, Status::Open)?.map(|no| no.0),

@@ -16,7 +16,7 @@ mod tests;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
@@ -24,9 +24,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Router, middleware, routing::get};
 use corrections::{Limits, Origin, Page, Store};
+use jiff::Timestamp;
 
 use super::guard;
 use super::inbox::Inbox;
+use super::secret;
 
 /// No report is larger, in bytes.
 const BODY: usize = 16 * 1024;
@@ -85,13 +87,23 @@ impl Public {
         told.filter(|_| self.forwarded).or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
     }
 
+    /// Counts that `address` sends now, or says after how many seconds it may.
+    fn may_send(&self, address: IpAddr, now: Timestamp) -> Result<Result<(), i64>, Failure> {
+        let counted =
+            self.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::bytes::<32>);
+        counted.map_err(|error| {
+            eprintln!("onrecord: the system gives no secrets: {error}");
+            Failure::Bug
+        })
+    }
+
     /// Asks the corrections on a thread that may wait for the disk.
     async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
-        look: impl FnOnce(&Store, &Self) -> Result<T, corrections::Error> + Send + 'static,
+        look: impl FnOnce(&mut Store, &Self) -> Result<T, corrections::Error> + Send + 'static,
     ) -> Result<T, Failure> {
         let public = Arc::clone(self);
-        let work = move || look(&Store::open_or_create(&public.corrections)?, &public);
+        let work = move || look(&mut Store::open_or_create(&public.corrections)?, &public);
         let done = tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?;
         done.map_err(|error| {
             eprintln!("onrecord: {error}");
@@ -146,7 +158,7 @@ pub(crate) fn router(public: Arc<Public>) -> Router {
     Router::new()
         .route("/", get(show::corrections))
         .route("/report", get(send::form).post(send::receive).options(send::preflight))
-        .route("/receipt/{id}", get(show::receipt))
+        .route("/receipt/{id}", get(show::receipt).post(send::answer))
         .route("/corrections", get(show::corrections))
         .route("/corrections.atom", get(show::atom))
         .route("/corrections.jsonld", get(show::json_ld))

@@ -1,18 +1,18 @@
 //! Taking a report: from the script as an annotation, from the form without one as fields.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use corrections::{Incoming, Kind, Origin, Page, Quote, Receipt, Refused, Report, annotation};
+use corrections::{Answer, Incoming, Kind, Origin, Page, Quote, Receipt, Refused, Report, annotation};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{Failure, Public, page};
+use super::{Failure, Public, page, show};
 use crate::web::fields::Fields;
 use crate::web::{guard, secret};
 
@@ -126,43 +126,36 @@ async fn taken(public: &Arc<Public>, request: Request) -> Response {
         "application/x-www-form-urlencoded" => Some(Written::of(&Fields::read(body.as_deref().unwrap_or_default()))),
         _ => {
             let why = "send a report as application/json or as a form";
-            return answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, why, None);
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, why, None);
         }
     };
     let body = match body {
         Ok(body) => body,
         Err(BytesRejection::FailedToBufferBody(e)) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return answer(StatusCode::PAYLOAD_TOO_LARGE, "the report is larger than 16 KB: shorten it", None);
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, "the report is larger than 16 KB: shorten it", None);
         }
-        Err(_) => return answer(StatusCode::BAD_REQUEST, "the report did not arrive whole: send it again", None),
+        Err(_) => return refuse(StatusCode::BAD_REQUEST, "the report did not arrive whole: send it again", None),
     };
     let report = match written.as_ref().map_or_else(|| annotation::read(&body), Written::report) {
         Ok(report) => report,
-        Err(refused) => return answer(StatusCode::UNPROCESSABLE_ENTITY, &refused.to_string(), written),
+        Err(refused) => return refuse(StatusCode::UNPROCESSABLE_ENTITY, &refused.to_string(), written),
     };
     if !public.takes(report.page()) {
-        return answer(StatusCode::FORBIDDEN, "this desk takes no reports on that page", written);
+        return refuse(StatusCode::FORBIDDEN, "this desk takes no reports on that page", written);
     }
     let now = Timestamp::now();
-    let counted = public.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::bytes::<32>);
-    let (counted, chance) = match (counted, secret::bytes::<16>()) {
-        (Ok(counted), Ok(chance)) => (counted, chance),
-        (Err(error), _) | (_, Err(error)) => {
-            eprintln!("onrecord: the system gives no secrets: {error}");
-            return answer(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
-        }
+    let (Ok(counted), Ok(chance)) = (public.may_send(address, now), secret::bytes::<16>()) else {
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
     };
     if let Err(seconds) = counted {
-        let minutes = (seconds + 59) / 60;
-        let why = format!("you have sent several reports in a short time: please send this one in {minutes} min");
-        let mut response = answer(StatusCode::TOO_MANY_REQUESTS, &why, written);
+        let mut response = refuse(StatusCode::TOO_MANY_REQUESTS, &often(seconds), written);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return response;
     }
     let receipt = Receipt::of(chance);
     let at = format!("{}/receipt/{receipt}", public.base);
     if public.inbox.put(Incoming { report, receipt: receipt.clone(), at: now }).await.is_err() {
-        return answer(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
     }
     if written.is_some() {
         return Redirect::to(&format!("/receipt/{receipt}")).into_response();
@@ -171,11 +164,51 @@ async fn taken(public: &Arc<Public>, request: Request) -> Response {
     (StatusCode::CREATED, location, serde_json::json!({"receipt": at, "status": "open"}).to_string()).into_response()
 }
 
+/// Takes what a reader answers to a question, on the receipt.
+pub(crate) async fn answer(
+    State(public): State<Arc<Public>>,
+    Path(receipt): Path<String>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let ours = matches!(sender(&public, &request), Some(Sender::Own | Sender::Nameless));
+    if !ours {
+        return Err(Failure::Forbidden("This did not come from the page of your receipt."));
+    }
+    let receipt = Receipt::parse(&receipt).ok_or(show::UNKNOWN)?;
+    let address = public.address(&request);
+    let Ok(body) = Bytes::from_request(request, &()).await else {
+        return Ok((StatusCode::PAYLOAD_TOO_LARGE, "the answer is larger than 16 KB: shorten it").into_response());
+    };
+    let written = Fields::read(&body).one("answer").to_owned();
+    let refused = match Answer::new(&written) {
+        Err(refused) => Some(refused.to_string()),
+        Ok(answer) => match public.may_send(address, Timestamp::now())? {
+            Err(seconds) => Some(often(seconds)),
+            Ok(()) => {
+                let (receipt, now) = (receipt.clone(), Timestamp::now());
+                let stored = public.ask(move |store, _| store.answer(&receipt, &answer, now)).await?;
+                stored.err().map(|refused| refused.to_string())
+            }
+        },
+    };
+    if refused.is_none() {
+        return Ok(Redirect::to(&format!("/receipt/{receipt}")).into_response());
+    }
+    let page = show::receipt_page(&public, receipt, refused, written).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Why whoever sends too often has to wait.
+fn often(seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    format!("you have sent several reports in a short time: please send this one in {minutes} min")
+}
+
 const JSON: &str = "application/json";
 const UNSTORED: &str = "your report could not be stored: please keep your words and try again in a while";
 
 /// Why a report was not taken: in the form, with all that was written, or as JSON for the script.
-fn answer(status: StatusCode, why: &str, written: Option<Written>) -> Response {
+fn refuse(status: StatusCode, why: &str, written: Option<Written>) -> Response {
     let Some(written) = written else {
         let body = serde_json::json!({"problem": why}).to_string();
         return (status, [(header::CONTENT_TYPE, JSON)], body).into_response();

@@ -32,6 +32,9 @@ struct ReceiptPage {
     suggestion: String,
     status: Status,
     decided: Option<Decided>,
+    answers: Vec<(String, String)>,
+    problem: Option<String>,
+    written: String,
 }
 
 /// A decision as its reader sees it.
@@ -47,8 +50,20 @@ pub(crate) async fn receipt(
     State(public): State<Arc<Public>>,
     Path(receipt): Path<String>,
 ) -> Result<Html<String>, Failure> {
-    const UNKNOWN: Failure = Failure::Missing("No report has this receipt. Please check that the address is whole.");
     let receipt = Receipt::parse(&receipt).ok_or(UNKNOWN)?;
+    receipt_page(&public, receipt, None, String::new()).await
+}
+
+pub(super) const UNKNOWN: Failure =
+    Failure::Missing("No report has this receipt. Please check that the address is whole.");
+
+/// What became of the report of `receipt`; with the `problem` of an answer that was not taken, and what was `written`.
+pub(super) async fn receipt_page(
+    public: &Arc<Public>,
+    receipt: Receipt,
+    problem: Option<String>,
+    written: String,
+) -> Result<Html<String>, Failure> {
     let progress = public.ask(move |store, _| store.progress(&receipt)).await?.ok_or(UNKNOWN)?;
     let decided = progress.decided.map(|(act, at)| {
         let (after, says) = match act {
@@ -70,6 +85,9 @@ pub(crate) async fn receipt(
         suggestion: progress.suggestion,
         status: progress.status,
         decided,
+        answers: progress.answers.into_iter().map(|a| (a.at.parse().map_or(a.at, day), a.words)).collect(),
+        problem,
+        written,
     })
 }
 
@@ -124,7 +142,7 @@ pub(crate) async fn corrections(
     State(public): State<Arc<Public>>,
     Query(at): Query<At>,
 ) -> Result<Html<String>, Failure> {
-    let look = move |store: &corrections::Store, _: &Public| {
+    let look = move |store: &mut corrections::Store, _: &Public| {
         Ok((store.corrections(None, at.page.saturating_mul(PAGE), PAGE + 1)?, store.statistics()?))
     };
     let (mut found, statistics) = public.ask(look).await?;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use claims::Decider;
-use corrections::{Act, CaseFilter, CaseNo, Origin, Stamp, Status, Store};
+use corrections::{Act, CaseFilter, CaseNo, EntryNo, Origin, Stamp, Status, Store};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -136,6 +136,12 @@ impl Side {
         self.ask(&Ask { method: "POST", path: "/report", kind, origin, body, ..Ask::default() })
     }
 
+    fn accept_after(&self, seen: i64, words: &str) {
+        let stamp = Stamp { at: jiff::Timestamp::now(), by: Decider::person("anna") };
+        let act = Act::Accepted { words: words.to_owned(), note: String::new(), anchor: None };
+        self.store().decide(CaseNo(1), act, Some(EntryNo(seen)), &stamp).expect("decided");
+    }
+
     fn accept(&self, case: i64, words: &str, note: &str) {
         let stamp = Stamp { at: jiff::Timestamp::now(), by: Decider::person("anna") };
         let act = Act::Accepted { words: words.to_owned(), note: note.to_owned(), anchor: None };
@@ -215,6 +221,32 @@ fn the_form_works_without_a_script() {
         "words are kept"
     );
     assert_eq!(side.store().cases(&CaseFilter { limit: 9, ..CaseFilter::default() }).expect("read").len(), 1);
+}
+
+#[test]
+fn a_question_is_answered_on_the_receipt() {
+    let side = Side::new();
+    let receipt = side.send(annotation("two bridges", "three bridges", "")).receipt();
+    assert!(!side.get(&receipt).body.contains("<form"), "nothing is asked yet");
+    let stamp = Stamp { at: jiff::Timestamp::now(), by: Decider::person("anna") };
+    let asked = Act::Asked { question: "How do you know?".to_owned() };
+    side.store().decide(CaseNo(1), asked, None, &stamp).expect("decided");
+    assert!(side.get(&receipt).body.contains("How do you know?"));
+    let answer = |words: &str, origin: &'static str| {
+        let body = form_urlencoded::Serializer::new(String::new()).append_pair("answer", words).finish();
+        side.ask(&Ask { method: "POST", path: &receipt, origin: Some(origin), body, ..Ask::default() })
+    };
+    let own = "https://desk.paper.example";
+    assert_eq!(answer("x", "https://evil.example").status, StatusCode::FORBIDDEN);
+    assert_eq!(answer("x", "https://paper.example").status, StatusCode::FORBIDDEN, "only the receipt's own page");
+    let long = answer(&"x".repeat(2_001), own);
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(long.body.contains("role=\"alert\""));
+    assert_eq!(answer(HOSTILE, own).status, StatusCode::SEE_OTHER);
+    let page = side.get(&receipt).body;
+    assert!(page.contains("You answered") && !page.contains("<script>") && !page.contains("<svg"), "{page}");
+    side.accept_after(1, "three bridges");
+    assert_eq!(answer("more", own).status, StatusCode::UNPROCESSABLE_ENTITY, "it is not asked any more");
 }
 
 #[test]
