@@ -77,12 +77,7 @@ pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -
             let (listener, address) = listen(port).await?;
             let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
             println!("public side on http://{address}");
-            let router = public::router(public).into_make_service_with_connect_info::<SocketAddr>();
-            tokio::spawn(async move {
-                if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped()).await {
-                    eprintln!("onrecord: the public side stopped: {error}");
-                }
-            });
+            tokio::spawn(public::listen::serve(listener, public::router(public)));
         }
         std::io::stdout().flush().context("cannot write to standard output")?;
         axum::serve(listener, router(Arc::new(desk)))
