@@ -172,8 +172,9 @@
 
   const field = (id, label, hint, control) => {
     control.id = id;
-    const name = make("label", { for: id }, label);
-    if (hint) name.append(" ", make("small", {}, hint));
+    // Set apart, or a question mark would jump to the front in a dialogue that runs from right to left.
+    const name = make("label", { for: id }, make("bdi", {}, label));
+    if (hint) name.append(" ", make("small", {}, make("bdi", {}, hint)));
     return [name, control];
   };
   const shown = make("blockquote", { dir: "auto" });
@@ -185,7 +186,7 @@
   const comment = make("textarea", { dir: "auto", maxlength: MOST });
   const contact = make("input", { maxlength: 200, autocomplete: "email" });
   const trap = make("input", { tabindex: "-1", autocomplete: "off" });
-  const says = make("p", { class: "says", role: "alert" });
+  const says = make("p", { class: "says", role: "alert", dir: "auto" });
   const send = make("button", { type: "submit", class: "main" }, "Send");
   const cancel = make("button", { type: "button" }, "Cancel");
   const form = make("form", {},
@@ -286,7 +287,7 @@
   });
 
   const thank = (receipt) => {
-    const thanks = make("p", { tabindex: "-1" }, "Thank you. We have your report. Here you can follow what becomes of it:");
+    const thanks = make("p", { tabindex: "-1", dir: "auto" }, "Thank you. We have your report. Here you can follow what becomes of it:");
     const link = make("a", { target: "_blank", rel: "noopener" }, "your receipt");
     // Only an address of the desk itself is worth a click.
     if (new URL(receipt, desk).origin === desk || /^https:/.test(receipt)) link.href = receipt;
