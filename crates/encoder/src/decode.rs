@@ -162,7 +162,7 @@ pub fn settle(input: &Input, mut guesses: Vec<Guess>, least: [f32; 3]) -> Vec<Re
         join(input, &mut g.reading);
     }
     guesses.retain(|g| {
-        let by_rule = g.reading.at.clone().any(|i| input.rules[i] / 3 % 3 != 0);
+        let by_rule = g.reading.at.clone().any(|i| matches!(input.rules[i] / 3 % 3, 1 | 2));
         let least = match g.reading.anchor {
             Anchor::Cue if by_rule => least[0],
             Anchor::Cue => least[1],

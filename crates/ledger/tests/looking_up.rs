@@ -154,3 +154,25 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn a_document_is_found_by_any_of_its_addresses_the_last_filed_first() {
+    let mut ledger = Ledger::in_memory().expect("SQLite");
+    let mut ids = Vec::new();
+    for (title, url) in
+        [("A", "https://paper.example/a"), ("B", "https://paper.example/b"), ("C", "https://paper.example/a")]
+    {
+        let mut reading = report(title, "2025-03-01", &[("Anna Berg", "a soldier helped")]);
+        reading.document.url = Some(url.to_owned());
+        ids.push(reading.document.id.clone());
+        ledger.file(reading, &stamp("desk")).expect("filed");
+    }
+    let at = |all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|&a| a.to_owned()).collect();
+        ledger.document_at(&all).expect("read")
+    };
+    assert_eq!(at(&["https://paper.example/a"]).as_ref(), Some(&ids[2]));
+    assert_eq!(at(&["http://paper.example/b", "https://paper.example/b"]).as_ref(), Some(&ids[1]));
+    assert_eq!(at(&["https://paper.example/"]), None);
+    assert_eq!(at(&[]), None);
+}

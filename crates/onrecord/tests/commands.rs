@@ -380,3 +380,32 @@ fn a_decision_about_nothing_changes_nothing() {
     }
     assert_eq!(room.run(&["log", "--format", "jsonl"]).out.lines().count(), 1);
 }
+
+#[test]
+fn an_editor_is_added_with_a_password_from_standard_input() {
+    let room = filed();
+    let added = room.run_with(&["editor", "add", "anna"], b"correct horse\nmore\n");
+    assert_snapshot!(added.picture(), @"anna may sign in");
+    assert_snapshot!(room.run_with(&["editor", "add", "anna"], b"battery staple\r\n").picture(), @"anna has a new password");
+    let short = room.run_with(&["editor", "add", "berta"], b"short\n");
+    assert_eq!(short.code, 1);
+    assert!(short.err.contains("at least 10 characters"), "{}", short.picture());
+    assert_eq!(room.run(&["editor", "add", " "]).code, 2);
+    let nowhere = room.run(&["editor", "add", "anna", "--ledger", "no.db"]);
+    assert_eq!(nowhere.code, 3);
+    let kept = std::fs::read(room.path("onrecord.corrections.db")).expect("a file");
+    assert!(!kept.windows(7).any(|w| w == b"battery"), "only the hash is kept");
+}
+
+#[test]
+fn the_readers_side_wants_an_origin() {
+    let room = filed();
+    for wrong in [
+        &["serve", "--public", "0"][..],
+        &["serve", "--public", "0", "--origin", "paper.example"],
+        &["serve", "--public", "0", "--origin", "https://paper.example/news"],
+        &["serve", "--origin", "https://paper.example"],
+    ] {
+        assert_eq!(room.run(wrong).code, 2, "{wrong:?}");
+    }
+}

@@ -163,6 +163,20 @@ impl Ledger {
         }
     }
 
+    /// The document that was filed last of those whose address is one of `addresses`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn document_at(&self, addresses: &[String]) -> Result<Option<DocumentId>, Error> {
+        let marks = vec!["?"; addresses.len()].join(", ");
+        let sql = format!("SELECT id FROM documents WHERE url IN ({marks}) ORDER BY no DESC LIMIT 1");
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut s| s.query_row(params_from_iter(addresses), |row| row.get::<_, String>(0)).optional())
+            .map(|id| id.map(DocumentId::from))
+            .map_err(|e| self.err("read", e))
+    }
+
     /// The documents on record, as filed.
     ///
     /// # Errors

@@ -182,14 +182,19 @@ Examples:
     Log(LedgerArgs),
     /// Open the record in a browser: reports with their claims in place, claims, sources
     ///
-    /// Serves pages on this machine only, to 127.0.0.1; nothing is fetched from elsewhere, and nothing is changed.
-    /// Ctrl+C ends it.
+    /// Serves pages on this machine only, to 127.0.0.1; nothing is fetched from elsewhere. With --public it opens a
+    /// second listener that takes readers' reports from your pages and shows the corrections you made; docs/desk.md
+    /// says how to put your web server in front. Ctrl+C ends it.
     #[command(after_long_help = "\
 Examples:
   onrecord serve
       pages over onrecord.db at http://127.0.0.1:4180
   onrecord serve --ledger desk.db --port 0
-      another ledger, at a port that is free; the first line says which")]
+      another ledger, at a port that is free; the first line says which
+  onrecord serve --public 4181 --origin https://paper.example
+      takes corrections from pages of paper.example, which load http://127.0.0.1:4181/correct.js
+  onrecord serve --public 4181 --origin https://a.example --public-url https://desk.a.example --forwarded
+      the same behind a web server that answers as desk.a.example")]
     Serve(ServeArgs),
     /// Show what the trained reader is: its data with licences, its scores and its limits
     #[command(after_long_help = "\
@@ -199,6 +204,17 @@ Examples:
   onrecord read --rules-only report.txt
       read without it")]
     Models,
+    /// Say who may sign in to the corrections desk
+    ///
+    /// Editors who triage readers' reports sign in with a name, under which their decisions are logged, and a password.
+    /// The password is asked for, or is the first line of standard input; only its Argon2id hash is kept.
+    #[command(after_long_help = "\
+Examples:
+  onrecord editor add anna
+      anna may sign in; or has a new password, if she could already
+  onrecord editor add anna --ledger desk.db < password.txt
+      the same without being asked")]
+    Editor(EditorArgs),
     /// Show the manual, or the help of one command
     Help(HelpArgs),
 }
@@ -430,8 +446,38 @@ pub(crate) struct ServeArgs {
     /// The port on 127.0.0.1; 0 for one that is free
     #[arg(long, value_name = "PORT", default_value_t = 4180)]
     pub port: u16,
+    /// Open the readers' side of the corrections desk as well, on this port of 127.0.0.1; 0 for one that is free
+    #[arg(long, value_name = "PORT", requires = "origin", help_heading = "Readers' side")]
+    pub public: Option<u16>,
+    /// An origin whose pages may send reports, such as `https://paper.example`; give it once for each
+    #[arg(long, value_name = "ORIGIN", requires = "public", value_parser = origin, help_heading = "Readers' side")]
+    pub origin: Vec<corrections::Origin>,
+    /// The origin under which readers reach the public side through your web server; receipts are written with it
+    #[arg(long, value_name = "ORIGIN", requires = "public", value_parser = origin, help_heading = "Readers' side")]
+    pub public_url: Option<corrections::Origin>,
+    /// Take a reader's address from the last entry of X-Forwarded-For, which your web server sets
+    #[arg(long, requires = "public", help_heading = "Readers' side")]
+    pub forwarded: bool,
     #[command(flatten)]
     pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EditorArgs {
+    #[command(subcommand)]
+    pub command: EditorCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EditorCommand {
+    /// Let somebody sign in, or give somebody a new password
+    Add {
+        /// The name
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        ledger: LedgerArgs,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -439,6 +485,23 @@ pub(crate) struct HelpArgs {
     /// The command to explain
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
+}
+
+impl ServeArgs {
+    /// The port of the readers' side and what stands outside it, where it is asked for.
+    pub(crate) fn readers(&self) -> Option<(u16, crate::web::Outside)> {
+        let outside = crate::web::Outside {
+            origins: self.origin.clone(),
+            url: self.public_url.clone(),
+            forwarded: self.forwarded,
+        };
+        self.public.map(|port| (port, outside))
+    }
+}
+
+fn origin(words: &str) -> Result<corrections::Origin, &'static str> {
+    corrections::Origin::new(words)
+        .ok_or("an origin is a scheme and a host, with nothing behind: https://paper.example")
 }
 
 impl GivenArgs {

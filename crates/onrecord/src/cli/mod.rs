@@ -2,6 +2,7 @@
 
 mod args;
 mod decide;
+mod editor;
 mod inputs;
 mod look;
 mod manual;
@@ -47,7 +48,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Merge(args) => decide::merge(&args, &cli.view),
         Command::Undo(args) => decide::undo(&args, &cli.view),
         Command::Log(args) => look::log(&args, &cli.view),
-        Command::Serve(args) => web::serve(args.ledger.ledger, args.port).map(|()| 0),
+        Command::Editor(args) => editor::run(&args),
+        Command::Serve(args) => {
+            let readers = args.readers();
+            web::serve(args.ledger.ledger, args.port, readers).map(|()| 0)
+        }
         Command::Models => models::show(&cli.view),
         Command::Help(args) => manual::print(command, args.command.as_deref()),
     };

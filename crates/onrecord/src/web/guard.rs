@@ -1,46 +1,90 @@
-//! What stands around every page: only this machine may ask, and a page may do next to nothing.
+//! What stands around every page: who may ask, and that a page may do next to nothing.
 //!
-//! Report text comes from outside and is hostile. Templates escape it; the policy sent here is the second wall: even
-//! a script that slipped through would not run, and nothing could be sent away.
+//! What reports and readers say comes from outside and is hostile. Templates escape it; the policy sent here is the
+//! second wall: even a script that slipped through would not run, and nothing could be sent away.
 
-use axum::extract::Request;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-/// Our own style and script, and nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+use super::public::Public;
+
+/// The desk: our own style and script, and nothing from elsewhere.
+const DESK: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The readers' side: no page of it needs a script.
+const PUBLIC: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// Nobody who means well takes longer to send a report.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Refuses requests that were not meant for this desk, and gives every answer its headers.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    let mut response = match refusal(&request) {
-        Some((status, why)) => (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], why).into_response(),
+pub(crate) async fn desk(request: Request, next: Next) -> Response {
+    let mut response = match desk_refusal(&request) {
+        Some((status, why)) => plain(status, why),
         None => next.run(request).await,
     };
+    headers(&mut response, DESK);
+    response
+}
+
+/// The same for the readers' side, which has a name of its own where a proxy stands before it.
+pub(crate) async fn public(State(public): State<Arc<Public>>, request: Request, next: Next) -> Response {
+    let mut response = if is_loopback(&request) || host(&request).eq_ignore_ascii_case(&public.host) {
+        match tokio::time::timeout(PATIENCE, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => plain(StatusCode::REQUEST_TIMEOUT, "this took too long; please send it again\n"),
+        }
+    } else {
+        plain(StatusCode::MISDIRECTED_REQUEST, "nothing answers to this name here\n")
+    };
+    headers(&mut response, PUBLIC);
+    response
+}
+
+fn plain(status: StatusCode, why: &'static str) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], why).into_response()
+}
+
+/// What a handler has set stays; it knows better.
+fn headers(response: &mut Response, policy: &'static str) {
     let headers = response.headers_mut();
     for (name, value) in [
-        ("content-security-policy", POLICY),
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        // With "no-referrer", browsers hide the origin of our own forms from us, and forged ones look alike.
+        ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
+}
+
+/// The host that the request names, with its port.
+pub(crate) fn host(request: &Request) -> &str {
+    request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default()
 }
 
 /// A page elsewhere can point a name of its own at this machine (DNS rebinding); its requests carry that name.
-fn refusal(request: &Request) -> Option<(StatusCode, &'static str)> {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+fn is_loopback(request: &Request) -> bool {
+    let host = host(request);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if !["127.0.0.1", "localhost", "[::1]"].contains(&name) {
+    ["127.0.0.1", "localhost", "[::1]"].contains(&name)
+}
+
+fn desk_refusal(request: &Request) -> Option<(StatusCode, &'static str)> {
+    if !is_loopback(request) {
         return Some((StatusCode::MISDIRECTED_REQUEST, "this desk answers to 127.0.0.1 and localhost only\n"));
     }
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return Some((StatusCode::METHOD_NOT_ALLOWED, "nothing is changed here yet\n"));
+    if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, "the desk is asked with GET and told with POST\n"));
     }
     None
 }

@@ -7,11 +7,19 @@
 //!
 //! Pages are rendered here and work without scripts; `desk.js` adds keys. The core is synchronous, and so is
 //! SQLite: [`pages`] crosses over in one place, `Desk::ask`, where each request opens the ledger for itself.
-//! [`guard`] is around everything: who may ask, and what a page may do in the browser.
+//! [`guard`] is around everything: who may ask, and what a page may do in the browser. [`public`] is another listener
+//! with pages of its own, for readers.
 
+pub(crate) mod account;
+mod fields;
 mod guard;
+mod secret;
+mod session;
 mod pages;
 mod reading;
+mod cases;
+mod inbox;
+mod public;
 #[cfg(test)]
 mod tests;
 
@@ -21,41 +29,93 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+use corrections::Store;
 use desk::Ledger;
 use tokio::net::TcpListener;
+
+pub(crate) use public::Outside;
+use public::Public;
+use session::Sessions;
 
 /// What the pages stand on.
 #[derive(Debug)]
 pub(crate) struct Desk {
     /// The ledger's file.
     ledger: PathBuf,
+    /// The file of the corrections.
+    corrections: PathBuf,
+    /// Who is signed in.
+    sessions: Sessions,
+}
+
+impl Desk {
+    /// A desk over the ledger at `path`, where nobody is signed in.
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { corrections: corrections::beside(&path), ledger: path, sessions: Sessions::default() }
+    }
 }
 
 /// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one.
-pub(crate) fn serve(path: PathBuf, port: u16) -> anyhow::Result<()> {
+///
+/// With `readers`, a port and what stands outside it, a second listener takes reports and shows corrections.
+pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -> anyhow::Result<()> {
     // A ledger that cannot be used is told at once, not on the first page.
     drop(Ledger::open(&path)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
     runtime.context("cannot start the server")?.block_on(async {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let listener =
-            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try --port 0"))?;
-        let address = listener.local_addr().context("cannot tell the address")?;
+        let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
+        let desk = Desk::new(path);
+        if readers.is_some() || desk.corrections.exists() {
+            invite(&desk, address)?;
+        }
+        if let Some((port, outside)) = readers {
+            let (listener, address) = listen(port).await?;
+            let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
+            println!("public side on http://{address}");
+            tokio::spawn(public::listen::serve(listener, public::router(public)));
+        }
         std::io::stdout().flush().context("cannot write to standard output")?;
-        let stopped = async {
-            // Where no signal can be waited for, the process is ended from outside all the same.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        axum::serve(listener, router(path)).with_graceful_shutdown(stopped).await.context("the server stopped")
+        axum::serve(listener, router(Arc::new(desk)))
+            .with_graceful_shutdown(stopped())
+            .await
+            .context("the server stopped")
     })
 }
 
-/// All pages over the ledger at `path`.
-pub(crate) fn router(path: PathBuf) -> Router {
+/// Where no editor has an account yet, lets whoever sees the terminal sign in once.
+fn invite(desk: &Desk, address: SocketAddr) -> anyhow::Result<()> {
+    if Store::open_or_create(&desk.corrections)?.editors()? == 0 {
+        let token = secret::token().map_err(|_| anyhow::anyhow!("the system gives no secrets"))?;
+        desk.sessions.expect(&token);
+        println!("no editor has an account: sign in once at http://{address}/sign-in with {token}");
+    }
+    Ok(())
+}
+
+/// A listener on loopback, and its address.
+async fn listen(port: u16) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try port 0"))?;
+    let address = listener.local_addr().context("cannot tell the address")?;
+    Ok((listener, address))
+}
+
+/// Ends when the process is told to stop.
+async fn stopped() {
+    // Where no signal can be waited for, the process is ended from outside all the same.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// All pages of `desk`.
+pub(crate) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/", get(pages::claims))
         .route("/reports", get(pages::reports))
@@ -63,9 +123,16 @@ pub(crate) fn router(path: PathBuf) -> Router {
         .route("/claims/{id}", get(pages::claim))
         .route("/sources", get(pages::sources))
         .route("/sources/{name}", get(pages::source))
+        .route("/cases", get(cases::queue))
+        .route("/cases/bulk", post(cases::bulk))
+        .route("/cases/undo", post(cases::undo))
+        .route("/cases/{no}", get(cases::case))
+        .route("/cases/{no}/{what}", post(cases::decide))
+        .route("/sign-in", get(cases::sign_in_page).post(cases::sign_in))
+        .route("/sign-out", post(cases::sign_out))
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
         .fallback(pages::nothing)
-        .layer(middleware::from_fn(guard::guard))
-        .with_state(Arc::new(Desk { ledger: path }))
+        .layer(middleware::from_fn(guard::desk))
+        .with_state(desk)
 }

@@ -7,10 +7,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use claims::{Claim, DocumentId};
+use corrections::{Correction, Store};
 use desk::{DocumentRow, Filter, Ledger, LedgerError, Lookup, Order, Part, SourceRow};
 use serde::Deserialize;
 
 use super::Desk;
+use super::cases::{self, Corrected};
 use super::reading::{self, Block, Look};
 use crate::cli::{DEGREES, STATUSES};
 use crate::out::claim::word;
@@ -25,8 +27,18 @@ pub(crate) enum Failure {
     Missing(&'static str),
     /// The ledger could not be read.
     Ledger(LedgerError),
+    /// The corrections could not be read, or a decision made no sense.
+    Corrections(corrections::Error),
+    /// It did not come from where it must.
+    Forbidden(&'static str),
     /// A template or a task failed.
     Bug,
+}
+
+impl From<corrections::Error> for Failure {
+    fn from(error: corrections::Error) -> Self {
+        Self::Corrections(error)
+    }
 }
 
 impl From<LedgerError> for Failure {
@@ -52,6 +64,24 @@ impl IntoResponse for Failure {
                 let says = "The ledger cannot be read. The terminal that runs `onrecord serve` says why.";
                 (StatusCode::INTERNAL_SERVER_ERROR, "The ledger cannot be read", says.to_owned())
             }
+            Self::Corrections(error) => {
+                use corrections::Error;
+                match error {
+                    Error::NoCase(_) | Error::NoEntry(_) => (StatusCode::NOT_FOUND, "Not here", error.to_string()),
+                    Error::Overtaken(_) | Error::UndoneAlready(_) => {
+                        (StatusCode::CONFLICT, "Not decided", format!("Nothing was changed: {error}."))
+                    }
+                    Error::Wants(_) => {
+                        (StatusCode::UNPROCESSABLE_ENTITY, "Not decided", format!("Nothing was changed: {error}."))
+                    }
+                    _ => {
+                        eprintln!("onrecord: {error}");
+                        let says = "The corrections cannot be read. The terminal that runs `onrecord serve` says why.";
+                        (StatusCode::INTERNAL_SERVER_ERROR, "The corrections cannot be read", says.to_owned())
+                    }
+                }
+            }
+            Self::Forbidden(says) => (StatusCode::FORBIDDEN, "Not allowed", says.to_owned()),
             Self::Bug => {
                 let says = "A bug stopped this page; the others go on. Please report what you asked for.";
                 (StatusCode::INTERNAL_SERVER_ERROR, "A bug", says.to_owned())
@@ -73,6 +103,23 @@ impl Desk {
         let work = move || look(&Ledger::open(&self.ledger)?)?.render().map_err(|_| Failure::Bug);
         tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?.map(Html)
     }
+
+    /// Does the same with the corrections beside the ledger, which may be changed.
+    pub(crate) async fn corrections<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&Ledger, &mut Store) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let work = move || work(&Ledger::open(&self.ledger)?, &mut Store::open_or_create(&self.corrections)?);
+        tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?
+    }
+}
+
+/// The corrections of a document's words that stand; a ledger whose desk was never opened has none.
+fn corrected(path: &std::path::Path, document: &DocumentId) -> Result<Vec<Correction>, Failure> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    Ok(Store::open_or_create(path)?.corrected(document)?)
 }
 
 /// What a reader looks for, as it stands in the address.
@@ -157,29 +204,30 @@ fn encoded(words: &str) -> String {
 }
 
 /// A claim as lists show it.
-struct Row {
-    id: String,
-    short: String,
-    chain: Vec<String>,
-    name: String,
-    role: Option<String>,
-    own_voice: bool,
-    words: String,
-    how: String,
-    certainty: String,
-    hedge: Option<String>,
-    about: String,
-    report: String,
-    title: String,
-    outlet: Option<String>,
-    look: Look,
-    number: usize,
-    depth: usize,
-    said: Option<String>,
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) short: String,
+    pub(crate) chain: Vec<String>,
+    pub(crate) name: String,
+    pub(crate) role: Option<String>,
+    pub(crate) own_voice: bool,
+    pub(crate) words: String,
+    pub(crate) how: String,
+    pub(crate) certainty: String,
+    pub(crate) hedge: Option<String>,
+    pub(crate) about: String,
+    pub(crate) report: String,
+    pub(crate) title: String,
+    pub(crate) outlet: Option<String>,
+    pub(crate) look: Look,
+    pub(crate) number: usize,
+    pub(crate) depth: usize,
+    pub(crate) said: Option<String>,
+    pub(crate) corrected: Vec<Corrected>,
 }
 
 impl Row {
-    fn of(claim: &Claim, look: Look, number: usize) -> Self {
+    pub(crate) fn of(claim: &Claim, look: Look, number: usize) -> Self {
         let outlet = claim.document.outlet.clone();
         let name = claim.source.as_ref().map(|s| s.name.clone());
         // "doubted" needs no «doubted: “doubted”» behind it.
@@ -204,6 +252,7 @@ impl Row {
             number,
             depth: 0,
             said: claim.said.edtf.as_deref().map(day::edtf),
+            corrected: Vec::new(),
         }
     }
 }
@@ -294,10 +343,12 @@ struct Report {
     blocks: Vec<Block>,
     rows: Vec<Row>,
     voices: Vec<(String, Look, usize)>,
+    corrections: Vec<Corrected>,
 }
 
 /// One report with its claims marked in place.
 pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> impl IntoResponse {
+    let beside = desk.corrections.clone();
     desk.ask(move |ledger| {
         let document =
             ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing("No report has this id."))?;
@@ -307,12 +358,15 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>
             Ok(())
         })?;
         let looks = reading::looks(&claims);
-        let blocks = reading::blocks(&document, &claims, &looks);
+        let corrections = corrected(&beside, &document.id)?;
+        let spans: Vec<_> = corrections.iter().filter_map(|c| c.anchor.as_ref()).map(|a| a.span).collect();
+        let blocks = reading::blocks(&document, &claims, &looks, &spans);
         let mut rows: Vec<Row> = Vec::new();
         let mut voices: Vec<(String, Look, usize)> = Vec::new();
         for ((number, claim), look) in (1..).zip(&claims).zip(&looks) {
             let mut row = Row::of(claim, *look, number);
             let holder = claim.inside.as_ref().and_then(|id| rows.iter().find(|r| r.id == id.as_str()));
+            row.corrected = cases::of_claim(&corrections, claim);
             row.depth = holder.map_or(0, |r| (r.depth + 1).min(3));
             match voices.iter_mut().find(|(name, ..)| *name == row.name) {
                 Some((.., count)) => *count += 1,
@@ -330,6 +384,7 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>
             blocks,
             rows,
             voices,
+            corrections: corrections.iter().map(Corrected::from).collect(),
         })
     })
     .await
@@ -346,6 +401,7 @@ struct ClaimPage {
 
 /// One claim in its paragraph, with every field and what decided it.
 pub(crate) async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> impl IntoResponse {
+    let beside = desk.corrections.clone();
     desk.ask(move |ledger| {
         let Lookup::One(entry) = ledger.claim(&id)? else {
             return Err(Failure::Missing("No claim, or more than one, has an id that begins so."));
@@ -360,11 +416,9 @@ pub(crate) async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>)
         };
         let paragraphs = context.into_iter().flat_map(|c| c.paragraphs);
         let paragraphs = paragraphs.map(|p| p.into_iter().map(|(kind, words)| (part(kind), words)).collect()).collect();
-        Ok(ClaimPage {
-            row: Row::of(&entry.claim, reading::looks(std::slice::from_ref(&entry.claim))[0], 0),
-            paragraphs,
-            fields: fields(&entry.claim),
-        })
+        let mut row = Row::of(&entry.claim, reading::looks(std::slice::from_ref(&entry.claim))[0], 0);
+        row.corrected = cases::of_claim(&corrected(&beside, &entry.claim.document.id)?, &entry.claim);
+        Ok(ClaimPage { row, paragraphs, fields: fields(&entry.claim) })
     })
     .await
 }

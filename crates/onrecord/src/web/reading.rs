@@ -39,6 +39,8 @@ pub(crate) struct Piece {
     pub within: Vec<usize>,
     /// Look of the innermost of these claims.
     pub look: Option<Look>,
+    /// Whether an editor corrected it.
+    pub corrected: bool,
 }
 
 /// How words show whose they are and how sure they are put: never by colour alone.
@@ -75,8 +77,9 @@ fn shape(degree: Degree) -> &'static str {
     }
 }
 
-/// The blocks of `document`, cut at the contents of `claims`; claims are numbered from 1 in their order.
-pub(crate) fn blocks(document: &Document, claims: &[Claim], looks: &[Look]) -> Vec<Block> {
+/// The blocks of `document`, cut at the contents of `claims` and at `corrected` words; claims are numbered from 1 in
+/// their order.
+pub(crate) fn blocks(document: &Document, claims: &[Claim], looks: &[Look], corrected: &[Span]) -> Vec<Block> {
     let offsets = Offsets::new(&document.text);
     let mut spans: Vec<(Span, usize)> = Vec::new();
     for (number, claim) in (1..).zip(claims) {
@@ -104,10 +107,13 @@ pub(crate) fn blocks(document: &Document, claims: &[Claim], looks: &[Look]) -> V
             open.retain(|(span, _)| span.end > start);
             let ends = open.iter().map(|(span, _)| span.end);
             let starts = spans.get(next).map(|(span, _)| span.start);
-            let to = ends.chain(starts).chain([end]).min().unwrap_or(end).clamp(start + 1, end);
+            let edges = corrected.iter().flat_map(|c| [c.start, c.end]).filter(|edge| *edge > start);
+            let to = ends.chain(starts).chain(edges).chain([end]).min().unwrap_or(end).clamp(start + 1, end);
             let within: Vec<usize> = open.iter().map(|(_, number)| *number).collect();
             let look = within.last().and_then(|number| looks.get(number - 1)).copied();
-            pieces.push(Piece { words: offsets.words(Span::new(start, to)).to_owned(), begins, within, look });
+            let words = offsets.words(Span::new(start, to)).to_owned();
+            let corrected = corrected.iter().any(|c| c.overlaps(Span::new(start, to)));
+            pieces.push(Piece { words, begins, within, look, corrected });
             start = to;
         }
         blocks.push(Block { kind: block.kind, pieces });
@@ -132,7 +138,7 @@ mod tests {
         let reading = desk::reading(document, desk::Reader::Rules);
         let looks = looks(&reading.claims);
         let mut out = String::new();
-        for block in blocks(&reading.document, &reading.claims, &looks) {
+        for block in blocks(&reading.document, &reading.claims, &looks, &[]) {
             for piece in block.pieces {
                 let look = piece.look.map(|l| (l.voice, l.shape));
                 out += &format!("{:?} {look:?} {}\n", piece.within, piece.words.trim());
@@ -146,7 +152,8 @@ mod tests {
         let text = "The mayor said on Tuesday that police believed two bridges were closed. “They may open soon,” he added.\n\nIt rained.";
         let document = document(text);
         let reading = desk::reading(document, desk::Reader::Rules);
-        let blocks = blocks(&reading.document, &reading.claims, &looks(&reading.claims));
+        let blocks =
+            blocks(&reading.document, &reading.claims, &looks(&reading.claims), &[Span::new(4, 9), Span::new(7, 40)]);
         let words: Vec<String> = blocks.iter().map(|b| b.pieces.iter().map(|p| p.words.as_str()).collect()).collect();
         assert_eq!(words.join("\n\n"), text);
         let begun: Vec<usize> = blocks.iter().flat_map(|b| b.pieces.iter().flat_map(|p| p.begins.clone())).collect();

@@ -35,7 +35,8 @@ fn ask_as(ledger: &std::path::Path, method: &str, host: &str, path: &str) -> Ans
     runtime.block_on(async {
         let request =
             Request::builder().method(method).uri(path).header("host", host).body(Body::empty()).expect("a request");
-        let response = super::router(ledger.to_owned()).oneshot(request).await.expect("an answer");
+        let response =
+            super::router(super::Desk::new(ledger.to_owned()).into()).oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }

@@ -4,8 +4,8 @@
 const dialog = document.getElementById("keys");
 const button = document.querySelector("[data-keys]");
 
-/** Claims in reading order: flags in a report's text, rows in a list. */
-const stops = () => [...document.querySelectorAll(".flag, li[data-claim]")];
+/** Claims in reading order, flags in a report's text or rows in a list; and the cases of a queue. */
+const stops = () => [...document.querySelectorAll(".flag, li[data-claim], li[data-case]")];
 
 /** @param {number} step */
 function move(step) {
@@ -43,12 +43,32 @@ function claimOf(target) {
 document.addEventListener("mouseover", (event) => light(claimOf(event.target)));
 document.addEventListener("focusin", (event) => light(claimOf(event.target)));
 
+/** What a key stands for on this page: a field to write in, a button or a link to press. @param {string} key */
+function does(key) {
+  const what = /^[a-z]$/.test(key) ? document.querySelector(`[data-key="${key}"]`) : null;
+  if (what instanceof HTMLTextAreaElement) what.focus();
+  else if (what instanceof HTMLElement) what.click();
+  return what !== null;
+}
+
+/** The case of the queue that has the focus. */
+const row = () => document.activeElement?.closest("li[data-case]");
+
 document.addEventListener("keydown", (event) => {
+  // Ctrl+Enter sends what is being written, as in most places where people write.
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
+    event.target.form?.requestSubmit();
+    return;
+  }
+  if (event.key === "Escape" && event.target instanceof HTMLTextAreaElement) event.target.blur();
   const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "?" && dialog instanceof HTMLDialogElement) dialog.showModal();
+  else if (event.key === "x" && row()) row()?.querySelector("input")?.click();
+  else if (event.key === "Enter" && row() === document.activeElement && row()) row()?.querySelector("a")?.click();
+  else if (does(event.key)) { /* done */ }
   else if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (!(search instanceof HTMLInputElement)) return;

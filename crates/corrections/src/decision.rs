@@ -1,0 +1,256 @@
+//! Decisions: what an editor can say of a case, and how the case stands after all that was said.
+//!
+//! The log only grows. A case stands as the last decision that was not undone says; an undoing is an entry too, and
+//! can itself be undone, as in the ledger.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use claims::{Decider, DocumentId, Span};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Code points that an editor's words may have.
+pub const WORDS: usize = 4_000;
+
+/// The number of a case: 1 for the first, growing, never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseNo(pub i64);
+
+/// The number of an entry in the log: 1 for the first, growing, never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryNo(pub i64);
+
+impl fmt::Display for CaseNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for EntryNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who decided, and when. Passed in: the desk has no clock and asks nobody's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Decider,
+}
+
+/// Words of a document on record that a correction is about, as found when it was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The document.
+    pub document: DocumentId,
+    /// The words' code points.
+    #[serde(flatten)]
+    pub span: Span,
+}
+
+/// What can be decided. Its JSON is the payload of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Act {
+    /// The words are corrected, or clarified.
+    Accepted {
+        /// The words that stand there now; empty where they were taken out.
+        words: String,
+        /// What the public is told.
+        note: String,
+        /// The words on record, where there is one place for them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anchor: Option<Anchor>,
+    },
+    /// The words stay.
+    Rejected {
+        /// Why; readers who reported them see it.
+        reason: String,
+    },
+    /// The readers who reported them are asked something.
+    Asked {
+        /// What.
+        question: String,
+    },
+    /// It was no report at all.
+    Spam {
+        /// Why, where there is something to say.
+        reason: String,
+    },
+    /// An earlier entry no longer counts.
+    Undone {
+        /// Which.
+        entry: EntryNo,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Act {
+    /// Its name, as stored and listed.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::Asked { .. } => "asked",
+            Self::Spam { .. } => "spam",
+            Self::Undone { .. } => "undone",
+        }
+    }
+
+    /// How a case stands by it.
+    #[must_use]
+    pub const fn status(&self) -> Option<Status> {
+        match self {
+            Self::Accepted { .. } => Some(Status::Accepted),
+            Self::Rejected { .. } => Some(Status::Rejected),
+            Self::Asked { .. } => Some(Status::Asked),
+            Self::Spam { .. } => Some(Status::Spam),
+            Self::Undone { .. } => None,
+        }
+    }
+
+    /// What of it is missing or too long, in words for the editor.
+    #[must_use]
+    pub fn wants(&self) -> Option<&'static str> {
+        let long = |words: &str| words.chars().count() > WORDS;
+        match self {
+            Self::Accepted { words, note, .. } if words.trim().is_empty() && note.trim().is_empty() => {
+                Some("give the corrected words, the public note, or both")
+            }
+            Self::Rejected { reason } if reason.trim().is_empty() => Some("say why it is rejected: readers see it"),
+            Self::Asked { question } if question.trim().is_empty() => Some("say what you ask"),
+            Self::Accepted { words, note, .. } if long(words) || long(note) => Some("shorten it to 4,000 characters"),
+            Self::Rejected { reason: words }
+            | Self::Spam { reason: words }
+            | Self::Undone { reason: words, .. }
+            | Self::Asked { question: words }
+                if long(words) =>
+            {
+                Some("shorten it to 4,000 characters")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How a case stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Nothing was decided.
+    #[default]
+    Open,
+    /// Its readers were asked something.
+    Asked,
+    /// The words were corrected.
+    Accepted,
+    /// The words stay.
+    Rejected,
+    /// It was no report.
+    Spam,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Asked, Self::Accepted, Self::Rejected, Self::Spam];
+
+    /// Its name, as stored and listed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Asked => "asked",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Spam => "spam",
+        }
+    }
+
+    /// The status of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+/// One thing that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the order of things.
+    pub no: EntryNo,
+    /// The case.
+    pub case: CaseNo,
+    /// Who, and when.
+    pub stamp: Stamp,
+    /// What.
+    pub act: Act,
+    /// Whether a later entry undid it. Worked out, not stored.
+    pub undone: bool,
+}
+
+/// Marks the entries of one case, in order, that later ones undo.
+pub fn mark_undone(entries: &mut [Entry]) {
+    let mut undone = HashSet::new();
+    for entry in entries.iter_mut().rev() {
+        entry.undone = undone.contains(&entry.no);
+        if let (Act::Undone { entry: target, .. }, false) = (&entry.act, entry.undone) {
+            undone.insert(*target);
+        }
+    }
+}
+
+/// The entry by which the case of `entries`, in order and marked, stands; `None` where it is open.
+#[must_use]
+pub fn in_force(entries: &[Entry]) -> Option<&Entry> {
+    entries.iter().rev().find(|entry| !entry.undone && entry.act.status().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(acts: Vec<Act>) -> Status {
+        let stamp = Stamp { at: Timestamp::UNIX_EPOCH, by: Decider::person("tester") };
+        let entry = |(no, act)| Entry { no: EntryNo(no), case: CaseNo(1), stamp: stamp.clone(), act, undone: false };
+        let mut entries: Vec<Entry> = (1..).zip(acts).map(entry).collect();
+        mark_undone(&mut entries);
+        in_force(&entries).and_then(|entry| entry.act.status()).unwrap_or_default()
+    }
+
+    fn accepted() -> Act {
+        Act::Accepted { words: "x".to_owned(), note: String::new(), anchor: None }
+    }
+
+    fn rejected() -> Act {
+        Act::Rejected { reason: "no".to_owned() }
+    }
+
+    fn undone(no: i64) -> Act {
+        Act::Undone { entry: EntryNo(no), reason: String::new() }
+    }
+
+    #[test]
+    fn the_last_decision_in_force_counts() {
+        assert_eq!(status(vec![]), Status::Open);
+        assert_eq!(status(vec![accepted(), rejected()]), Status::Rejected);
+        assert_eq!(status(vec![accepted(), rejected(), undone(2)]), Status::Accepted);
+        assert_eq!(status(vec![accepted(), undone(1)]), Status::Open);
+        assert_eq!(status(vec![accepted(), undone(1), undone(2)]), Status::Accepted);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert!(Act::Rejected { reason: " ".to_owned() }.wants().is_some());
+        assert!(Act::Asked { question: String::new() }.wants().is_some());
+        assert!(Act::Accepted { words: String::new(), note: String::new(), anchor: None }.wants().is_some());
+        assert!(Act::Accepted { words: String::new(), note: "Taken out.".to_owned(), anchor: None }.wants().is_none());
+        assert!(Act::Rejected { reason: "x".repeat(WORDS + 1) }.wants().is_some());
+        assert!(Act::Spam { reason: String::new() }.wants().is_none());
+    }
+}

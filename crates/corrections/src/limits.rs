@@ -1,0 +1,199 @@
+//! Limits: how often one address may send, without keeping any address.
+//!
+//! An address is hashed with a key that is drawn for the day and held in memory only. When the day ends its key goes,
+//! and with it the last way to tell whose a hash was. The key of the day before is kept for as long as the longer of
+//! the two short windows, so that midnight lets nobody send twice as much.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use jiff::{Timestamp, ToSpan as _};
+use sha2::{Digest as _, Sha256};
+
+/// So many within so many seconds.
+const WINDOWS: [(usize, i64); 2] = [(5, 5 * 60), (15, 30 * 60)];
+/// So many in one day, UTC.
+const A_DAY: usize = 30;
+/// How many addresses are remembered. Beyond it new ones are let through: a flood from so many is not stopped by
+/// counting each.
+const ADDRESSES: usize = 200_000;
+
+/// Who sent how often.
+#[derive(Default)]
+pub struct Limits {
+    today: Option<Day>,
+    before: Option<Day>,
+}
+
+impl std::fmt::Debug for Limits {
+    // Neither key nor hashes belong in a message.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Limits").finish_non_exhaustive()
+    }
+}
+
+struct Day {
+    /// Days since 1970.
+    no: i64,
+    key: [u8; 32],
+    /// The seconds at which each sent, in order.
+    sent: HashMap<[u8; 16], Vec<i64>>,
+}
+
+impl Limits {
+    /// Counts that `address` sends at `now`, or says after how many seconds it may send again.
+    ///
+    /// `chance` gives the key of a new day; it must come from the system's source for secrets.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn take<E>(
+        &mut self,
+        address: IpAddr,
+        now: Timestamp,
+        chance: impl FnOnce() -> Result<[u8; 32], E>,
+    ) -> Result<Result<(), i64>, E> {
+        let second = now.as_second();
+        let no = second.div_euclid(86_400);
+        if self.today.as_ref().is_none_or(|day| day.no != no) {
+            let fresh = Day { no, key: chance()?, sent: HashMap::new() };
+            self.before = self.today.replace(fresh);
+        }
+        let longest = WINDOWS.iter().map(|(_, seconds)| *seconds).max().unwrap_or_default();
+        if second - no * 86_400 > longest {
+            self.before = None;
+        }
+        let Some(today) = &mut self.today else { return Ok(Ok(())) };
+        let hash = today.hash(address);
+        let recent = self.before.as_ref().and_then(|day| day.sent.get(&day.hash(address)));
+        let of_today = today.sent.get(&hash).map(Vec::as_slice).unwrap_or_default();
+        let all: Vec<i64> = recent.into_iter().flatten().chain(of_today).copied().collect();
+        let mut wait = 0;
+        for (most, seconds) in WINDOWS {
+            // The one that must have left the window before another may come in.
+            if let Some(at) = all.len().checked_sub(most).and_then(|i| all.get(i)) {
+                wait = wait.max(at + seconds - second);
+            }
+        }
+        if of_today.len() >= A_DAY {
+            wait = wait.max((no + 1) * 86_400 - second);
+        }
+        if wait > 0 {
+            return Ok(Err(wait));
+        }
+        if today.sent.len() >= ADDRESSES && !today.sent.contains_key(&hash) {
+            today.sent.retain(|_, sent| sent.last().is_some_and(|last| second - last < longest));
+        }
+        if today.sent.len() < ADDRESSES {
+            today.sent.entry(hash).or_default().push(second);
+        }
+        Ok(Ok(()))
+    }
+}
+
+impl Day {
+    /// The keyed hash of an address. Whoever has an IPv6 address has a whole network of them, so that network counts
+    /// as one. All that is hashed has one length, so the plain hash of key and address is as good as HMAC.
+    fn hash(&self, address: IpAddr) -> [u8; 16] {
+        let mut network = match address.to_canonical() {
+            IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
+            IpAddr::V6(v6) => v6.octets(),
+        };
+        if address.to_canonical().is_ipv6() {
+            network[8..].fill(0);
+        }
+        let digest = Sha256::new().chain_update(self.key).chain_update(network).finalize();
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&digest[..16]);
+        hash
+    }
+}
+
+/// When a wait of `seconds` from `now` is over.
+#[must_use]
+pub fn until(now: Timestamp, seconds: i64) -> Timestamp {
+    now.checked_add(seconds.seconds()).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    struct Clock {
+        limits: Limits,
+        keys: u8,
+    }
+
+    impl Clock {
+        fn new() -> Self {
+            Self { limits: Limits::default(), keys: 0 }
+        }
+
+        fn at(&mut self, second: i64, address: &str) -> Result<(), i64> {
+            let keys = &mut self.keys;
+            let key = || {
+                *keys += 1;
+                Ok::<_, Infallible>([*keys; 32])
+            };
+            let now = Timestamp::from_second(second).expect("a time");
+            self.limits.take(address.parse().expect("an address"), now, key).unwrap_or(Ok(()))
+        }
+    }
+
+    const NOON: i64 = 86_400 / 2;
+
+    #[test]
+    fn five_in_five_minutes() {
+        let mut clock = Clock::new();
+        for second in 0..5 {
+            assert_eq!(clock.at(NOON + second, "192.0.2.1"), Ok(()));
+        }
+        assert_eq!(clock.at(NOON + 10, "192.0.2.1"), Err(290));
+        assert_eq!(clock.at(NOON + 10, "192.0.2.2"), Ok(()), "another address");
+        assert_eq!(clock.at(NOON + 300, "192.0.2.1"), Ok(()));
+        assert_eq!(clock.at(NOON + 300, "192.0.2.1"), Err(1));
+    }
+
+    #[test]
+    fn fifteen_in_half_an_hour_and_thirty_a_day() {
+        let mut clock = Clock::new();
+        let mut taken = Vec::new();
+        for minute in 0..120 {
+            if clock.at(minute * 60, "192.0.2.1").is_ok() {
+                taken.push(minute);
+            }
+        }
+        assert_eq!(taken.iter().filter(|m| **m < 30).count(), 15);
+        assert_eq!(taken.len(), 30);
+        assert_eq!(clock.at(NOON, "192.0.2.1"), Err(NOON));
+        assert_eq!(clock.at(2 * NOON, "192.0.2.1"), Ok(()), "another day");
+    }
+
+    #[test]
+    fn midnight_does_not_give_twice_as_much() {
+        let mut clock = Clock::new();
+        for second in 1..=5 {
+            assert_eq!(clock.at(86_400 - second, "192.0.2.1"), Ok(()));
+        }
+        assert!(clock.at(86_400 + 1, "192.0.2.1").is_err());
+        assert_eq!(clock.keys, 2);
+        assert_eq!(clock.at(86_400 + 3_600, "192.0.2.1"), Ok(()));
+        assert!(clock.limits.before.is_none(), "the old key is gone");
+    }
+
+    #[test]
+    fn one_network_is_one_sender_and_no_address_is_kept() {
+        let mut clock = Clock::new();
+        for host in 1..=5 {
+            assert_eq!(clock.at(NOON, &format!("2001:db8::{host}")), Ok(()));
+        }
+        assert!(clock.at(NOON, "2001:db8::ffff").is_err());
+        assert_eq!(clock.at(NOON, "2001:db8:0:1::1"), Ok(()));
+        assert!(clock.at(NOON, "::ffff:192.0.2.1").is_ok());
+        let today = clock.limits.today.expect("a day");
+        assert_eq!(today.hash("::ffff:192.0.2.1".parse().expect("one")), today.hash("192.0.2.1".parse().expect("one")));
+        assert!(!format!("{:?}", Limits::default()).contains("key"));
+    }
+}

@@ -1,0 +1,328 @@
+/* Onrecord: suggest a correction. Select words and press Ctrl+Enter (⌘+Enter), or use the button or the link.
+   One classic script; it sets no cookie, keeps nothing, and sends nothing but the report. MIT OR Apache-2.0 */
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  if (!script || window.onrecordCorrect) return;
+  window.onrecordCorrect = true;
+  const desk = new URL(script.src).origin;
+  const CONTEXT = 64;
+  const MOST = 2000;
+  const KINDS = [
+    ["fact", "A fact is wrong"], ["name", "A name or title"], ["figure", "A number or figure"], ["date", "A date or time"],
+    ["quotation", "A quotation"], ["typing", "A typing or grammar mistake"],
+    ["clarification", "It is unclear or can be misread"], ["other", "Something else"],
+  ];
+  const INVITE = "Suggest a correction or clarification";
+
+  const STYLE = `
+    :host { all: initial; color-scheme: light dark; --paper: Canvas; --ink: CanvasText; --line: color-mix(in srgb, CanvasText 35%, Canvas);
+      --tint: color-mix(in srgb, CanvasText 8%, Canvas); --warn: light-dark(#8a2500, #ffb38a); }
+    * { box-sizing: border-box; }
+    button, input, select, textarea, p, label, h2, a, blockquote { font: 16px/1.45 system-ui, sans-serif; color: var(--ink); }
+    button { background: var(--tint); border: 1px solid var(--line); border-radius: 6px; padding: 8px 14px; min-height: 44px; cursor: pointer; }
+    button.main { background: var(--ink); color: var(--paper); }
+    button.link { background: none; border: 0; padding: 8px 0; text-decoration: underline; text-underline-offset: .15em; text-align: start; }
+    :focus-visible { outline: 3px solid light-dark(#1f4f7a, #9cc4ec); outline-offset: 2px; }
+    .near { position: absolute; z-index: 2147483646; box-shadow: 0 2px 10px rgb(0 0 0 / .25); background: var(--paper); }
+    dialog { background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px; padding: 20px; width: min(34rem, 94vw);
+      max-height: 92vh; overflow: auto; }
+    dialog::backdrop { background: rgb(0 0 0 / .45); }
+    h2 { font-size: 20px; font-weight: 650; margin: 0 0 8px; }
+    blockquote { margin: 0 0 4px; padding: 4px 12px; border-inline-start: 3px solid var(--line); max-height: 9em; overflow: auto; overflow-wrap: anywhere; }
+    mark { background: light-dark(#ffe9a8, #5b4a10); color: inherit; }
+    form { display: grid; gap: 4px; } label { font-weight: 600; margin-top: 10px; } label small { font-weight: 400; font-size: 14px; }
+    input, select, textarea { width: 100%; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 8px; min-height: 44px; }
+    textarea { min-height: 72px; resize: vertical; }
+    .row { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; } .says { margin: 8px 0 0; overflow-wrap: anywhere; } .says.bad { color: var(--warn); }
+    .trap { position: absolute; inset-inline-start: -200vw; width: 1px; height: 1px; overflow: hidden; }
+    [hidden] { display: none; }`;
+
+  /** An element with attributes and children; text goes in as text, never as markup. */
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+
+  /** A host whose style neither touches the page nor needs its policy to allow inline styles. */
+  const shadow = (host) => {
+    const root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    return root;
+  };
+
+  /** Strings count UTF-16, selectors count code points. */
+  const points = (text) => [...text];
+
+  const ours = (node) => node instanceof Node && (host.contains(node) || node.getRootNode() === root);
+
+  // --- What is selected ---------------------------------------------------------------------------------------------
+
+  /** The selection, also where it lies in the shadow tree that `path` leads into. */
+  const selected = (path = []) => {
+    for (const at of path) {
+      if (!(at instanceof ShadowRoot) || at === root) continue;
+      const inner = at.getSelection ? at.getSelection() : null;
+      if (inner && inner.rangeCount && !inner.isCollapsed) return inner.getRangeAt(0);
+      const outer = document.getSelection();
+      if (outer && outer.getComposedRanges) {
+        let [range] = outer.getComposedRanges({ shadowRoots: [at] });
+        if (range && range.startContainer.getRootNode() === at && !range.collapsed) {
+          const live = document.createRange();
+          live.setStart(range.startContainer, range.startOffset);
+          live.setEnd(range.endContainer, range.endOffset);
+          return live;
+        }
+      }
+    }
+    const selection = document.getSelection();
+    if (!selection || !selection.rangeCount || selection.isCollapsed) return null;
+    return selection.getRangeAt(0);
+  };
+
+  const text = (startNode, startOffset, endNode, endOffset) => {
+    const range = document.createRange();
+    range.setStart(startNode, startOffset);
+    range.setEnd(endNode, endOffset);
+    return range.toString();
+  };
+
+  /** The words of `range` with selectors, counted in the text of the article that holds them. */
+  const quote = (range) => {
+    if (!range || ours(range.startContainer)) return null;
+    const full = range.toString();
+    const exact = full.trim();
+    if (!exact) return null;
+    const inner = range.commonAncestorContainer;
+    const element = inner instanceof Element ? inner : inner.parentElement;
+    if (element && element.closest("input, textarea, [contenteditable]:not([contenteditable=false])")) return null;
+    const tree = inner.getRootNode();
+    const whole = (element && element.closest("article")) || (element && element.closest("main")) ||
+      (tree instanceof ShadowRoot ? tree : document.body);
+    const before = text(whole, 0, range.startContainer, range.startOffset) + full.slice(0, full.length - full.trimStart().length);
+    const after = full.slice(full.trimEnd().length) + text(range.endContainer, range.endOffset, whole, whole.childNodes.length);
+    const start = points(before).length;
+    return {
+      exact,
+      prefix: points(before.slice(-4 * CONTEXT)).slice(-CONTEXT).join(""),
+      suffix: points(after.slice(0, 4 * CONTEXT)).slice(0, CONTEXT).join(""),
+      start,
+      end: start + points(exact).length,
+      direction: element ? getComputedStyle(element).direction : "ltr",
+    };
+  };
+
+  /** The page's own address; a canonical one elsewhere is another publisher's. */
+  const page = () => {
+    const link = document.querySelector("link[rel=canonical][href]");
+    const canonical = link && new URL(link.href, location.href);
+    return canonical && canonical.origin === location.origin ? canonical.href : location.href;
+  };
+
+  // --- The button by the selection ----------------------------------------------------------------------------------
+
+  const host = make("onrecord-correct");
+  const root = shadow(host);
+  const near = make("button", { type: "button", class: "near", hidden: "" }, "Suggest a correction");
+  const live = make("p", { role: "status", "aria-live": "polite", class: "trap" });
+  root.append(near, live);
+  let last = null;
+  let path = [];
+
+  const offer = () => {
+    const range = selected(path);
+    const words = dialog.open ? null : quote(range);
+    near.hidden = !words;
+    if (!words) return;
+    last = words;
+    const box = range.getBoundingClientRect();
+    // Below the words: above them, phones show their own menu.
+    near.style.top = `${Math.max(0, box.bottom + scrollY + 8)}px`;
+    const left = words.direction === "rtl" ? box.right - near.offsetWidth : box.left;
+    near.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - near.offsetWidth - 4)) + scrollX}px`;
+  };
+
+  let timer = 0;
+  const soon = (event) => {
+    const from = event.composedPath();
+    if (event.type !== "selectionchange") path = ours(from[0]) ? [] : from;
+    if (ours(from[0])) return;
+    clearTimeout(timer);
+    timer = setTimeout(offer, 200);
+  };
+  for (const kind of ["selectionchange", "pointerup", "keyup"]) document.addEventListener(kind, soon);
+  // A press must not take the selection away before the click uses it.
+  near.addEventListener("pointerdown", (event) => event.preventDefault());
+  near.addEventListener("click", () => open(quote(selected(path)) || last));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || dialog.open) return;
+    // Keys go to what has focus, which need not be the shadow tree that the words are in.
+    const words = quote(selected(event.composedPath())) || quote(selected(path));
+    if (!words) return;
+    event.preventDefault();
+    open(words);
+  });
+
+  // --- The dialogue -------------------------------------------------------------------------------------------------
+
+  const field = (id, label, hint, control) => {
+    control.id = id;
+    // Set apart, or a question mark would jump to the front in a dialogue that runs from right to left.
+    const name = make("label", { for: id }, make("bdi", {}, label));
+    if (hint) name.append(" ", make("small", {}, make("bdi", {}, hint)));
+    return [name, control];
+  };
+  const shown = make("blockquote", { dir: "auto" });
+  const typed = make("textarea", { dir: "auto", maxlength: MOST });
+  const [typedName] = field("quote", "Which words?", "copy them from the article", typed);
+  const kind = make("select", { required: "" }, make("option", { value: "" }, "Please choose"));
+  for (const [value, words] of KINDS) kind.append(make("option", { value }, words));
+  const suggestion = make("textarea", { dir: "auto", maxlength: MOST });
+  const comment = make("textarea", { dir: "auto", maxlength: MOST });
+  const contact = make("input", { maxlength: 200, autocomplete: "email" });
+  const trap = make("input", { tabindex: "-1", autocomplete: "off" });
+  const says = make("p", { class: "says", role: "alert", dir: "auto" });
+  const send = make("button", { type: "submit", class: "main" }, "Send");
+  const cancel = make("button", { type: "button" }, "Cancel");
+  const form = make("form", {},
+    shown, typedName, typed,
+    ...field("kind", "What is wrong with these words?", "", kind),
+    ...field("suggestion", "What should stand there?", "", suggestion),
+    ...field("comment", "How do you know?", "(optional)", comment),
+    ...field("contact", "How can we reach you?", "(optional; only the editors see it)", contact),
+    make("div", { class: "trap", "aria-hidden": "true" }, ...field("website", "Leave this empty", "", trap)),
+    says, make("div", { class: "row" }, send, cancel));
+  const done = make("div", { hidden: "" });
+  const dialog = make("dialog", { "aria-labelledby": "title" }, make("h2", { id: "title", tabindex: "-1" }, INVITE), form, done);
+  root.append(dialog);
+  let words = null;
+  let back = null;
+
+  const open = (chosen, opener) => {
+    words = chosen;
+    near.hidden = true;
+    back = opener || document.activeElement;
+    while (back && back.shadowRoot && back.shadowRoot.activeElement) back = back.shadowRoot.activeElement;
+    form.hidden = false;
+    done.hidden = true;
+    says.textContent = "";
+    shown.hidden = !words;
+    typedName.hidden = typed.hidden = Boolean(words);
+    typed.required = !words;
+    if (words) {
+      shown.replaceChildren(`…${words.prefix}`, make("mark", {}, words.exact), `${words.suffix}…`);
+      if (points(words.exact).length > MOST) says.textContent = `Please select fewer words: at most ${MOST} characters.`;
+    }
+    dialog.dir = (words && words.direction) || getComputedStyle(document.body).direction;
+    dialog.showModal();
+    (words ? kind : typed).focus();
+  };
+
+  cancel.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    if (back instanceof HTMLElement && back.isConnected) back.focus();
+  });
+  // The page's own keys stay out of the dialogue, and focus goes round in it.
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !form.hidden) form.requestSubmit();
+    if (event.key !== "Tab") return;
+    const all = [...dialog.querySelectorAll("button, input, select, textarea, a[href]")]
+      .filter((element) => element !== trap && element.getClientRects().length);
+    const at = all.indexOf(root.activeElement);
+    const next = event.shiftKey ? (at <= 0 ? all.length - 1 : -1) : (at === all.length - 1 ? 0 : -1);
+    if (next < 0 || !all.length) return;
+    event.preventDefault();
+    all[next].focus();
+  });
+
+  const annotation = () => {
+    const selector = words
+      ? [
+        { type: "TextQuoteSelector", exact: words.exact, prefix: words.prefix, suffix: words.suffix },
+        { type: "TextPositionSelector", start: words.start, end: words.end },
+      ]
+      : [{ type: "TextQuoteSelector", exact: typed.value.trim() }];
+    const body = [["classifying", kind.value], ["editing", suggestion.value], ["commenting", comment.value]]
+      .filter(([, value]) => value.trim())
+      .map(([purpose, value]) => ({ type: "TextualBody", purpose, value }));
+    return {
+      "@context": "http://www.w3.org/ns/anno.jsonld", type: "Annotation", motivation: "editing",
+      target: { source: page(), selector }, body, contact: contact.value, website: trap.value,
+    };
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const bad = (why) => {
+      says.className = "says bad";
+      says.textContent = `This was not sent: ${why}.`;
+    };
+    if (!suggestion.value.trim() && !comment.value.trim()) {
+      bad("say what should stand there, or how you know that it is wrong");
+      suggestion.focus();
+      return;
+    }
+    send.disabled = true;
+    says.className = "says";
+    says.textContent = "Sending…";
+    try {
+      const response = await fetch(`${desk}/report`, {
+        method: "POST", mode: "cors", credentials: "omit", referrerPolicy: "no-referrer",
+        headers: { "content-type": "application/json" }, body: JSON.stringify(annotation()),
+      });
+      const answer = await response.json().catch(() => ({}));
+      if (!response.ok) return bad(answer.problem || "the desk did not take it");
+      thank(answer.receipt);
+    } catch {
+      bad("the desk could not be reached; your words are still here, please try again");
+    } finally {
+      send.disabled = false;
+    }
+  });
+
+  const thank = (receipt) => {
+    const thanks = make("p", { tabindex: "-1", dir: "auto" }, "Thank you. We have your report. Here you can follow what becomes of it:");
+    const link = make("a", { target: "_blank", rel: "noopener" }, "your receipt");
+    // Only an address of the desk itself is worth a click.
+    if (new URL(receipt, desk).origin === desk || /^https:/.test(receipt)) link.href = receipt;
+    const address = make("p", { class: "says" }, link, " ", make("small", {}, "(keep this address: nobody else has it)"));
+    const close = make("button", { type: "button", class: "main" }, "Close");
+    close.addEventListener("click", () => dialog.close());
+    done.replaceChildren(thanks, address, make("div", { class: "row" }, close));
+    form.reset();
+    form.hidden = true;
+    says.textContent = "";
+    done.hidden = false;
+    thanks.focus();
+    live.textContent = "Your report was sent.";
+  };
+
+  // --- The link that everybody sees ---------------------------------------------------------------------------------
+
+  const start = () => {
+    document.body.append(host);
+    let places = [...document.querySelectorAll("[data-onrecord-correct]")];
+    if (!places.length) {
+      const place = make("div");
+      (document.querySelector("article") || document.body).append(place);
+      places = [place];
+    }
+    for (const place of places) {
+      const link = make("button", { type: "button", class: "link", "aria-haspopup": "dialog", "aria-keyshortcuts": "Control+Enter Meta+Enter" }, INVITE);
+      link.addEventListener("pointerdown", (event) => event.preventDefault());
+      link.addEventListener("click", () => open(quote(selected(path)), link));
+      const inside = make("span");
+      shadow(inside).append(link);
+      // What stood there for readers without scripts has done its work.
+      place.replaceChildren(inside);
+    }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,461 @@
+//! Triage: the queue of cases, one case beside the claims it touches, and what an editor decides.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use claims::{Claim, Document, DocumentId};
+use corrections::{
+    Act, Anchor, Anchoring, Answered, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Status, Store,
+    Tally, anchor,
+};
+use desk::{Filter, Ledger, LedgerError};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::Desk;
+use super::pages::{Failure, Row};
+use super::reading;
+use super::session::{Editor, Signed};
+
+/// Cases, or reports, on one page.
+const PAGE: usize = 50;
+/// Code points of a document around the words that are shown.
+const AROUND: usize = 240;
+/// Cases that one bulk action may decide.
+const BULK: usize = 200;
+
+/// A case as the queue shows it.
+struct Line {
+    no: i64,
+    page: String,
+    prefix: String,
+    words: String,
+    suffix: String,
+    reports: usize,
+    answers: usize,
+    latest: String,
+    status: &'static str,
+    /// The last entry on it, which a decision names as seen; 0 where there is none.
+    seen: i64,
+}
+
+impl Line {
+    fn of(store: &Store, case: CaseRow) -> Result<Self, Failure> {
+        let seen = store.history(case.no)?.last().map_or(0, |entry| entry.no.0);
+        Ok(Self {
+            no: case.no.0,
+            page: case.page.as_str().to_owned(),
+            prefix: case.place.quote.prefix().to_owned(),
+            words: case.place.quote.exact().to_owned(),
+            suffix: case.place.quote.suffix().to_owned(),
+            reports: case.reports,
+            answers: case.answers,
+            latest: moment(&case.latest),
+            status: case.status.as_str(),
+            seen,
+        })
+    }
+}
+
+/// What of the queue is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    status: String,
+    page: usize,
+    /// The entry that was just written.
+    done: i64,
+    /// How many cases a bulk action left out, because somebody else was faster.
+    left: usize,
+}
+
+#[derive(Template)]
+#[template(path = "cases.html")]
+struct Queue {
+    editor: Editor,
+    counts: Vec<(&'static str, usize)>,
+    status: &'static str,
+    lines: Vec<Line>,
+    earlier: Option<usize>,
+    later: Option<usize>,
+    done: Option<Done>,
+    left: usize,
+}
+
+/// What was just decided, with the way back.
+struct Done {
+    entry: i64,
+    case: i64,
+    what: &'static str,
+}
+
+impl Done {
+    fn of(store: &Store, entry: i64) -> Result<Option<Self>, Failure> {
+        let Some(case) = store.case_of_entry(EntryNo(entry))? else { return Ok(None) };
+        let history = store.history(case)?;
+        let entry = history.into_iter().find(|e| e.no.0 == entry && !e.undone);
+        Ok(entry.map(|entry| Self { entry: entry.no.0, case: case.0, what: entry.act.name() }))
+    }
+}
+
+/// The cases that stand one way, those with most reports first.
+pub(crate) async fn queue(
+    State(desk): State<Arc<Desk>>,
+    editor: Editor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    let status = Status::named(&asked.status).unwrap_or_default();
+    desk.corrections(move |_, store| {
+        let filter =
+            CaseFilter { status: Some(status), page: None, skip: asked.page.saturating_mul(PAGE), limit: PAGE + 1 };
+        let mut found = store.cases(&filter)?;
+        let later = (found.len() > PAGE).then_some(asked.page.saturating_add(1));
+        found.truncate(PAGE);
+        let page = Queue {
+            editor,
+            counts: store.counts()?.into_iter().map(|(status, n)| (status.as_str(), n)).collect(),
+            status: status.as_str(),
+            lines: found.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
+            earlier: asked.page.checked_sub(1),
+            later,
+            done: Done::of(store, asked.done)?,
+            left: asked.left,
+        };
+        page.render().map(Html).map_err(|_| Failure::Bug)
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct CasePage {
+    editor: Editor,
+    line: Line,
+    found: OnRecord,
+    suggestions: Vec<Tally>,
+    reports: Vec<Received>,
+    more: Option<usize>,
+    answers: Vec<Answered>,
+    history: Vec<HistoryLine>,
+    others: Vec<Line>,
+    next: Option<i64>,
+    done: Option<Done>,
+    /// The suggestion that most readers make.
+    best: String,
+}
+
+/// Where the words are on record.
+struct OnRecord {
+    /// The document and its title.
+    document: Option<(String, String)>,
+    anchoring: &'static str,
+    places: usize,
+    before: String,
+    words: String,
+    after: String,
+    claims: Vec<Row>,
+}
+
+struct HistoryLine {
+    no: i64,
+    at: String,
+    by: String,
+    what: &'static str,
+    words: String,
+    says: String,
+    undone: bool,
+}
+
+impl From<Entry> for HistoryLine {
+    fn from(entry: Entry) -> Self {
+        let what = entry.act.name();
+        let (words, says) = match entry.act {
+            Act::Accepted { words, note, .. } => (words, note),
+            Act::Rejected { reason } | Act::Spam { reason } => (String::new(), reason),
+            Act::Asked { question } => (String::new(), question),
+            Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
+        };
+        let at = moment(&entry.stamp.at.to_string());
+        Self { no: entry.no.0, at, by: entry.stamp.by.to_string(), what, words, says, undone: entry.undone }
+    }
+}
+
+/// One case.
+pub(crate) async fn case(
+    State(desk): State<Arc<Desk>>,
+    editor: Editor,
+    Path(no): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    desk.corrections(move |ledger, store| {
+        let case = store.case(CaseNo(no))?.ok_or(Failure::Missing("There is no such case."))?;
+        let mut reports = store.reports(case.no, asked.page.saturating_mul(PAGE), PAGE + 1)?;
+        let more = (reports.len() > PAGE).then_some(asked.page.saturating_add(1));
+        reports.truncate(PAGE);
+        for report in &mut reports {
+            report.at = moment(&report.at);
+        }
+        let mut answers = store.answers(case.no)?;
+        for answer in &mut answers {
+            answer.at = moment(&answer.at);
+        }
+        let suggestions = store.suggestions(case.no)?;
+        let others = store.of_the_same_words(&case)?;
+        let page = CasePage {
+            editor,
+            found: on_record(ledger, &case)?,
+            best: suggestions.first().map(|tally| tally.suggestion.clone()).unwrap_or_default(),
+            suggestions,
+            reports,
+            more,
+            answers,
+            history: store.history(case.no)?.into_iter().map(HistoryLine::from).collect(),
+            others: others.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
+            next: store.next(case.no, Status::Open)?.map(|no| no.0),
+            done: Done::of(store, asked.done)?,
+            line: Line::of(store, case)?,
+        };
+        page.render().map(Html).map_err(|_| Failure::Bug)
+    })
+    .await
+}
+
+/// Where the words of `case` stand in the document of its page, and the claims made with them.
+fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
+    let nowhere = OnRecord {
+        document: None,
+        anchoring: "no document",
+        places: 0,
+        before: String::new(),
+        words: String::new(),
+        after: String::new(),
+        claims: Vec::new(),
+    };
+    let Some(document) = document(ledger, case)? else { return Ok(nowhere) };
+    let title = document.title.clone().unwrap_or_else(|| "a report without a title".to_owned());
+    let known = OnRecord { document: Some((document.id.as_str().to_owned(), title)), ..nowhere };
+    Ok(match anchor::find(&document.text, &case.place.quote) {
+        Anchoring::Orphaned => OnRecord { anchoring: "orphaned", ..known },
+        Anchoring::Ambiguous(places) => OnRecord { anchoring: "ambiguous", places: places.len(), ..known },
+        Anchoring::Found(span) => {
+            let (before, words, after) = anchor::around(&document.text, span, AROUND);
+            let claims: Vec<Claim> =
+                claims_of(ledger, &document.id)?.into_iter().filter(|claim| anchor::touches(claim, span)).collect();
+            let looks = reading::looks(&claims);
+            let claims = claims.iter().zip(looks).map(|(claim, look)| Row::of(claim, look, 0)).collect();
+            OnRecord { anchoring: "found", places: 1, before, words, after, claims, ..known }
+        }
+    })
+}
+
+/// The document of the page of `case`: the one filed last, where the page was filed several times.
+fn document(ledger: &Ledger, case: &CaseRow) -> Result<Option<Document>, Failure> {
+    match ledger.document_at(&case.page.spellings())? {
+        Some(id) => Ok(ledger.document(&id)?),
+        None => Ok(None),
+    }
+}
+
+fn claims_of(ledger: &Ledger, document: &DocumentId) -> Result<Vec<Claim>, Failure> {
+    let mut claims = Vec::new();
+    let filter = Filter { document: Some(document.as_str().to_owned()), ..Filter::default() };
+    ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
+        claims.push(entry.claim);
+        Ok(())
+    })?;
+    Ok(claims)
+}
+
+/// Decides one case, and goes on to the next.
+pub(crate) async fn decide(
+    State(desk): State<Arc<Desk>>,
+    Path((no, what)): Path<(i64, String)>,
+    signed: Signed,
+) -> Result<Redirect, Failure> {
+    desk.corrections(move |ledger, store| {
+        let fields = &signed.fields;
+        let case = store.case(CaseNo(no))?.ok_or(Failure::Missing("There is no such case."))?;
+        let act = match what.as_str() {
+            "accept" => {
+                let found = match document(ledger, &case)? {
+                    Some(document) => match anchor::find(&document.text, &case.place.quote) {
+                        Anchoring::Found(span) => Some(Anchor { document: document.id, span }),
+                        Anchoring::Ambiguous(_) | Anchoring::Orphaned => None,
+                    },
+                    None => None,
+                };
+                Act::Accepted { words: words(fields.one("words")), note: words(fields.one("note")), anchor: found }
+            }
+            _ => act(&what, fields.one("says"))?,
+        };
+        let entry = store.decide(case.no, act, seen(fields.one("seen")), &signed.editor.stamp())?;
+        Ok(Redirect::to(&match store.next(case.no, Status::Open)? {
+            Some(next) => format!("/cases/{next}?done={entry}"),
+            None => format!("/cases?done={entry}"),
+        }))
+    })
+    .await
+}
+
+/// Decides all cases that are ticked alike. Those on which somebody else decided meanwhile are left alone.
+pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
+    desk.corrections(move |_, store| {
+        let fields = &signed.fields;
+        let act = act(fields.one("what"), fields.one("says"))?;
+        let (mut left, mut last) = (0, 0);
+        // Each tick carries the case and the last entry that was seen on it.
+        let ticked: Vec<(i64, i64)> = fields
+            .all("case")
+            .filter_map(|tick| tick.split_once('.'))
+            .filter_map(|(no, seen)| Some((no.parse().ok()?, seen.parse().ok()?)))
+            .take(BULK)
+            .collect();
+        for (no, seen) in ticked {
+            let seen = (seen > 0).then_some(EntryNo(seen));
+            match store.decide(CaseNo(no), act.clone(), seen, &signed.editor.stamp()) {
+                Ok(entry) => last = entry.0,
+                Err(corrections::Error::Overtaken(_) | corrections::Error::NoCase(_)) => left += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Redirect::to(&format!("/cases?done={last}&left={left}")))
+    })
+    .await
+}
+
+/// Undoes an entry of the log.
+pub(crate) async fn undo(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
+    desk.corrections(move |_, store| {
+        let entry = EntryNo(signed.fields.one("entry").parse().unwrap_or_default());
+        let case = store.case_of_entry(entry)?.ok_or(Failure::Missing("There is no such entry in the log."))?;
+        store.undo(entry, &words(signed.fields.one("says")), &signed.editor.stamp())?;
+        Ok(Redirect::to(&format!("/cases/{case}")))
+    })
+    .await
+}
+
+/// What an editor decides with nothing but words; accepting wants more and goes by itself.
+fn act(what: &str, says: &str) -> Result<Act, Failure> {
+    let says = words(says);
+    match what {
+        "reject" => Ok(Act::Rejected { reason: says }),
+        "ask" => Ok(Act::Asked { question: says }),
+        "spam" => Ok(Act::Spam { reason: says }),
+        _ => Err(Failure::Missing("Cases can be accepted, rejected, asked about, or taken for spam.")),
+    }
+}
+
+fn seen(field: &str) -> Option<EntryNo> {
+    field.parse().ok().filter(|no| *no > 0).map(EntryNo)
+}
+
+/// What was written, without control characters and space around; forms send line ends as two characters.
+fn words(field: &str) -> String {
+    field.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned()
+}
+
+/// A time as editors read it.
+pub(crate) fn moment(at: &str) -> String {
+    at.parse::<Timestamp>().map_or_else(|_| at.to_owned(), |at| at.strftime("%-d %b %Y %H:%M UTC").to_string())
+}
+
+/// A correction as the pages of the record show it.
+pub(crate) struct Corrected {
+    /// The case.
+    pub case: i64,
+    /// When it was decided.
+    pub at: String,
+    /// The words that stood there.
+    pub before: String,
+    /// The words that stand there now; empty where they were taken out or only a note was made.
+    pub after: String,
+    /// What the public is told.
+    pub note: String,
+}
+
+impl From<&Correction> for Corrected {
+    fn from(c: &Correction) -> Self {
+        Self {
+            case: c.case.0,
+            at: moment(&c.at.to_string()),
+            before: c.before.exact().to_owned(),
+            after: c.after.clone(),
+            note: c.note.clone(),
+        }
+    }
+}
+
+/// The corrections of `all` that touch the words of `claim`.
+pub(crate) fn of_claim(all: &[Correction], claim: &Claim) -> Vec<Corrected> {
+    let touches = |c: &&Correction| c.anchor.as_ref().is_some_and(|a| anchor::touches(claim, a.span));
+    all.iter().filter(touches).map(Corrected::from).collect()
+}
+
+/// What there is to sign in with.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(crate) struct SignIn {
+    problem: Option<&'static str>,
+    first: bool,
+}
+
+/// The page to sign in on.
+pub(crate) async fn sign_in_page(State(desk): State<Arc<Desk>>) -> Result<Html<String>, Failure> {
+    let page = SignIn { problem: None, first: desk.sessions.waits_for_first() };
+    page.render().map(Html).map_err(|_| Failure::Bug)
+}
+
+/// Signs in with a password, or once with the token that the terminal shows.
+pub(crate) async fn sign_in(State(desk): State<Arc<Desk>>, request: axum::extract::Request) -> Response {
+    signing_in(desk, request).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn signing_in(desk: Arc<Desk>, request: axum::extract::Request) -> Result<Response, Failure> {
+    use axum::extract::FromRequest as _;
+    let refuse = |desk: &Desk, problem: &'static str| {
+        let page = SignIn { problem: Some(problem), first: desk.sessions.waits_for_first() };
+        let page = page.render().map_err(|_| Failure::Bug)?;
+        Ok((axum::http::StatusCode::FORBIDDEN, Html(page)).into_response())
+    };
+    if super::session::is_foreign(&request) {
+        return Err(Failure::Forbidden("This form did not come from a page of this desk."));
+    }
+    let Ok(body) = axum::body::Bytes::from_request(request, &()).await else {
+        return refuse(&desk, "What you sent is too large.");
+    };
+    let fields = super::fields::Fields::read(&body);
+    if desk.sessions.is_closed() {
+        return refuse(&desk, "Too many attempts failed. Wait five minutes, then try again.");
+    }
+    let name = words(fields.one("name"));
+    if !super::account::is_name(&name) {
+        return refuse(&desk, "Give a name of at most 60 letters, without control characters.");
+    }
+    let first = fields.one("first").trim().to_owned();
+    let may = if first.is_empty() {
+        let (name, password) = (name.clone(), fields.one("password").to_owned());
+        Arc::clone(&desk).corrections(move |_, store| Ok(super::account::may(store, &name, &password)?)).await?
+    } else {
+        desk.sessions.first(&first)
+    };
+    if !may {
+        desk.sessions.count_failure();
+        return refuse(&desk, "Name and password, or the token, are not right.");
+    }
+    let cookie = desk.sessions.open(&name)?;
+    Ok(([(axum::http::header::SET_COOKIE, cookie)], Redirect::to("/cases")).into_response())
+}
+
+/// Signs out.
+pub(crate) async fn sign_out(
+    State(desk): State<Arc<Desk>>,
+    headers: axum::http::HeaderMap,
+    _signed: Signed,
+) -> impl IntoResponse {
+    ([(axum::http::header::SET_COOKIE, desk.sessions.close(&headers))], Redirect::to("/sign-in"))
+}

@@ -1,0 +1,60 @@
+//! The inbox: one thread that writes what readers send, many at once where many wait.
+//!
+//! A commit costs a wait for the disk. A reader is answered when the commit is done, and meanwhile others may queue;
+//! the next commit takes all of them. So the disk, not the number of readers, sets the pace, and nothing that was
+//! acknowledged can be lost.
+
+use std::path::PathBuf;
+
+use corrections::{Incoming, Store};
+use tokio::sync::{mpsc, oneshot};
+
+/// At most so many go in with one commit.
+const BATCH: usize = 256;
+/// At most so many wait; further ones wait with their senders.
+const WAITING: usize = 1024;
+
+/// It was not stored.
+#[derive(Debug)]
+pub(crate) struct Unstored;
+
+type Waiting = (Incoming, oneshot::Sender<Result<(), Unstored>>);
+
+/// Where reports are put.
+#[derive(Clone, Debug)]
+pub(crate) struct Inbox(mpsc::Sender<Waiting>);
+
+impl Inbox {
+    /// An inbox over the corrections at `path`.
+    pub(crate) fn open(path: PathBuf) -> Result<Self, corrections::Error> {
+        let mut store = Store::open_or_create(&path)?;
+        let (sender, mut waiting) = mpsc::channel::<Waiting>(WAITING);
+        std::thread::spawn(move || {
+            while let Some(first) = waiting.blocking_recv() {
+                let mut batch = vec![first];
+                while batch.len() < BATCH
+                    && let Ok(next) = waiting.try_recv()
+                {
+                    batch.push(next);
+                }
+                let (reports, senders): (Vec<Incoming>, Vec<_>) = batch.into_iter().unzip();
+                let stored = store.receive(&reports);
+                if let Err(error) = &stored {
+                    eprintln!("onrecord: {error}");
+                }
+                for sender in senders {
+                    // Whoever has gone away in the meantime needs no answer.
+                    let _ = sender.send(if stored.is_ok() { Ok(()) } else { Err(Unstored) });
+                }
+            }
+        });
+        Ok(Self(sender))
+    }
+
+    /// Stores `incoming`; when this returns `Ok`, it is on the disk.
+    pub(crate) async fn put(&self, incoming: Incoming) -> Result<(), Unstored> {
+        let (sender, stored) = oneshot::channel();
+        self.0.send((incoming, sender)).await.map_err(|_| Unstored)?;
+        stored.await.map_err(|_| Unstored)?
+    }
+}
