@@ -544,7 +544,9 @@ struct Sure {
 /// Puts the trained reader's fields in the place of the rules' where it is sure enough and they differ.
 fn weigh(readout: &Readout, sounded: &mut Sounded, course: &mut Course) {
     let (degree, sure) = readout.certainty;
-    if degree != sounded.degree && sure >= SURE.certainty {
+    // A hedge that a rule can point at stands; what only the cue or the tense gave does not.
+    let hedged = matches!(sounded.rule, "certainty-hedge" | "certainty-lead");
+    if degree != sounded.degree && !hedged && sure >= SURE.certainty {
         *sounded = Sounded { degree, words: None, rule: READER };
     }
     let (polarity, sure) = readout.polarity;

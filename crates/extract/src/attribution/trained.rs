@@ -60,12 +60,21 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     let mut found = match rules.iter().filter(shares).min_by_key(near) {
         Some(rule) if rule.confidence >= EXACT => rule.clone(),
         Some(rule) => {
-            Found { source: reading.source.clone(), cue: cue.clone(), content: reading.content.clone(), ..rule.clone() }
+            // Whose words they are may stand in another clause, which the rules look for.
+            Found {
+                source: reading.source.clone().or_else(|| rule.source.clone()),
+                cue: cue.clone(),
+                content: reading.content.clone(),
+                ..rule.clone()
+            }
         }
         None => {
             Found { source: reading.source.clone(), content: reading.content.clone(), ..unknown(text, cue.as_ref()) }
         }
     };
+    if found.source.as_ref().is_some_and(|s| found.content.iter().any(|c| c.start < s.end && s.start < c.end)) {
+        found.source.clone_from(&reading.source);
+    }
     found.parent = reading.parent;
     found.confidence = found.confidence.max(reading.sure);
     found.readout = Some(Readout::of(&reading.fields));
