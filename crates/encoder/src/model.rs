@@ -60,7 +60,7 @@ pub struct Score {
 /// A trained reader, loaded once and shared.
 pub struct Model {
     /// What it is.
-    pub card: Card,
+    pub card: &'static Card,
     vocabulary: Vocabulary,
     /// Scales of the rows of `words`, then one byte for each of their numbers.
     words: &'static [u8],
@@ -100,13 +100,14 @@ impl Model {
         MODEL.get_or_init(|| SHIPPED.and_then(|files| Self::load(&files))).as_ref()
     }
 
-    /// The card of the model that is built in, without loading its weights.
-    pub fn shipped_card() -> Option<Card> {
-        SHIPPED.and_then(|files| serde_json::from_str(files.card).ok())
+    /// The card of the model that is built in; its weights stay where they are.
+    pub fn shipped_card() -> Option<&'static Card> {
+        static CARD: OnceLock<Option<Card>> = OnceLock::new();
+        CARD.get_or_init(|| SHIPPED.and_then(|files| serde_json::from_str(files.card).ok())).as_ref()
     }
 
     fn load(files: &Files) -> Option<Self> {
-        let card: Card = serde_json::from_str(files.card).ok()?;
+        let card = Self::shipped_card()?;
         let rows = files.words.len() / (card.width + 4);
         Some(Self {
             vocabulary: Vocabulary::new(files.vocabulary),
@@ -235,7 +236,7 @@ impl Model {
             let scores: Vec<[f32; 5]> = (0..seen).map(|k| std::array::from_fn(|t| parts[[n, k, t]])).collect();
             let live = &live[n * seen..(n + 1) * seen];
             let row: Vec<f32> = (0..fields.size(1)).map(|k| fields[[n, k]]).collect();
-            decode::guess(&self.card, window, input.words.len(), anchor, &scores, live, sigmoid(real[[n]]), &row)
+            decode::guess(self.card, window, input.words.len(), anchor, &scores, live, sigmoid(real[[n]]), &row)
         });
         Some(guesses.collect())
     }

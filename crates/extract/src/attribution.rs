@@ -64,6 +64,14 @@ pub struct Found {
     pub readout: Option<Readout>,
 }
 
+impl Found {
+    /// The id of what decided that this is an attribution: [`READER`], else the rule.
+    #[must_use]
+    pub const fn decided_by(&self) -> &'static str {
+        if self.readout.is_some() { READER } else { self.rule }
+    }
+}
+
 /// The fields of a claim as the trained reader reads them, each with its likelihood from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Readout {
@@ -128,7 +136,9 @@ pub enum Reader {
 #[must_use]
 pub fn read(text: &Text, reader: Reader) -> Vec<Found> {
     let rules = attributions(text);
-    match Model::shipped().filter(|_| reader == Reader::Trained) {
+    // Asked for only where it reads: its weights take as long to load as a hundred reports take the rules.
+    let model = if reader == Reader::Trained { Model::shipped() } else { None };
+    match model {
         Some(model) => trained::read(text, &rules, model),
         None => rules,
     }
@@ -159,24 +169,18 @@ pub fn spans(text: &Text, found: &[Found]) -> Vec<Attribution> {
             content: f.content.iter().map(span).collect(),
             form: f.form,
             parent: f.parent,
-            decided_by: decider(f),
+            decided_by: decider(f.decided_by()),
             confidence: f.confidence,
         })
         .collect()
 }
 
-/// Who decided that this is an attribution: the trained reader by its version, else the rule.
-#[must_use]
-pub fn decider(found: &Found) -> Decider {
-    decider_of(if found.readout.is_some() { READER } else { found.rule })
-}
-
 /// The decider whose id in this crate is `rule`.
 #[must_use]
-pub fn decider_of(rule: &str) -> Decider {
-    match Model::shipped().filter(|_| rule == READER) {
-        Some(model) => Decider::model(&model.card.name, &model.card.version),
-        None => Decider::rule(rule),
+pub fn decider(rule: &str) -> Decider {
+    match Model::shipped_card() {
+        Some(card) if rule == READER => Decider::model(&card.name, &card.version),
+        _ => Decider::rule(rule),
     }
 }
 

@@ -23,15 +23,15 @@ const RULES: &str = concat!("rules@", env!("CARGO_PKG_VERSION"));
 /// Changes whenever the same document could give other claims: `rules@0.1.0`, or `reader@1+rules@0.1.0`.
 #[must_use]
 pub fn version(reader: Reader) -> String {
-    match model_card().filter(|_| reader == Reader::Trained) {
-        Some(card) => format!("{}@{}+{RULES}", card.name, card.version),
-        None => RULES.to_owned(),
+    match model_card() {
+        Some(card) if reader == Reader::Trained => format!("{}@{}+{RULES}", card.name, card.version),
+        _ => RULES.to_owned(),
     }
 }
 
 /// What the trained reader is; none in a build without its weights.
 #[must_use]
-pub fn model_card() -> Option<Card> {
+pub fn model_card() -> Option<&'static Card> {
     encoder::Model::shipped_card()
 }
 

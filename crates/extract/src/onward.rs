@@ -26,7 +26,7 @@ pub struct Onward {
     pub content: Range<usize>,
     /// Index of the attribution that goes on, for a continued report.
     pub of: Option<usize>,
-    /// The rule.
+    /// The id of what decided.
     pub rule: &'static str,
     /// What the trained reader makes of it, and how sure it is; none where a rule decided.
     pub readout: Option<(Readout, f32)>,
@@ -52,14 +52,9 @@ pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
         if is_onward(&f) {
             let of = speaking.filter(|(b, _)| f.form == Form::Continued && block(first) <= b + 1);
             speaking = of.map(|(_, n)| (block(last - 1), n));
-            let rule = if of.is_some() { "continued" } else { "own-voice" };
+            let content = f.content[0].clone();
             let readout = f.readout.map(|r| (r, f.confidence));
-            onwards.extend(f.content.drain(..).take(1).map(|content| Onward {
-                content,
-                of: of.map(|o| o.1),
-                rule,
-                readout,
-            }));
+            onwards.push(Onward { content, of: of.map(|o| o.1), rule: f.decided_by(), readout });
         } else {
             f.parent = f.parent.and_then(|p| place[p]);
             if f.parent.is_none() {

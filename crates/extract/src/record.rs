@@ -17,7 +17,7 @@ use claims::{
 
 use jiff::civil::Date;
 
-use crate::attribution::{CueKind, Found, READER, Reader, Readout, decider_of};
+use crate::attribution::{CueKind, Found, READER, Reader, Readout, decider};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::onward::{self, Onward};
@@ -34,10 +34,11 @@ use crate::when::{Time, TimexType, times};
 pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     let text = Text::of(document);
     let mut found = crate::attribution::read(&text, reader);
-    let trained = found.iter().any(|f| f.readout.is_some());
-    let mut onwards = Vec::new();
-    if trained {
-        (found, onwards) = onward::apart(&text, found);
+    let mut onwards = None;
+    if found.iter().any(|f| f.readout.is_some()) {
+        let (cued, cueless) = onward::apart(&text, found);
+        found = cued;
+        onwards = Some(cueless);
     } else {
         read_through(&text, &mut found);
     }
@@ -49,9 +50,7 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     // Full names and each of their words: "told Smith" is no channel where Smith is a person who speaks.
     let persons = voices.iter().flatten().filter(|v| v.kind == SourceKind::Person).map(|v| v.name.as_str());
     let persons = persons.flat_map(|name| std::iter::once(name).chain(name.split(' '))).collect();
-    if !trained {
-        onwards = onward::onward(&text, &found, &times);
-    }
+    let onwards = onwards.unwrap_or_else(|| onward::onward(&text, &found, &times));
     let record = Record { document, text: &text, times: &times, figures: &figures, places: &places, persons };
     record.claims(&found, &voices, &onwards)
 }
@@ -246,18 +245,7 @@ impl Record<'_> {
         self.build(
             reference,
             id,
-            Parts {
-                source,
-                chain,
-                cue,
-                content,
-                form,
-                said,
-                sounded,
-                course,
-                rule: deciding(f.rule, f.readout.is_some()),
-                confidence,
-            },
+            Parts { source, chain, cue, content, form, said, sounded, course, rule: f.decided_by(), confidence },
         )
     }
 
@@ -321,18 +309,7 @@ impl Record<'_> {
         self.build(
             reference,
             id,
-            Parts {
-                source,
-                chain,
-                cue: None,
-                content,
-                form,
-                said,
-                sounded,
-                course,
-                rule: deciding(more.rule, more.readout.is_some()),
-                confidence,
-            },
+            Parts { source, chain, cue: None, content, form, said, sounded, course, rule: more.rule, confidence },
         )
     }
 
@@ -342,7 +319,7 @@ impl Record<'_> {
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
         let said_day = said.edtf.as_deref().and_then(|e| e.parse::<Date>().ok());
         let mut decided = BTreeMap::new();
-        decided.insert("attribution".to_owned(), Decision { by: decider_of(rule), mention: None });
+        decided.insert("attribution".to_owned(), Decision { by: decider(rule), mention: None });
         decided.insert("status".to_owned(), self.decision(course.rule, course.status_words));
         decided.insert("polarity".to_owned(), self.decision(course.polarity_rule, course.polarity_words));
         Claim {
@@ -365,7 +342,7 @@ impl Record<'_> {
                 degree: sounded.degree,
                 words: sounded.words.clone().map(|w| text.words(w).to_owned()),
                 span: sounded.words.map(|w| text.span(w)),
-                decided_by: decider_of(sounded.rule),
+                decided_by: decider(sounded.rule),
             },
             polarity: course.polarity,
             status: course.status,
@@ -376,7 +353,7 @@ impl Record<'_> {
 
     fn decision(&self, rule: &str, words: Option<Range<usize>>) -> Decision {
         let mention = words.map(|w| Mention { words: self.text.words(w.clone()).to_owned(), span: self.text.span(w) });
-        Decision { by: decider_of(rule), mention }
+        Decision { by: decider(rule), mention }
     }
 
     /// The items of a list sorted by place that lie inside a content.
@@ -526,10 +503,6 @@ struct Parts {
     course: Course,
     rule: &'static str,
     confidence: f32,
-}
-
-const fn deciding(rule: &'static str, trained: bool) -> &'static str {
-    if trained { READER } else { rule }
 }
 
 /// From which likelihood on the trained reader's value of a field counts more than the rules'; measured on our dev part.

@@ -109,7 +109,6 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
         return Course {
             polarity: Polarity::Affirmed,
             polarity_words: None,
-
             polarity_rule: "polarity",
             status,
             status_words: None,
@@ -142,7 +141,6 @@ pub fn of_content(text: &Text, content: &[Range<usize>], verb: Option<&MainVerb>
     Course {
         polarity,
         polarity_words: v.negation.map(|n| n..n + 1),
-
         polarity_rule: "polarity",
         status,
         status_words: Some(v.tokens.clone()),

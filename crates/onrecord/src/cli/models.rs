@@ -18,19 +18,19 @@ pub(super) fn show(view: &View) -> anyhow::Result<u8> {
         return Ok(0);
     };
     if format == Format::Jsonl {
-        out.json(&card)?;
+        out.json(card)?;
         out.flush()?;
         return Ok(0);
     }
     let page = out.page;
     let mut text = page.paragraph(0, &[(Type::Bold, format!("{}@{}", card.name, card.version))]);
-    text += &page.paragraph(0, &[(Type::Plain, card.about)]);
-    let scores = card.scores.into_iter().map(|s| format!("{}: {}", s.what, s.figure)).collect();
-    for (heading, lines) in [("Trained on", card.data), ("Scores", scores), ("Limits", card.limits)] {
+    text += &page.paragraph(0, &[(Type::Plain, card.about.clone())]);
+    let scores: Vec<String> = card.scores.iter().map(|s| format!("{}: {}", s.what, s.figure)).collect();
+    for (heading, lines) in [("Trained on", &card.data), ("Scores", &scores), ("Limits", &card.limits)] {
         text.push('\n');
         text += &page.paragraph(0, &[(Type::Bold, heading.to_owned())]);
         for line in lines {
-            text += &page.paragraph(2, &[(Type::Plain, line)]);
+            text += &page.paragraph(2, &[(Type::Plain, line.clone())]);
         }
     }
     write!(out, "{text}")?;
