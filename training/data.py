@@ -43,7 +43,6 @@ class Gold:
     source: tuple[int, int] | None
     content: list[tuple[int, int]]
     fields: dict[str, int] = field(default_factory=dict)
-    parent: int | None = None
 
 
 @dataclass
@@ -55,7 +54,8 @@ class Report:
     sentence: list[int]
     block: list[int]
     quoted: list[int]
-    rules: list[dict]
+    rules: list[int]  # marks of the rules, as the product gives them to the model
+    cues: list[tuple[int, int]]  # cues that the rules found
     gold: list[Gold]
     partial: bool = False  # gold holds only outermost attributions with a cue, as in PolNeAR
 
@@ -101,7 +101,8 @@ def join(gold: dict, given: dict, partial: bool) -> Report:
 
     report = Report(
         id=gold["id"], text=gold["text"], spans=spans, tags=[t[2] for t in tokens], sentence=[t[3] for t in tokens],
-        block=[t[4] for t in tokens], quoted=[t[5] for t in tokens], rules=given["rules"], gold=[], partial=partial)
+        block=[t[4] for t in tokens], quoted=[t[5] for t in tokens], rules=[t[6] for t in tokens],
+        cues=[tuple(c) for c in given["cues"]], gold=[], partial=partial)
     for row in gold["attributions"]:
         content, source, cue = one(row.get("content")), one(row.get("source")), one(row.get("cue"))
         if not content and not cue:

@@ -16,55 +16,21 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-import data
 from data import FIELDS
 from model import SIGHT, Reader
-from windows import Maker, cut
-
-
-PRODUCTS = ("qkv", "out", "up", "down")
-
-
-def smooth(reader, batches):
-    """Moves the outliers of what goes into a product over to its weights, column by column, so that int8 holds both.
-
-    SmoothQuant (Xiao et al. 2023) with alpha 0.5; the division stays in the graph as a product by constants.
-    """
-    most, hooks = {}, []
-    for n, layer in enumerate(reader.encoder.layers):
-        for name in PRODUCTS:
-            def see(_, given, key=(n, name)):
-                peak = given[0].detach().abs().flatten(0, -2).amax(0)
-                most[key] = torch.maximum(most[key], peak) if key in most else peak
-            hooks.append(getattr(layer, name).register_forward_pre_hook(see))
-    with torch.no_grad():
-        for batch in batches:
-            reader.first_pass(batch)
-        for hook in hooks:
-            hook.remove()
-        for (n, name), peak in most.items():
-            product = getattr(reader.encoder.layers[n], name)
-            scale = (peak.clamp(min=1e-3) / product.weight.abs().amax(0).clamp(min=1e-3)).sqrt()
-            product.weight.mul_(scale)
-            product.register_buffer("undo", 1 / scale)
-
-
-def product(layer, name, x):
-    own = getattr(layer, name)
-    return own(x * own.undo) if hasattr(own, "undo") else own(x)
 
 
 def attend(layer, x, bias=None):
     """One layer for a batch of one text, or of anchors with dead places, in plain operators."""
     n, length, width = x.shape
-    parts = product(layer, "qkv", x).reshape(n, length, 3, layer.heads, width // layer.heads).permute(2, 0, 3, 1, 4)
+    parts = layer.qkv(x).reshape(n, length, 3, layer.heads, width // layer.heads).permute(2, 0, 3, 1, 4)
     q, k, v = parts[0], parts[1], parts[2]
     scores = torch.matmul(q * (1 / math.sqrt(width // layer.heads)), k.transpose(-1, -2))
     if bias is not None:
         scores = scores + bias
     mixed = torch.matmul(scores.softmax(-1), v).transpose(1, 2).reshape(n, length, width)
-    x = layer.norm1(x + product(layer, "out", mixed))
-    return layer.norm2(x + product(layer, "down", F.gelu(product(layer, "up", x))))
+    x = layer.norm1(x + layer.out(mixed))
+    return layer.norm2(x + layer.down(F.gelu(layer.up(x))))
 
 
 class First(nn.Module):
@@ -159,8 +125,6 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("model", type=Path, help="folder that train.py wrote")
     p.add_argument("--to", type=Path, required=True)
-    p.add_argument("--calibrate", type=Path, help="JSON lines of the train part, to see how large what goes into each product is")
-    p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
     p.add_argument("--f32", action="store_true", help="keep all weights in f32")
     p.add_argument("--card", type=Path, default=Path(__file__).with_name("card.json"))
     args = p.parse_args()
@@ -168,11 +132,6 @@ def main():
     base = Path(settings["base"])
     reader = Reader(base, settings["layers"], settings["width"], settings["depth"])
     reader.load_state_dict(torch.load(args.model / "model.pt"))
-    reader.eval()
-    if args.calibrate:
-        maker = Maker(data.Pieces(base / "vocab.txt"), settings["most"])
-        windows = [w for r in data.load(args.eval, args.calibrate)[::8] for w in cut(r, maker.of(r)["lengths"], maker.most)]
-        smooth(reader, (maker.batch(windows[i:i + 8]) for i in range(0, len(windows), 8)))
     write(reader, args.to, args.f32)
     shutil.copy(base / "vocab.txt", args.to / "vocab.txt")
     card = json.loads(args.card.read_text())

@@ -90,9 +90,9 @@ def losses(model, maker, windows, rng, args):
     with torch.no_grad():
         guesses = [f[:4] for f in candidates(cue.detach(), start.detach(), tokens)]
     for w, window in enumerate(windows):
-        for r in window.report.rules:
-            if r["cue"] and window.start <= r["cue"][0] and r["cue"][1] <= window.end:
-                guesses.append((w, 0, r["cue"][0] - window.start, r["cue"][1] - window.start))
+        for a, z in window.report.cues:
+            if window.start <= a and z <= window.end:
+                guesses.append((w, 0, a - window.start, z - window.start))
     taken = {(w, k, i) for w, k, a, z in anchors for i in range(a, z)}
     false = []
     for w, k, a, z in guesses:

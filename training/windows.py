@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from data import ANCHORS, Pieces, Report, shape
+from data import Pieces, Report, shape
 
 
 @dataclass
@@ -39,21 +39,6 @@ def cut(report: Report, lengths: list[int], most: int, overlap: int = 0, first: 
     return windows
 
 
-def rule_marks(report: Report) -> list[int]:
-    n = len(report.spans)
-    source, cue, content = [0] * n, [0] * n, [0] * n
-    for r in report.rules:
-        for name, marks in (("source", source), ("cue", cue)):
-            if r[name]:
-                a, b = r[name]
-                for i in range(a, b):
-                    marks[i] = 1 if i == a else max(2, marks[i]) if marks[i] != 1 else 1
-        for a, b in r["content"]:
-            for i in range(a, b):
-                content[i] = min(2, content[i] + 1)
-    return [s * 9 + c * 3 + x for s, c, x in zip(source, cue, content)]
-
-
 class Maker:
     """Turns windows into tensors."""
 
@@ -77,7 +62,7 @@ class Maker:
                 else:
                     edge.append(0)
             got = {"ids": ids, "lengths": [len(p) for p in ids],
-                   "given": {"shape": [shape(w) for w in words], "tag": report.tags, "quoted": report.quoted, "edge": edge, "rule": rule_marks(report)}}
+                   "given": {"shape": [shape(w) for w in words], "tag": report.tags, "quoted": report.quoted, "edge": edge, "rule": report.rules}}
             self.kept[id(report)] = got
         return got
 

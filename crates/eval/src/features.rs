@@ -5,44 +5,32 @@ use std::path::Path;
 
 use anyhow::Result;
 use extract::attribution::{self, Found};
-use extract::text::{Tag, Text};
-use serde::Deserialize;
+use extract::text::Text;
 use serde_json::{Value, json};
 
 use crate::corpus;
-use crate::predict::line;
-
-#[derive(Deserialize)]
-struct Plain {
-    id: Value,
-    text: String,
-}
+use crate::predict::{Plain, line};
 
 /// Reads `{id, text}` lines and writes one line of features each; every line of a text is a block.
+///
+/// Each token is `[start, end, tag, sentence, block, quoted, rules]`, in code points and in the numbers that the reader itself is
+/// given; `cues` are those of the rules, in tokens.
 pub fn write(input: &Path, out: &mut dyn Write) -> Result<()> {
     for Plain { id, text } in corpus::lines(input)? {
         let words = Text::plain(&text);
         let found = attribution::attributions(&words);
-        line(out, &json!({"id": id, "tokens": tokens(&words), "rules": found.iter().map(rule).collect::<Vec<_>>()}))?;
+        let cues: Vec<[usize; 2]> = found.iter().filter_map(|f| f.cue.as_ref()).map(|c| [c.start, c.end]).collect();
+        line(out, &json!({"id": id, "tokens": tokens(&words, &found), "cues": cues}))?;
     }
     Ok(())
 }
 
-/// `[start, end, tag, sentence, block, quoted]` of each token, in code points.
-fn tokens(text: &Text) -> Vec<Value> {
-    let number = |tag: Tag| Tag::ALL.iter().position(|t| *t == tag);
-    let block = |i: usize| text.sentences[text.sentence_at(i)].block;
+fn tokens(text: &Text, found: &[Found]) -> Vec<Value> {
+    let given = attribution::trained_input(text, found);
     let token = |i: usize| {
         let span = text.span(i..i + 1);
-        json!([span.start, span.end, number(text.tag(i)), text.sentence_at(i), block(i), u8::from(text.quoted(i))])
+        let quoted = u8::from(given.quoted[i]);
+        json!([span.start, span.end, given.tags[i], given.sentences[i], given.blocks[i], quoted, given.rules[i]])
     };
     (0..text.len()).map(token).collect()
-}
-
-/// An attribution of the rules, in tokens.
-fn rule(found: &Found) -> Value {
-    let pair = |r: &std::ops::Range<usize>| [r.start, r.end];
-    json!({"source": found.source.as_ref().map(pair), "cue": found.cue.as_ref().map(pair), "head": found.head,
-        "content": found.content.iter().map(pair).collect::<Vec<_>>(), "parent": found.parent, "rule": found.rule,
-        "confidence": found.confidence})
 }

@@ -86,10 +86,13 @@ pub fn quotes(system: System, text: &str, outermost: bool) -> Vec<Quote> {
     quotes
 }
 
+/// A text to read.
 #[derive(Deserialize)]
-struct Plain {
-    id: Value,
-    text: String,
+pub struct Plain {
+    /// Whatever the input calls it.
+    pub id: Value,
+    /// The text.
+    pub text: String,
 }
 
 #[derive(Serialize)]
