@@ -15,6 +15,7 @@ mod attribution;
 mod claim;
 pub mod edtf;
 mod id;
+mod stamp;
 
 pub use attribution::{Attribution, Decider, Form};
 pub use claim::{
@@ -24,3 +25,4 @@ pub use claim::{
 pub use document::{Block, BlockKind, Document, Given, Problem, Related};
 pub use id::{ClaimId, DocumentId};
 pub use span::{Offsets, Span};
+pub use stamp::{Stamp, undone};

@@ -3,11 +3,9 @@
 //! The log only grows. A case stands as the last decision that was not undone says; an undoing is an entry too, and
 //! can itself be undone, as in the ledger.
 
-use std::collections::HashSet;
 use std::fmt;
 
-use claims::{Decider, DocumentId, Span};
-use jiff::Timestamp;
+use claims::{DocumentId, Span, Stamp};
 use serde::{Deserialize, Serialize};
 
 /// Code points that an editor's words may have.
@@ -32,15 +30,6 @@ impl fmt::Display for EntryNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-/// Who decided, and when. Passed in: the desk has no clock and asks nobody's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub by: Decider,
 }
 
 /// Words of a document on record that a correction is about, as found when it was decided.
@@ -196,12 +185,13 @@ pub struct Entry {
 
 /// Marks the entries of one case, in order, that later ones undo.
 pub fn mark_undone(entries: &mut [Entry]) {
-    let mut undone = HashSet::new();
-    for entry in entries.iter_mut().rev() {
+    let undoing = |e: &Entry| match e.act {
+        Act::Undone { entry, .. } => Some((e.no, entry)),
+        _ => None,
+    };
+    let undone = claims::undone(entries.iter().rev().filter_map(undoing));
+    for entry in entries {
         entry.undone = undone.contains(&entry.no);
-        if let (Act::Undone { entry: target, .. }, false) = (&entry.act, entry.undone) {
-            undone.insert(*target);
-        }
     }
 }
 
@@ -213,6 +203,9 @@ pub fn in_force(entries: &[Entry]) -> Option<&Entry> {
 
 #[cfg(test)]
 mod tests {
+    use claims::Decider;
+    use jiff::Timestamp;
+
     use super::*;
 
     fn status(acts: Vec<Act>) -> Status {

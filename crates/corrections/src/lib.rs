@@ -28,7 +28,8 @@ mod error;
 mod store;
 
 pub use anchor::Anchoring;
-pub use decision::{Act, Anchor, CaseNo, Entry, EntryNo, Stamp, Status};
+pub use claims::Stamp;
+pub use decision::{Act, Anchor, CaseNo, Entry, EntryNo, Status};
 pub use error::Error;
 pub use limits::Limits;
 pub use page::{Origin, Page};

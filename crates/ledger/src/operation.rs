@@ -6,10 +6,9 @@
 use std::fmt;
 
 use claims::{
-    About, Certainty, Claim, ClaimId, Decider, Document, DocumentId, Form, Place, Polarity, Quantity, Said, Source,
+    About, Certainty, Claim, ClaimId, Document, DocumentId, Form, Place, Polarity, Quantity, Said, Source, Stamp,
     Status,
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The number of an operation: 1 for the first, growing, never given twice.
@@ -21,15 +20,6 @@ impl fmt::Display for OperationNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-/// Who did something, and when. Passed in: the ledger has no clock and asks nobody's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub by: Decider,
 }
 
 /// One thing that happened to the record.

@@ -125,17 +125,14 @@ impl Merges {
 }
 
 /// Marks, in `operations` (in order), those that a later one undid.
-///
-/// An undo that was itself undone does not count, so the list is read from its end.
 pub fn mark_undone(operations: &mut [Operation]) {
-    let mut undone = HashSet::new();
-    for operation in operations.iter_mut().rev() {
+    let undoing = |o: &Operation| match o.act {
+        Act::Undone { operation, .. } => Some((o.no, operation)),
+        _ => None,
+    };
+    let undone = claims::undone(operations.iter().rev().filter_map(undoing));
+    for operation in operations {
         operation.undone = undone.contains(&operation.no);
-        if let Act::Undone { operation: target, .. } = operation.act
-            && !operation.undone
-        {
-            undone.insert(target);
-        }
     }
 }
 

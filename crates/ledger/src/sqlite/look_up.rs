@@ -280,17 +280,12 @@ impl Ledger {
     /// Where the ledger cannot be read, and whatever `each` returns.
     pub fn operations<E: From<Error>>(&self, mut each: impl FnMut(Operation) -> Result<(), E>) -> Result<(), E> {
         let err = |e| E::from(self.err("read", e));
-        let mut undoing: Vec<(i64, i64)> = self
+        let undoing: Vec<(i64, i64)> = self
             .db
             .prepare("SELECT no, undoes FROM operations WHERE undoes IS NOT NULL ORDER BY no DESC")
             .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
             .map_err(err)?;
-        let mut undone = std::collections::HashSet::new();
-        for (no, target) in undoing.drain(..) {
-            if !undone.contains(&no) {
-                undone.insert(target);
-            }
-        }
+        let undone = claims::undone(undoing);
         let mut select =
             self.db.prepare("SELECT no, at, by, document, claim, payload FROM operations ORDER BY no").map_err(err)?;
         let mut rows = select.query([]).map_err(err)?;

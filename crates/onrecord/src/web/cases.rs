@@ -8,17 +8,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use claims::{Claim, Document, DocumentId};
+use claims::{Claim, Document};
 use corrections::{
     Act, Anchor, Anchoring, Answered, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Status, Store,
     Tally, anchor,
 };
-use desk::{Filter, Ledger, LedgerError};
+use desk::{Filter, Ledger};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::Desk;
-use super::pages::{Failure, Row};
+use super::pages::{self, Failure, Row};
 use super::reading;
 use super::session::{Editor, Signed};
 
@@ -126,7 +126,7 @@ pub(crate) async fn queue(
             done: Done::of(store, asked.done)?,
             left: asked.left,
         };
-        page.render().map(Html).map_err(|_| Failure::Bug)
+        pages::page(&page)
     })
     .await
 }
@@ -220,7 +220,7 @@ pub(crate) async fn case(
             done: Done::of(store, asked.done)?,
             line: Line::of(store, case)?,
         };
-        page.render().map(Html).map_err(|_| Failure::Bug)
+        pages::page(&page)
     })
     .await
 }
@@ -244,8 +244,9 @@ fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
         Anchoring::Ambiguous(places) => OnRecord { anchoring: "ambiguous", places: places.len(), ..known },
         Anchoring::Found(span) => {
             let (before, words, after) = anchor::around(&document.text, span, AROUND);
-            let claims: Vec<Claim> =
-                claims_of(ledger, &document.id)?.into_iter().filter(|claim| anchor::touches(claim, span)).collect();
+            let filter = Filter { document: Some(document.id.as_str().to_owned()), ..Filter::default() };
+            let mut claims = pages::claims_of(ledger, &filter)?;
+            claims.retain(|claim| anchor::touches(claim, span));
             let looks = reading::looks(&claims);
             let claims = claims.iter().zip(looks).map(|(claim, look)| Row::of(claim, look, 0)).collect();
             OnRecord { anchoring: "found", places: 1, before, words, after, claims, ..known }
@@ -259,16 +260,6 @@ fn document(ledger: &Ledger, case: &CaseRow) -> Result<Option<Document>, Failure
         Some(id) => Ok(ledger.document(&id)?),
         None => Ok(None),
     }
-}
-
-fn claims_of(ledger: &Ledger, document: &DocumentId) -> Result<Vec<Claim>, Failure> {
-    let mut claims = Vec::new();
-    let filter = Filter { document: Some(document.as_str().to_owned()), ..Filter::default() };
-    ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
-        claims.push(entry.claim);
-        Ok(())
-    })?;
-    Ok(claims)
 }
 
 /// Decides one case, and goes on to the next.
@@ -406,8 +397,7 @@ pub(crate) struct SignIn {
 
 /// The page to sign in on.
 pub(crate) async fn sign_in_page(State(desk): State<Arc<Desk>>) -> Result<Html<String>, Failure> {
-    let page = SignIn { problem: None, first: desk.sessions.waits_for_first() };
-    page.render().map(Html).map_err(|_| Failure::Bug)
+    pages::page(&SignIn { problem: None, first: desk.sessions.waits_for_first() })
 }
 
 /// Signs in with a password, or once with the token that the terminal shows.
@@ -418,9 +408,8 @@ pub(crate) async fn sign_in(State(desk): State<Arc<Desk>>, request: axum::extrac
 async fn signing_in(desk: Arc<Desk>, request: axum::extract::Request) -> Result<Response, Failure> {
     use axum::extract::FromRequest as _;
     let refuse = |desk: &Desk, problem: &'static str| {
-        let page = SignIn { problem: Some(problem), first: desk.sessions.waits_for_first() };
-        let page = page.render().map_err(|_| Failure::Bug)?;
-        Ok((axum::http::StatusCode::FORBIDDEN, Html(page)).into_response())
+        let page = pages::page(&SignIn { problem: Some(problem), first: desk.sessions.waits_for_first() })?;
+        Ok((axum::http::StatusCode::FORBIDDEN, page).into_response())
     };
     if super::session::is_foreign(&request) {
         return Err(Failure::Forbidden("This form did not come from a page of this desk."));

@@ -21,6 +21,8 @@ mod cases;
 mod inbox;
 mod public;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 use std::io::Write as _;

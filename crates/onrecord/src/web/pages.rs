@@ -100,8 +100,8 @@ impl Desk {
         self: Arc<Self>,
         look: impl FnOnce(&Ledger) -> Result<T, Failure> + Send + 'static,
     ) -> Result<Html<String>, Failure> {
-        let work = move || look(&Ledger::open(&self.ledger)?)?.render().map_err(|_| Failure::Bug);
-        tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?.map(Html)
+        let work = move || page(&look(&Ledger::open(&self.ledger)?)?);
+        tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?
     }
 
     /// Does the same with the corrections beside the ledger, which may be changed.
@@ -112,6 +112,21 @@ impl Desk {
         let work = move || work(&Ledger::open(&self.ledger)?, &mut Store::open_or_create(&self.corrections)?);
         tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?
     }
+}
+
+/// Fills a template.
+pub(crate) fn page<T: Template>(template: &T) -> Result<Html<String>, Failure> {
+    template.render().map(Html).map_err(|_| Failure::Bug)
+}
+
+/// The claims of `ledger` that pass `filter`, in its order.
+pub(crate) fn claims_of(ledger: &Ledger, filter: &Filter) -> Result<Vec<Claim>, Failure> {
+    let mut found = Vec::new();
+    ledger.claims(filter, |entry| -> Result<(), LedgerError> {
+        found.push(entry.claim);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The corrections of a document's words that stand; a ledger whose desk was never opened has none.
@@ -276,11 +291,7 @@ struct Claims {
 pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> impl IntoResponse {
     desk.ask(move |ledger| {
         let (filter, problems) = asked.filter();
-        let mut found = Vec::new();
-        ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
-            found.push(entry.claim);
-            Ok(())
-        })?;
+        let mut found = claims_of(ledger, &filter)?;
         let more = found.len() > PAGE;
         found.truncate(PAGE);
         let looks = reading::looks(&found);
@@ -352,11 +363,7 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>
     desk.ask(move |ledger| {
         let document =
             ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing("No report has this id."))?;
-        let mut claims = Vec::new();
-        ledger.claims(&Filter { document: Some(id), ..Filter::default() }, |entry| -> Result<(), LedgerError> {
-            claims.push(entry.claim);
-            Ok(())
-        })?;
+        let claims = claims_of(ledger, &Filter { document: Some(id), ..Filter::default() })?;
         let looks = reading::looks(&claims);
         let corrections = corrected(&beside, &document.id)?;
         let spans: Vec<_> = corrections.iter().filter_map(|c| c.anchor.as_ref()).map(|a| a.span).collect();

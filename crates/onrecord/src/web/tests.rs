@@ -1,10 +1,9 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt as _;
-use tower::ServiceExt as _;
-
 use claims::Decider;
 use desk::{Ledger, Stamp};
+
+use super::testing::{Answer, link};
 
 /// A ledger with `reports` on record, and the folder that holds it.
 fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
@@ -23,34 +22,15 @@ fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: axum::http::HeaderMap,
-    body: String,
-}
-
 /// What the desk answers to a request for `path`, made by `host`.
 fn ask_as(ledger: &std::path::Path, method: &str, host: &str, path: &str) -> Answer {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let request =
-            Request::builder().method(method).uri(path).header("host", host).body(Body::empty()).expect("a request");
-        let response =
-            super::router(super::Desk::new(ledger.to_owned()).into()).oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
-    })
+    let request =
+        Request::builder().method(method).uri(path).header("host", host).body(Body::empty()).expect("a request");
+    Answer::now(super::router(super::Desk::new(ledger.to_owned()).into()), request)
 }
 
 fn ask(ledger: &std::path::Path, path: &str) -> Answer {
     ask_as(ledger, "GET", "127.0.0.1:4180", path)
-}
-
-/// The first address on `page` that begins with `with`.
-fn link(page: &str, with: &str) -> String {
-    let start = page.find(&format!("href=\"{with}")).expect("a link") + "href=\"".len();
-    page[start..].split('"').next().unwrap_or_default().to_owned()
 }
 
 const MAYOR: &str = "Bridge closed\n\nMayor Anna Pichler said that police believed two bridges might be closed. \

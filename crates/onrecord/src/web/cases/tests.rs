@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{Request, StatusCode};
 use claims::Decider;
 use corrections::{CaseNo, Incoming, Kind, Page, Quote, Receipt, Report, Status, Store};
 use desk::{Ledger, Stamp};
-use http_body_util::BodyExt as _;
-use tower::ServiceExt as _;
 
+use crate::web::testing::{Answer, link};
 use crate::web::{Desk, account, router};
 
 const PAGE: &str = "https://paper.example/bridges";
@@ -21,18 +20,6 @@ struct Room {
     folder: tempfile::TempDir,
     desk: Arc<Desk>,
     sent: u8,
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
 }
 
 /// Who asks: the cookie and the form's token.
@@ -80,13 +67,7 @@ impl Room {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.to_owned())).expect("a request");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let response = router(Arc::clone(&self.desk)).oneshot(request).await.expect("an answer");
-            let (parts, body) = response.into_parts();
-            let body = body.collect().await.expect("a body").to_bytes();
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
-        })
+        Answer::now(router(Arc::clone(&self.desk)), request)
     }
 
     fn get(&self, who: &Who, path: &str) -> Answer {
@@ -111,12 +92,6 @@ impl Room {
         let at = page.find("name=\"token\" value=\"").expect("a token") + "name=\"token\" value=\"".len();
         Who { cookie, token: page[at..].split('"').next().unwrap_or_default().to_owned() }
     }
-}
-
-/// The address of the first claim on `page`.
-fn link(page: &str, with: &str) -> String {
-    let start = page.find(&format!("href=\"{with}")).expect("a link") + "href=\"".len();
-    page[start..].split('"').next().unwrap_or_default().to_owned()
 }
 
 #[test]

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{Request, StatusCode};
 use claims::Decider;
 use corrections::{Act, CaseFilter, CaseNo, EntryNo, Origin, Stamp, Status, Store};
-use http_body_util::BodyExt as _;
-use tower::ServiceExt as _;
 
 use super::{Outside, Public};
+use crate::web::testing::Answer;
 
 const PAGE: &str = "https://paper.example/bridges";
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'& </textarea><svg onload=alert(3)>";
@@ -22,17 +21,7 @@ struct Side {
     runtime: tokio::runtime::Runtime,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
-
 impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-
     /// The path of the receipt that was given.
     fn receipt(&self) -> String {
         let at = self.header("location");
@@ -106,12 +95,7 @@ impl Side {
         }
         let peer: SocketAddr = ask.peer.parse().expect("an address");
         let request = request.extension(ConnectInfo(peer)).body(Body::from(ask.body.clone())).expect("a request");
-        self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("an answer");
-            let (parts, body) = response.into_parts();
-            let body = body.collect().await.expect("a body").to_bytes();
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
-        })
+        self.runtime.block_on(Answer::of(self.router.clone(), request))
     }
 
     fn get(&self, path: &str) -> Answer {
