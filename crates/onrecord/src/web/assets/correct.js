@@ -58,34 +58,38 @@
   /** Strings count UTF-16, selectors count code points. */
   const points = (text) => [...text];
 
-  const ours = (node) => node instanceof Node && (host.contains(node) || node.getRootNode() === root);
+  const ours = (node) => Boolean(node && node.nodeType) && (host.contains(node) || node.getRootNode() === root);
+
+  // Frames of the page's own origin have classes of their own, so nothing here asks `instanceof` of their nodes.
+  const isElement = (node) => Boolean(node) && node.nodeType === 1;
+  const isTree = (node) => Boolean(node) && node.nodeType === 11 && Boolean(node.host);
 
   // --- What is selected ---------------------------------------------------------------------------------------------
 
-  /** The selection, also where it lies in the shadow tree that `path` leads into. */
-  const selected = (path = []) => {
+  /** The selection of `within`, also where it lies in the shadow tree that `path` leads into. */
+  const selected = (path = [], within = document) => {
     for (const at of path) {
-      if (!(at instanceof ShadowRoot) || at === root) continue;
+      if (!isTree(at) || at === root) continue;
       const inner = at.getSelection ? at.getSelection() : null;
       if (inner && inner.rangeCount && !inner.isCollapsed) return inner.getRangeAt(0);
-      const outer = document.getSelection();
+      const outer = within.getSelection();
       if (outer && outer.getComposedRanges) {
         let [range] = outer.getComposedRanges({ shadowRoots: [at] });
         if (range && range.startContainer.getRootNode() === at && !range.collapsed) {
-          const live = document.createRange();
+          const live = within.createRange();
           live.setStart(range.startContainer, range.startOffset);
           live.setEnd(range.endContainer, range.endOffset);
           return live;
         }
       }
     }
-    const selection = document.getSelection();
+    const selection = within.getSelection();
     if (!selection || !selection.rangeCount || selection.isCollapsed) return null;
     return selection.getRangeAt(0);
   };
 
   const text = (startNode, startOffset, endNode, endOffset) => {
-    const range = document.createRange();
+    const range = startNode.ownerDocument.createRange();
     range.setStart(startNode, startOffset);
     range.setEnd(endNode, endOffset);
     return range.toString();
@@ -98,11 +102,11 @@
     const exact = full.trim();
     if (!exact) return null;
     const inner = range.commonAncestorContainer;
-    const element = inner instanceof Element ? inner : inner.parentElement;
+    const element = isElement(inner) ? inner : inner.parentElement;
     if (element && element.closest("input, textarea, [contenteditable]:not([contenteditable=false])")) return null;
     const tree = inner.getRootNode();
     const whole = (element && element.closest("article")) || (element && element.closest("main")) ||
-      (tree instanceof ShadowRoot ? tree : document.body);
+      (isTree(tree) ? tree : inner.ownerDocument.body);
     const before = text(whole, 0, range.startContainer, range.startOffset) + full.slice(0, full.length - full.trimStart().length);
     const after = full.slice(full.trimEnd().length) + text(range.endContainer, range.endOffset, whole, whole.childNodes.length);
     const start = points(before).length;
@@ -113,14 +117,16 @@
       start,
       end: start + points(exact).length,
       direction: element ? getComputedStyle(element).direction : "ltr",
+      page: page(inner.ownerDocument),
     };
   };
 
-  /** The page's own address; a canonical one elsewhere is another publisher's. */
-  const page = () => {
-    const link = document.querySelector("link[rel=canonical][href]");
-    const canonical = link && new URL(link.href, location.href);
-    return canonical && canonical.origin === location.origin ? canonical.href : location.href;
+  /** The address of `of`; a canonical one elsewhere is another publisher's, and a frame without one is part of its page. */
+  const page = (of) => {
+    const own = /^https?:/.test(of.location.href) ? of.location : location;
+    const link = of.querySelector("link[rel=canonical][href]");
+    const canonical = link && new URL(link.href, own.href);
+    return canonical && canonical.origin === own.origin ? canonical.href : own.href;
   };
 
   // --- The button by the selection ----------------------------------------------------------------------------------
@@ -132,18 +138,29 @@
   root.append(near, live);
   let last = null;
   let path = [];
+  /** The document in which something was selected last: the page's, or that of a frame. */
+  let here = document;
 
   const offer = () => {
-    const range = selected(path);
+    const range = selected(path, here);
     const words = dialog.open ? null : quote(range);
     near.hidden = !words;
     if (!words) return;
     last = words;
-    const box = range.getBoundingClientRect();
+    const box = seen(range);
     // Below the words: above them, phones show their own menu.
     near.style.top = `${Math.max(0, box.bottom + scrollY + 8)}px`;
     const left = words.direction === "rtl" ? box.right - near.offsetWidth : box.left;
     near.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - near.offsetWidth - 4)) + scrollX}px`;
+  };
+
+  /** Where `range` is in sight of the page, also from within frames. */
+  const seen = (range) => {
+    const box = range.getBoundingClientRect();
+    const frame = range.startContainer.ownerDocument.defaultView.frameElement;
+    if (!frame || range.startContainer.ownerDocument === document) return box;
+    const around = frame.getBoundingClientRect();
+    return new DOMRect(around.left + frame.clientLeft + box.left, around.top + frame.clientTop + box.top, box.width, box.height);
   };
 
   let timer = 0;
@@ -151,22 +168,37 @@
     const from = event.composedPath();
     if (event.type !== "selectionchange") path = ours(from[0]) ? [] : from;
     if (ours(from[0])) return;
+    here = from[0].ownerDocument || from[0];
     clearTimeout(timer);
     timer = setTimeout(offer, 200);
   };
-  for (const kind of ["selectionchange", "pointerup", "keyup"]) document.addEventListener(kind, soon);
   // A press must not take the selection away before the click uses it.
   near.addEventListener("pointerdown", (event) => event.preventDefault());
-  near.addEventListener("click", () => open(quote(selected(path)) || last));
+  near.addEventListener("click", () => open(quote(selected(path, here)) || last));
 
-  document.addEventListener("keydown", (event) => {
+  const press = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || dialog.open) return;
     // Keys go to what has focus, which need not be the shadow tree that the words are in.
-    const words = quote(selected(event.composedPath())) || quote(selected(path));
+    const within = event.target.ownerDocument || document;
+    const words = quote(selected(event.composedPath(), within)) || quote(selected(path, here));
     if (!words) return;
     event.preventDefault();
     open(words);
-  });
+  };
+
+  const watch = (of) => {
+    for (const kind of ["selectionchange", "pointerup", "keyup"]) of.addEventListener(kind, soon);
+    of.addEventListener("keydown", press);
+  };
+  watch(document);
+
+  /** Watches a frame of the page's own origin too, unless it has the script itself. */
+  const reach = (frame) => {
+    if (!isElement(frame) || frame.localName !== "iframe" || !frame.contentDocument) return;
+    if (!frame.contentWindow.onrecordCorrect) watch(frame.contentDocument);
+  };
+  // "load" does not bubble, but it can be caught on its way down.
+  document.addEventListener("load", (event) => reach(event.target), true);
 
   // --- The dialogue -------------------------------------------------------------------------------------------------
 
@@ -207,7 +239,12 @@
     words = chosen;
     near.hidden = true;
     back = opener || document.activeElement;
-    while (back && back.shadowRoot && back.shadowRoot.activeElement) back = back.shadowRoot.activeElement;
+    // Into shadow trees and frames, to the very element.
+    for (let at = back; at; ) {
+      const tree = at.shadowRoot || at.contentDocument;
+      at = tree && tree.activeElement !== tree.body ? tree.activeElement : null;
+      back = at || back;
+    }
     form.hidden = false;
     done.hidden = true;
     says.textContent = "";
@@ -225,7 +262,7 @@
 
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
-    if (back instanceof HTMLElement && back.isConnected) back.focus();
+    if (back && back.focus && back.isConnected) back.focus();
   });
   // The page's own keys stay out of the dialogue, and focus goes round in it.
   dialog.addEventListener("keydown", (event) => {
@@ -253,7 +290,7 @@
       .map(([purpose, value]) => ({ type: "TextualBody", purpose, value }));
     return {
       "@context": "http://www.w3.org/ns/anno.jsonld", type: "Annotation", motivation: "editing",
-      target: { source: page(), selector }, body, contact: contact.value, website: trap.value,
+      target: { source: words ? words.page : page(document), selector }, body, contact: contact.value, website: trap.value,
     };
   };
 
@@ -307,6 +344,10 @@
 
   const start = () => {
     document.body.append(host);
+    // Those that had loaded before this script ran.
+    for (const frame of document.querySelectorAll("iframe")) {
+      if (frame.contentDocument && frame.contentDocument.readyState === "complete") reach(frame);
+    }
     let places = [...document.querySelectorAll("[data-onrecord-correct]")];
     if (!places.length) {
       const place = make("div");
@@ -316,7 +357,7 @@
     for (const place of places) {
       const link = make("button", { type: "button", class: "link", "aria-haspopup": "dialog", "aria-keyshortcuts": "Control+Enter Meta+Enter" }, INVITE);
       link.addEventListener("pointerdown", (event) => event.preventDefault());
-      link.addEventListener("click", () => open(quote(selected(path)), link));
+      link.addEventListener("click", () => open(quote(selected(path, here)), link));
       const inside = make("span");
       shadow(inside).append(link);
       // What stood there for readers without scripts has done its work.

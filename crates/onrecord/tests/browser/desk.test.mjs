@@ -1,0 +1,349 @@
+// The desk and the readers' side in a real browser, by the flows that people go through. Run by tests/browser.rs.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { focused, grave, HOSTILE, select, STORY, World } from "./world.mjs";
+
+/** @type {World} */
+let world;
+before(async () => {
+  world = await World.start();
+  world.print("/bridges", `<article><p>${STORY}</p><p><a href="#more" id="more">More</a></p></article>`);
+});
+after(() => world.stop());
+
+/** Fills in the dialogue that is open, by keyboard alone, and sends it. Focus stands on what is wrong. */
+const tell = async (page, /** @type {string} */ suggestion, contact = "") => {
+  await page.keyboard.type("A number");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(suggestion);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(contact);
+  await page.keyboard.press("Tab");
+  assert.equal((await focused(page)).text, "Send");
+  await page.keyboard.press("Enter");
+  await page.getByText("Thank you. We have your report.").waitFor();
+  const link = page.getByRole("link", { name: "your receipt" });
+  return await link.getAttribute("href") ?? "";
+};
+
+/** The words that stand on the receipt at `address`. */
+const receipt = async (page, /** @type {string} */ address) => {
+  await page.goto(address);
+  return page.locator("blockquote mark").textContent();
+};
+
+test("words are highlighted, Ctrl+Enter opens the dialogue, and the keyboard alone gets to a receipt", async () => {
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.paper}/bridges`);
+  await page.locator("#more").focus();
+  await select(page, "two bridges");
+  await page.keyboard.press("Control+Enter");
+  const dialog = page.getByRole("dialog", { name: "Suggest a correction or clarification" });
+  await dialog.waitFor();
+  assert.equal(await dialog.locator("mark").textContent(), "two bridges");
+  assert.equal((await focused(page)).id, "kind");
+  const seen = new Set();
+  for (let n = 0; n < 16; n++) {
+    await page.keyboard.press("Tab");
+    const at = await focused(page);
+    assert.ok(at.inside, `focus left the dialogue for ${at.name}`);
+    assert.notEqual(at.id, "website", "nobody comes into the trap by keyboard");
+    seen.add(at.id || at.text);
+  }
+  assert.deepEqual([...seen].sort(), ["Cancel", "Send", "comment", "contact", "kind", "suggestion"]);
+  await page.keyboard.press("Shift+Tab");
+  assert.ok((await focused(page)).inside);
+  await dialog.locator("#kind").focus();
+  const address = await tell(page, "three bridges", "reader@mail.example");
+  assert.match(address, new RegExp(`^${world.public}/receipt/`));
+  await page.keyboard.press("Escape");
+  assert.equal((await focused(page)).id, "more", "focus goes back to where it was");
+  assert.equal(await receipt(page, address), "two bridges");
+  assert.match(await page.locator("h1").textContent(), /We have your report/);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("Esc closes the dialogue, keeps nothing, and gives focus back to the link that opened it", async () => {
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.paper}/bridges`);
+  const link = page.getByRole("button", { name: "Suggest a correction or clarification" });
+  await link.focus();
+  await page.keyboard.press("Enter");
+  assert.equal((await focused(page)).id, "quote", "without selected words it asks which");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  assert.match((await focused(page)).text, /Suggest a correction/);
+  await page.keyboard.press("Control+Enter");
+  assert.equal(await page.locator("dialog[open]").count(), 0, "nothing is selected");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("what was typed and not sent is still there when the dialogue opens again", async () => {
+  const { page, context } = await world.someone();
+  await page.goto(`${world.paper}/bridges`);
+  await select(page, "two bridges");
+  await page.keyboard.press("Control+Enter");
+  await page.getByLabel("What should stand there?").fill("three bridges");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Enter");
+  assert.equal(await page.getByLabel("What should stand there?").inputValue(), "three bridges");
+  await context.close();
+});
+
+test("text that runs from right to left gets a dialogue that does", async () => {
+  const words = "أُغلق جسران";
+  world.print("/rtl", `<article><p>قال رئيس البلدية إنه ${words} يوم الاثنين؟</p></article>`, { title: "الجسر", dir: "rtl" });
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.paper}/rtl`);
+  await select(page, words);
+  const near = page.getByRole("button", { name: "Suggest a correction", exact: true });
+  await near.waitFor();
+  const box = await near.boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 1280, `the button is in sight: ${JSON.stringify(box)}`);
+  await page.keyboard.press("Control+Enter");
+  assert.equal(await page.locator("dialog").getAttribute("dir"), "rtl");
+  assert.equal(await receipt(page, await tell(page, "أُغلقت ثلاثة جسور")), words);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("words in an open shadow tree can be reported", async () => {
+  const tree = `<template shadowrootmode="open"><p id="deep">The council said that four ferries ran.</p></template>`;
+  world.print("/shadow", `<article><p>Before.</p><paper-story>${tree}</paper-story></article>`);
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.paper}/shadow`);
+  // By the mouse, as a reader would: a double click selects a word.
+  await page.locator("#deep").dblclick({ position: { x: 60, y: 12 } });
+  await page.getByRole("button", { name: "Suggest a correction", exact: true }).waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("dialog").waitFor();
+  const words = (await page.locator("dialog mark").textContent())?.trim() ?? "";
+  assert.match("The council said that four ferries ran.", new RegExp(`\\b${words}\\b`));
+  assert.equal(await receipt(page, await tell(page, "five")), words);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("words in a frame of the same origin can be reported, whether the frame loads the script or its page does", async () => {
+  world.print("/framed", `<article><p>The harbour said that nine cranes stood.</p></article>`, { script: false });
+  world.print("/framed-with", `<article><p>The harbour said that nine cranes stood.</p></article>`);
+  for (const [path, inside] of [["/framed", false], ["/framed-with", true]]) {
+    const outer = world.print("/outer", `<article><p>Around it.</p><iframe src="${path}" title="Inside"></iframe></article>`);
+    const { page, broken, context } = await world.someone();
+    await page.goto(outer);
+    const frame = page.frame({ url: world.paper + path });
+    await frame.waitForSelector("article p");
+    await frame.locator("article p").click();
+    await select(frame, "nine cranes");
+    await page.keyboard.press("Control+Enter");
+    const at = inside ? frame : page;
+    await at.locator("dialog[open]").waitFor();
+    assert.equal(await at.locator("dialog mark").textContent(), "nine cranes", path);
+    await at.locator("#kind").focus();
+    await page.keyboard.type("A number");
+    await at.locator("#suggestion").fill("eight cranes");
+    await at.getByRole("button", { name: "Send" }).click();
+    const link = at.getByRole("link", { name: "your receipt" });
+    await link.waitFor();
+    assert.equal(await receipt(page, await link.getAttribute("href") ?? ""), "nine cranes");
+    assert.ok((await page.locator("p.meta a").first().getAttribute("href")).endsWith(path), "filed under the frame's address");
+    assert.deepEqual(broken, []);
+    await context.close();
+  }
+});
+
+test("on a phone a tap on the button by the words opens a dialogue that fits", async () => {
+  const { page, broken, context } = await world.someone({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.goto(`${world.paper}/bridges`);
+  await select(page, "They may open soon");
+  const near = page.getByRole("button", { name: "Suggest a correction", exact: true });
+  await near.tap();
+  const box = await page.getByRole("dialog").boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 390 && box.height <= 844, JSON.stringify(box));
+  assert.equal(await page.locator("dialog mark").textContent(), "They may open soon");
+  await page.getByLabel("What is wrong with these words?").selectOption("quotation");
+  await page.getByLabel("What should stand there?").fill("They will open soon");
+  await page.getByRole("button", { name: "Send" }).tap();
+  await page.getByText("Thank you. We have your report.").waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing runs out of the page");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("without scripts a form takes the report", async () => {
+  const { page, broken, context } = await world.someone({ javaScriptEnabled: false });
+  await page.goto(`${world.paper}/bridges`);
+  await page.getByRole("link", { name: "Suggest a correction" }).click();
+  assert.equal(await page.getByLabel("Address of the page").inputValue(), `${world.paper}/bridges`);
+  await page.getByLabel("The words, as they stand there").fill("on Monday");
+  await page.getByLabel("What is wrong with them?").selectOption("date");
+  await page.getByLabel("What should stand there?").fill("on Tuesday");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.waitForURL(/\/receipt\//);
+  assert.match(await page.locator("main").textContent(), /We have your report[^]*on Monday[^]*on Tuesday/);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("an editor signs in, triages by keyboard, and the correction stands in the log and on the claim", async () => {
+  const { page, broken, context } = await world.editor();
+  await page.goto(`${world.desk}/cases`);
+  await page.keyboard.press("j");
+  for (let n = 0; n < 20 && !(await focused(page)).text.includes("said on Monday that two bridges"); n++) await page.keyboard.press("j");
+  await page.locator("li[data-case]:has(mark.content:text-is('two bridges'))").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/cases\/\d+$/);
+  const at = page.url();
+  assert.match(await page.locator("main").textContent(), /FOUND[^]*Claims that they touch/);
+  const claim = await page.locator("a[href^='/claims/']").first().getAttribute("href");
+  await page.keyboard.press("a");
+  assert.equal((await focused(page)).name, "textarea");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("three bridges, not two,");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("We had counted wrong.");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/done=/);
+  await page.goto(at);
+  assert.equal(await page.locator(".status").first().textContent(), "accepted");
+  await page.goto(world.desk + claim);
+  assert.match(await page.locator(".correction").textContent(), /Corrected[^]*two bridges[^]*three bridges, not two,[^]*We had counted wrong/);
+  await page.goto(`${world.public}/corrections`);
+  assert.match(await page.locator("main").textContent(), /two bridges three bridges, not two,[^]*We had counted wrong/);
+  assert.ok(!(await page.content()).includes("anna"), "nobody outside is told who decided");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("an editor without scripts can do the same", async () => {
+  const { page, broken, context } = await world.someone({ javaScriptEnabled: false });
+  await page.goto(`${world.desk}/sign-in`);
+  await page.getByLabel("Name").fill("anna");
+  await page.getByLabel("Password").fill("correct horse");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const row = page.locator("li[data-case]", { hasText: "They may open soon" });
+  await row.getByRole("link").first().click();
+  await page.getByLabel("Why the words stay; readers see it").fill("So she said.");
+  await page.getByRole("button", { name: "Reject" }).click();
+  await page.waitForURL(/done=/);
+  await page.goto(`${world.desk}/cases?status=rejected`);
+  assert.equal(await page.locator("li[data-case]", { hasText: "They may open soon" }).count(), 1);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("hostile words from a page, a reader, and a report on record never run", async () => {
+  const shown = HOSTILE.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  world.print("/hostile", `<article><p>They wrote ${shown} and left.</p></article>`, { title: shown });
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.paper}/hostile?x=${encodeURIComponent(HOSTILE)}#${encodeURIComponent(HOSTILE)}`);
+  await select(page, HOSTILE);
+  await page.keyboard.press("Control+Enter");
+  assert.equal(await page.locator("dialog mark").textContent(), HOSTILE);
+  const address = await tell(page, HOSTILE, HOSTILE);
+  const never = async (where) => assert.equal(await page.evaluate(() => window.pwned), undefined, where);
+  assert.equal(await receipt(page, address), HOSTILE);
+  await never(address);
+  const editor = await world.editor();
+  await editor.page.goto(`${world.desk}/cases`);
+  await editor.page.locator("li[data-case]", { hasText: "They wrote" }).getByRole("link").first().click();
+  await editor.page.waitForURL(/\/cases\/\d+$/);
+  const number = editor.page.url();
+  await editor.page.getByLabel("Words that stand there now").fill(HOSTILE);
+  await editor.page.getByLabel("What the public is told").fill(HOSTILE);
+  await editor.page.getByRole("button", { name: "Accept" }).click();
+  await editor.page.waitForURL(/done=/);
+  const q = encodeURIComponent(HOSTILE);
+  const pages = [number, "/", `/?q=${q}&source=${q}&from=${q}`, "/reports", "/sources", `/sources/${q}`, "/cases?status=accepted"];
+  for (const path of pages) {
+    await editor.page.goto(new URL(path, world.desk).href);
+    assert.equal(await editor.page.evaluate(() => window.pwned), undefined, path);
+    assert.equal(await editor.page.locator("main script, main img, main svg[onload]").count(), 0, path);
+  }
+  for (const href of ["/reports/", "/claims/", "/sources/"]) {
+    await editor.page.goto(`${world.desk}${href === "/claims/" ? "/" : href.slice(0, -1)}`);
+    const all = await editor.page.locator(`main a[href^='${href}']`).evaluateAll((links) => links.map((link) => link.href));
+    assert.ok(all.length > 0, href);
+    for (const one of new Set(all)) {
+      await editor.page.goto(one);
+      assert.equal(await editor.page.evaluate(() => window.pwned), undefined, one);
+    }
+  }
+  const notice = `/notice?url=${encodeURIComponent(`${world.paper}/hostile?x=${encodeURIComponent(HOSTILE)}`)}`;
+  for (const path of ["/corrections", "/corrections.atom", "/corrections.jsonld", notice, `/report?quote=${q}&suggestion=${q}&contact=${q}&kind=${q}`]) {
+    // Feeds are looked at as a page would be, had somebody sent their link.
+    await page.goto(world.public + path).catch(() => null);
+    await never(path);
+  }
+  assert.deepEqual([...broken, ...editor.broken], []);
+  await editor.context.close();
+  await context.close();
+});
+
+test("keys lead through claims, the help opens and closes, and focus is always to be seen", async () => {
+  const { page, broken, context } = await world.someone();
+  await page.goto(world.desk);
+  await page.keyboard.press("j");
+  const first = await focused(page);
+  assert.equal(first.name, "li");
+  await page.keyboard.press("j");
+  assert.notEqual((await focused(page)).text, first.text);
+  await page.keyboard.press("k");
+  assert.equal((await focused(page)).text, first.text);
+  await page.keyboard.press("?");
+  assert.ok((await focused(page)).inside);
+  await page.keyboard.press("Escape");
+  assert.equal((await focused(page)).text, first.text, "focus comes back");
+  await page.keyboard.press("/");
+  assert.equal((await focused(page)).name, "input");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("axe finds nothing serious on any page, wide and narrow, light and dark", async () => {
+  const { page, broken, context } = await world.editor();
+  const first = async (list, href) => {
+    await page.goto(world.desk + list);
+    return page.locator(`main a[href^='${href}']`).first().getAttribute("href");
+  };
+  const open = (await first("/cases", "/cases/")) ?? "";
+  const pages = [
+    "/", "/?q=bridges", "/?q=nothing-like-it", "/reports", await first("/reports", "/reports/"), await first("/", "/claims/"),
+    "/sources", await first("/sources", "/sources/"), "/cases", "/cases?status=accepted", "/cases?status=spam", open, "/sign-in",
+    "/no-such-page",
+  ].map((path) => world.desk + path);
+  const sent = await world.someone();
+  await sent.page.goto(`${world.paper}/bridges`);
+  await select(sent.page, "closed");
+  await sent.page.keyboard.press("Control+Enter");
+  const found = (await grave(sent.page)).map((line) => `the dialogue: ${line}`);
+  const address = await tell(sent.page, "open");
+  found.push(...(await grave(sent.page)).map((line) => `the dialogue's thanks: ${line}`));
+  const url = encodeURIComponent(`${world.paper}/bridges`);
+  for (const path of ["/", `/report?url=${url}`, `/notice?url=${url}`, new URL(address).pathname, "/receipt/none"]) pages.push(world.public + path);
+  for (const at of pages) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(at);
+    const look = async (how, rules) => found.push(...(await grave(page, rules)).map((line) => `${at} ${how}: ${line}`));
+    await look("wide and light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    // What changes with the scheme is colours, and nothing else.
+    await look("wide and dark", ["color-contrast", "link-in-text-block"]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look("narrow and dark", ["color-contrast", "link-in-text-block"]);
+    await page.emulateMedia({ colorScheme: "light" });
+    await look("narrow and light");
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) found.push(`${at} narrow: runs ${over} px out of the page`);
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual([...broken, ...sent.broken], []);
+  await sent.context.close();
+  await context.close();
+});
