@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anyhow::Context as _;
 use claims::{Claim, Document};
-use desk::{Act, Entry, Ledger, LedgerError, Lookup, Operation, Order, Part, Standing};
+use desk::{Entry, Ledger, LedgerError, Lookup, Operation, Order, Part, Standing};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use super::args::{CheckArgs, ClaimsArgs, ExportArgs, Format, LedgerArgs, ShowArg
 use super::inputs::counted;
 use super::{LEDGER, PROBLEM};
 use crate::out::page::{Type, width};
-use crate::out::{self, Out, claim, csv, day, plain};
+use crate::out::{self, Out, claim, csv, day, plain, record};
 
 const ALL: [Format; 3] = [Format::Text, Format::Jsonl, Format::Csv];
 
@@ -137,14 +137,8 @@ pub(super) fn sources(args: &ClaimsArgs, view: &View) -> anyhow::Result<u8> {
     let mut sources = ledger.sources(&args.filter(Order::Filed))?;
     sources.truncate(args.filter.limit.unwrap_or(usize::MAX));
     if format == Format::Jsonl {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            record: &'static str,
-            #[serde(flatten)]
-            source: &'a desk::SourceRow,
-        }
         for source in &sources {
-            out.json(&Line { record: "source/1", source })?;
+            out.json(&record::source(source))?;
         }
         out.flush()?;
         return Ok(0);
@@ -189,15 +183,6 @@ fn stands_in(mention: &str) -> bool {
     PRONOUNS.contains(&mention.to_lowercase().as_str())
 }
 
-/// What `show` writes for programs: the claim, how it stands, and the words around it.
-#[derive(Serialize)]
-struct Shown<'a> {
-    #[serde(flatten)]
-    claim: &'a Claim,
-    standing: &'static str,
-    paragraphs: Vec<String>,
-}
-
 /// The claim whose id begins with `id`; where there is none, or more than one, that is said.
 pub(super) fn claim_named(ledger: &Ledger, id: &str) -> Result<Option<Entry>, LedgerError> {
     match ledger.claim(id.trim())? {
@@ -222,9 +207,7 @@ pub(super) fn show(args: &ShowArgs, view: &View) -> anyhow::Result<u8> {
     let context = document.as_ref().and_then(|document| desk::context(document, &entry.claim));
     let mut out = Out::new(view);
     if format == Format::Jsonl {
-        let paragraphs = context.iter().flat_map(|c| &c.paragraphs);
-        let paragraphs = paragraphs.map(|p| p.iter().map(|(_, words)| words.as_str()).collect()).collect();
-        out.json(&Shown { claim: &entry.claim, standing: entry.standing.as_str(), paragraphs })?;
+        out.json(&record::shown(&entry, context.as_ref()))?;
         out.flush()?;
         return Ok(0);
     }
@@ -415,36 +398,12 @@ pub(super) fn log(args: &LedgerArgs, view: &View) -> anyhow::Result<u8> {
 }
 
 pub(super) fn log_line(out: &mut Out, operation: &Operation) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        record: &'static str,
-        no: desk::OperationNo,
-        at: String,
-        by: &'a str,
-        kind: &'static str,
-        document: Option<&'a str>,
-        claim: Option<&'a str>,
-        says: Option<String>,
-        reason: Option<&'a str>,
-        undone: bool,
-    }
-    out.json(&Line {
-        record: "operation/1",
-        no: operation.no,
-        at: operation.stamp.at.to_string(),
-        by: operation.stamp.by.as_str(),
-        kind: operation.act.kind().as_str(),
-        document: operation.document.as_ref().map(claims::DocumentId::as_str),
-        claim: operation.claim.as_ref().map(claims::ClaimId::as_str),
-        says: says(&operation.act),
-        reason: operation.act.reason(),
-        undone: operation.undone,
-    })
+    out.json(&record::operation(operation))
 }
 
 pub(super) fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
     let mut parts = vec![operation.act.kind().as_str().to_owned()];
-    parts.extend(says(&operation.act));
+    parts.extend(record::says(&operation.act));
     parts.extend(operation.claim.as_ref().map(|id| claim::short(id.as_str()).to_owned()));
     parts.extend(operation.act.reason().map(|reason| format!("“{reason}”")));
     if operation.undone {
@@ -468,24 +427,4 @@ pub(super) fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
     }
     let page = out.page;
     writeln!(out, "{}{}", page.set(Type::Dim, &head), page.set(kind, &kept))
-}
-
-/// What an operation was about, in a few words.
-fn says(act: &Act) -> Option<String> {
-    match act {
-        Act::Filed(reading) | Act::Reread(reading) => {
-            let document = &reading.document;
-            let name = document.title.clone().or_else(|| document.path.clone());
-            Some(format!(
-                "{} · {}",
-                name.unwrap_or_else(|| claim::short(document.id.as_str()).to_owned()),
-                reading.extractor
-            ))
-        }
-        Act::Set { change, .. } => Some(change.field().to_owned()),
-        Act::Merged { from, into, .. } => Some(format!("{from} is {into}")),
-        Act::Undone { operation, .. } => Some(format!("operation {operation}")),
-        Act::Added { claim, .. } => Some(claim.content.text.clone()),
-        Act::Rejected { words, .. } | Act::Restored { words, .. } => Some(words.clone()),
-    }
 }

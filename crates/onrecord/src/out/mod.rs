@@ -4,6 +4,7 @@ pub(crate) mod claim;
 pub(crate) mod csv;
 pub(crate) mod day;
 pub(crate) mod page;
+pub(crate) mod record;
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 

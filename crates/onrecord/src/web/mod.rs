@@ -18,6 +18,7 @@ mod session;
 mod pages;
 mod reading;
 mod cases;
+mod api;
 mod inbox;
 mod public;
 #[cfg(test)]
@@ -132,6 +133,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/cases/{no}/{what}", post(cases::decide))
         .route("/sign-in", get(cases::sign_in_page).post(cases::sign_in))
         .route("/sign-out", post(cases::sign_out))
+        .merge(api::router())
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
         .fallback(pages::nothing)

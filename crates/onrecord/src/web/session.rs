@@ -117,7 +117,8 @@ impl Sessions {
         format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
     }
 
-    fn editor(&self, headers: &HeaderMap) -> Option<Editor> {
+    /// The editor whose session these headers name.
+    pub(crate) fn editor(&self, headers: &HeaderMap) -> Option<Editor> {
         let now = Timestamp::now().as_second();
         let mut open = lock(&self.open);
         for cookie in cookies(headers) {

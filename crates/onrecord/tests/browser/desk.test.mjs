@@ -315,7 +315,7 @@ test("axe finds nothing serious on any page, wide and narrow, light and dark", a
   const pages = [
     "/", "/?q=bridges", "/?q=nothing-like-it", "/reports", await first("/reports", "/reports/"), await first("/", "/claims/"),
     "/sources", await first("/sources", "/sources/"), "/cases", "/cases?status=accepted", "/cases?status=spam", open, "/sign-in",
-    "/no-such-page",
+    "/no-such-page", "/api",
   ].map((path) => world.desk + path);
   const sent = await world.someone();
   await sent.page.goto(`${world.paper}/bridges`);
