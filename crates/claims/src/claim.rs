@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{ClaimId, Decider, Document, DocumentId, Form, Span};
+use crate::{ClaimId, Decider, Document, DocumentId, Form, Span, Was};
 
 /// One claim on the record, anchored to its exact words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,20 +46,23 @@ pub struct Claim {
     /// How sure we are of this reading, from 0 to 1.
     #[serde(serialize_with = "three_digits")]
     pub confidence: f32,
-    /// For each field that a rule, model or person set (`attribution`, `polarity`, `status`), who decided
+    /// For each field that a rule, model or person set (`attribution`, `polarity`, `status`, any that a person set), who decided
     /// and, where words did, which.
     #[serde(default)]
     pub decided: BTreeMap<String, Decision>,
 }
 
 /// Who decided a field, and the words that made them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// The rule, model or person.
     pub by: Decider,
     /// The words that the decision rests on.
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
     pub mention: Option<Mention>,
+    /// What a rule or model had found, where a person decided otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Box<Was>>,
 }
 
 /// What a claim repeats of its document, so that it can be read alone.

@@ -13,11 +13,15 @@ mod span;
 mod document;
 mod attribution;
 mod claim;
+mod change;
+pub mod anchor;
 pub mod edtf;
 mod id;
 mod stamp;
 
+pub use anchor::{Anchor, Anchoring};
 pub use attribution::{Attribution, Decider, Form};
+pub use change::{Change, Was};
 pub use claim::{
     About, Alternative, Certainty, Claim, Content, Cue, Decision, Degree, DocumentRef, Mention, Place, Polarity,
     Quantity, Said, Source, SourceKind, Status,

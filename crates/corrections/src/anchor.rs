@@ -1,62 +1,15 @@
 //! Anchoring: finding a reader's words again in a document on record.
-//!
-//! A page and the document made of it differ in spacing and in what stands around the story, so words are compared
-//! without spacing and their surroundings may fail on one side. The answer is found, ambiguous or orphaned; words are
-//! never taken to have moved to a place that merely looks alike.
 
-use claims::{Claim, Offsets, Span};
+use claims::{Claim, Span};
 
-use crate::fold::{bare, is_filler};
+pub use claims::anchor::{Anchoring, MOST, around};
+
 use crate::report::Quote;
 
-/// Where words stand in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchoring {
-    /// Here.
-    Found(Span),
-    /// The words are there, but in several places, or nowhere in these surroundings; all places, at most [`MOST`].
-    Ambiguous(Vec<Span>),
-    /// They are not there.
-    Orphaned,
-}
-
-/// More places than anybody would look through.
-pub const MOST: usize = 50;
-
-/// Where `quote` stands in `text`.
-///
-/// Found are words with their surroundings on both sides in one place only; or else on one side in one place only,
-/// where no surroundings were given for the other or they are not there.
+/// Where `quote` stands in `text`, as [`claims::anchor::find`] has it.
 #[must_use]
 pub fn find(text: &str, quote: &Quote) -> Anchoring {
-    let exact = bare(quote.exact());
-    if exact.is_empty() {
-        return Anchoring::Orphaned;
-    }
-    let (prefix, suffix) = (bare(quote.prefix()), bare(quote.suffix()));
-    let stripped = Stripped::of(text);
-    let mut places: Vec<(usize, Span)> = Vec::new();
-    let mut from = 0;
-    while let Some(found) = stripped.text.get(from..).and_then(|rest| rest.find(&exact)) {
-        let start = from + found;
-        let end = start + exact.len();
-        let before = !prefix.is_empty() && stripped.text[..start].ends_with(&prefix);
-        let after = !suffix.is_empty() && stripped.text[end..].starts_with(&suffix);
-        places.push((usize::from(before) + usize::from(after), stripped.span(start, end)));
-        from = start + exact.chars().next().map_or(1, char::len_utf8);
-    }
-    let given = usize::from(!prefix.is_empty()) + usize::from(!suffix.is_empty());
-    for sides in (given.min(1)..=given).rev() {
-        match places.iter().filter(|(n, _)| *n == sides).collect::<Vec<_>>().as_slice() {
-            [] => {}
-            [(_, span)] => return Anchoring::Found(*span),
-            _ => break,
-        }
-    }
-    if places.is_empty() {
-        return Anchoring::Orphaned;
-    }
-    Anchoring::Ambiguous(places.into_iter().map(|(_, span)| span).take(MOST).collect())
+    claims::anchor::find(text, quote.exact(), quote.prefix(), quote.suffix())
 }
 
 /// Whether words of `claim`, be they its source's, its cue's or its content's, are among those in `span`.
@@ -67,50 +20,9 @@ pub fn touches(claim: &Claim, span: Span) -> bool {
     claim.content.spans.iter().copied().chain(cue).chain(source).any(|words| words.overlaps(span))
 }
 
-/// A text without spacing, and the way back.
-struct Stripped {
-    text: String,
-    /// For each kept character its byte here and its code point in the full text.
-    kept: Vec<(usize, usize)>,
-}
-
-impl Stripped {
-    fn of(full: &str) -> Self {
-        let mut text = String::with_capacity(full.len());
-        let mut kept = Vec::with_capacity(full.len());
-        for (point, c) in full.chars().enumerate().filter(|(_, c)| !is_filler(*c)) {
-            kept.push((text.len(), point));
-            text.push(c);
-        }
-        Self { text, kept }
-    }
-
-    /// The code points of the full text that the bytes from `start` to `end` stand for.
-    fn span(&self, start: usize, end: usize) -> Span {
-        let point = |byte: usize| {
-            let at = self.kept.partition_point(|(b, _)| *b < byte);
-            self.kept.get(at).map(|(_, point)| *point)
-        };
-        let last = self.kept.partition_point(|(b, _)| *b < end).checked_sub(1);
-        let last = last.and_then(|at| self.kept.get(at)).map_or(0, |(_, point)| *point);
-        Span::new(point(start).unwrap_or(last), last + 1)
-    }
-}
-
-/// The words of `text` in `span`, with up to `context` code points before and after.
-#[must_use]
-pub fn around(text: &str, span: Span, context: usize) -> (String, String, String) {
-    let offsets = Offsets::new(text);
-    let words = |start: usize, end: usize| offsets.words(Span::new(start, end)).to_owned();
-    (
-        words(span.start.saturating_sub(context), span.start),
-        words(span.start, span.end),
-        words(span.end, span.end.saturating_add(context)),
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use claims::anchor::bare;
     use proptest::prelude::*;
 
     use super::*;

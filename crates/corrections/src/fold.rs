@@ -8,6 +8,7 @@
 //! would chain a whole article into one case. Spacing, and characters that cannot be seen, never tell words apart.
 
 use claims::Span;
+use claims::anchor::bare;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::Quote;
@@ -66,16 +67,6 @@ pub fn case<'p>(report: &Place, cases: impl IntoIterator<Item = (i64, &'p Place)
 pub fn key(quote: &Quote) -> i64 {
     let hash = Sha256::digest(bare(quote.exact()));
     hash.iter().take(8).fold(0, |key, byte| key << 8 | i64::from(*byte))
-}
-
-/// Text without spacing and what cannot be seen.
-pub(crate) fn bare(text: &str) -> String {
-    text.chars().filter(|c| !is_filler(*c)).collect()
-}
-
-/// Spacing, soft hyphens, and marks of no width that pages put between letters.
-pub(crate) fn is_filler(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The code points that both cover, where both quote them alike.

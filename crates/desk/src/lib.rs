@@ -16,6 +16,7 @@
 
 mod batch;
 mod context;
+pub mod edit;
 mod file;
 
 use std::num::NonZero;
@@ -29,7 +30,7 @@ pub use extract::{Card, Reader, model_card};
 pub use file::{Filing, file_all};
 pub use ledger::{
     Act, Change, DocumentRow, Entry, Error as LedgerError, Filed, Filter, Finding, Ledger, Lookup, Operation,
-    OperationNo, Order, Reading, SourceRow, Stamp, Standing,
+    OperationNo, Order, Reading, Seat, SourceRow, Stamp, Standing,
 };
 pub use read::{Input, ReadError, inputs, load};
 

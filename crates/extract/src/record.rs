@@ -55,6 +55,57 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     record.claims(&found, &voices, &onwards)
 }
 
+/// The claim that a person points at in `document`: whose it is and its words are the person's, everything else is
+/// read by rules as in any other claim. It stands in no other claim, and its day is not known.
+#[must_use]
+pub fn pointed_at(
+    document: &Document,
+    source: Option<Source>,
+    cue: Option<Span>,
+    content: &Content,
+    by: &Decider,
+) -> Claim {
+    let text = Text::of(document);
+    let times = times(&document.text, document.published);
+    let figures = figures(&document.text, &times);
+    let places = places(&document.text);
+    let record =
+        Record { document, text: &text, times: &times, figures: &figures, places: &places, persons: HashSet::new() };
+    let offsets = claims::Offsets::new(&document.text);
+    let tokens: Vec<Range<usize>> = content.spans.iter().map(|span| text.tokens_in(offsets.bytes(*span))).collect();
+    let verb = tokens.iter().find_map(|c| main_verb(&text, c.clone()));
+    let plain = Sounded { degree: Degree::Stated, words: None, rule: "certainty-plain" };
+    let sounded = certainty::of_content(&text, &tokens, verb.as_ref()).unwrap_or(plain);
+    let course = status::of_content(&text, &tokens, verb.as_ref());
+    let (quoted, all) =
+        tokens.iter().flat_map(Clone::clone).fold((0, 0), |(q, n), t| (q + usize::from(text.quoted(t)), n + 1));
+    let form = match &source {
+        None => Form::OwnVoice,
+        Some(_) if quoted > 0 && quoted == all => Form::Direct,
+        Some(_) if quoted > 0 => Form::Mixed,
+        Some(_) => Form::Indirect,
+    };
+    let mention = source.as_ref().filter(|s| !s.mention.is_empty()).map(|s| s.span);
+    let id = ClaimId::of(&document.id, mention, cue, &content.spans);
+    let parts = Parts {
+        chain: source.iter().map(|s| s.name.clone()).collect(),
+        source,
+        cue: cue.map(|span| Cue { text: offsets.words(span).to_owned(), span }),
+        content: tokens,
+        form,
+        said: Said::default(),
+        sounded,
+        course,
+        rule: "pointed-at",
+        confidence: 1.0,
+    };
+    let mut claim = record.build(&DocumentRef::from(document), id, parts);
+    // The person's words, not the whole tokens they touch.
+    claim.content = content.clone();
+    claim.decided.insert("attribution".to_owned(), Decision { by: by.clone(), mention: None, was: None });
+    claim
+}
+
 struct Record<'d> {
     document: &'d Document,
     text: &'d Text<'d>,
@@ -319,7 +370,7 @@ impl Record<'_> {
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
         let said_day = said.edtf.as_deref().and_then(|e| e.parse::<Date>().ok());
         let mut decided = BTreeMap::new();
-        decided.insert("attribution".to_owned(), Decision { by: decider(rule), mention: None });
+        decided.insert("attribution".to_owned(), Decision { by: decider(rule), mention: None, was: None });
         decided.insert("status".to_owned(), self.decision(course.rule, course.status_words));
         decided.insert("polarity".to_owned(), self.decision(course.polarity_rule, course.polarity_words));
         Claim {
@@ -353,7 +404,7 @@ impl Record<'_> {
 
     fn decision(&self, rule: &str, words: Option<Range<usize>>) -> Decision {
         let mention = words.map(|w| Mention { words: self.text.words(w.clone()).to_owned(), span: self.text.span(w) });
-        Decision { by: decider(rule), mention }
+        Decision { by: decider(rule), mention, was: None }
     }
 
     /// The items of a list sorted by place that lie inside a content.

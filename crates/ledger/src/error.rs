@@ -90,6 +90,12 @@ pub enum Error {
     /// A source cannot be merged into itself.
     #[error("cannot merge the source “{0}” into itself")]
     SameSource(String),
+    /// A source cannot be split into itself, or by nothing.
+    #[error("cannot split the source “{0}”: say by which words the other is called, and give it another name")]
+    NothingSplit(String),
+    /// Words that do not stand where they are said to.
+    #[error("the words are not those of the document at {}..{}", .0.start, .0.end)]
+    NotThere(claims::Span),
     /// No such operation.
     #[error("no operation {0} in the ledger")]
     NoOperation(OperationNo),

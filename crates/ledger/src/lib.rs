@@ -25,9 +25,9 @@ mod operation;
 pub mod record;
 mod sqlite;
 
-pub use claims::Stamp;
+pub use claims::{Change, Stamp};
 pub use error::Error;
 pub use filter::{Filter, Order};
-pub use operation::{Act, Change, Kind, Operation, OperationNo, Reading};
-pub use record::Standing;
+pub use operation::{Act, Footing, Kind, Operation, OperationNo, Reading};
+pub use record::{Seat, Standing};
 pub use sqlite::{DocumentRow, Entry, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};

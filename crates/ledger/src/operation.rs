@@ -5,10 +5,7 @@
 
 use std::fmt;
 
-use claims::{
-    About, Certainty, Claim, ClaimId, Document, DocumentId, Form, Place, Polarity, Quantity, Said, Source, Stamp,
-    Status,
-};
+use claims::{Anchor, Change, Claim, ClaimId, Document, DocumentId, Stamp};
 use serde::{Deserialize, Serialize};
 
 /// The number of an operation: 1 for the first, growing, never given twice.
@@ -51,24 +48,36 @@ pub enum Act {
     Set {
         /// Which, and to what.
         change: Box<Change>,
-        /// The content words of the claim as the person saw it.
+        /// The content words of the claim as it was read.
         words: String,
         /// Why, in the person's words.
         reason: Option<String>,
+        /// Where the claim stands; ledgers of format 1 did not keep it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Box<Footing>>,
+        /// Where the words stand that the new value names, in their order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        at: Vec<Anchor>,
     },
     /// A person took a claim off the record: the text does not make it.
     Rejected {
-        /// The content words of the claim as the person saw it.
+        /// The content words of the claim as it was read.
         words: String,
         /// Why.
         reason: Option<String>,
+        /// Where the claim stands; ledgers of format 1 did not keep it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Box<Footing>>,
     },
     /// A person put a rejected claim back.
     Restored {
-        /// The content words of the claim as the person saw it.
+        /// The content words of the claim as it was read.
         words: String,
         /// Why.
         reason: Option<String>,
+        /// Where the claim stands; ledgers of format 1 did not keep it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Box<Footing>>,
     },
     /// A person added a claim that was not found.
     Added {
@@ -76,6 +85,9 @@ pub enum Act {
         claim: Box<Claim>,
         /// Why.
         reason: Option<String>,
+        /// Where its words stand; ledgers of format 1 did not keep it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Box<Footing>>,
     },
     /// A person found that two names are one source, everywhere.
     Merged {
@@ -83,6 +95,20 @@ pub enum Act {
         from: String,
         /// The name that stays.
         into: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// A person found that a name stands for two sources: what is said by one of `mentions` is another's.
+    Split {
+        /// The name that stays for the rest.
+        from: String,
+        /// The name of the other.
+        into: String,
+        /// The words by which reports call the other.
+        mentions: Vec<String>,
+        /// Only in this document; else in all, on record and to come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<DocumentId>,
         /// Why.
         reason: Option<String>,
     },
@@ -119,6 +145,7 @@ impl Act {
             Self::Restored { .. } => "restored",
             Self::Added { .. } => "added",
             Self::Merged { .. } => "merged",
+            Self::Split { .. } => "split",
             Self::Undone { .. } => "undone",
         })
     }
@@ -133,7 +160,30 @@ impl Act {
             | Self::Restored { reason, .. }
             | Self::Added { reason, .. }
             | Self::Merged { reason, .. }
+            | Self::Split { reason, .. }
             | Self::Undone { reason, .. } => reason.as_deref(),
+        }
+    }
+}
+
+impl Act {
+    /// The words on which a decision about a claim stands.
+    #[must_use]
+    pub fn footing(&self) -> Option<&Footing> {
+        match self {
+            Self::Set { on, .. } | Self::Rejected { on, .. } | Self::Restored { on, .. } | Self::Added { on, .. } => {
+                on.as_deref()
+            }
+            Self::Filed(_) | Self::Reread(_) | Self::Merged { .. } | Self::Split { .. } | Self::Undone { .. } => None,
+        }
+    }
+
+    /// The two names of a decision about names: the one it is about, and the one it leads to.
+    #[must_use]
+    pub fn names(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Merged { from, into, .. } | Self::Split { from, into, .. } => Some((from, into)),
+            _ => None,
         }
     }
 }
@@ -150,47 +200,16 @@ pub struct Reading {
     pub claims: Vec<Claim>,
 }
 
-/// A field of a claim and the value a person gave it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "field", content = "value", rename_all = "kebab-case")]
-pub enum Change {
-    /// Whose claim it is.
-    Source(Option<Source>),
-    /// The voices, from the outermost to the innermost.
-    Chain(Vec<String>),
-    /// How it is put.
-    Form(Form),
-    /// When and where it was said.
-    Said(Said),
-    /// The days it speaks of.
-    About(Vec<About>),
-    /// The places it speaks of.
-    Places(Vec<Place>),
-    /// The figures it gives.
-    Quantities(Vec<Quantity>),
-    /// How sure its source puts it.
-    Certainty(Certainty),
-    /// Whether it affirms or denies.
-    Polarity(Polarity),
-    /// What it says of the event's course.
-    Status(Status),
-}
-
-impl Change {
-    /// The field's name in the record.
-    #[must_use]
-    pub const fn field(&self) -> &'static str {
-        match self {
-            Self::Source(_) => "source",
-            Self::Chain(_) => "chain",
-            Self::Form(_) => "form",
-            Self::Said(_) => "said",
-            Self::About(_) => "about",
-            Self::Places(_) => "places",
-            Self::Quantities(_) => "quantities",
-            Self::Certainty(_) => "certainty",
-            Self::Polarity(_) => "polarity",
-            Self::Status(_) => "status",
-        }
-    }
+/// The words on which a decision about a claim stands, so that the claim is found again by whatever id a later reading
+/// gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Footing {
+    /// The claim's content as it was read, one anchor a span.
+    pub content: Vec<Anchor>,
+    /// Its cue; tells claims apart that stand on the same words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
+    /// What the text calls its source; likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention: Option<String>,
 }

@@ -4,15 +4,22 @@
 //! of people laid over it, and the names that were merged. The same operations always give
 //! the same record, so the tables that are kept for look-up can be checked against it.
 //!
-//! A decision is made on a claim with certain words. It is applied only where the claim
-//! with that id still has those words; otherwise it is kept and reported as orphaned, and
-//! never moved to a claim that merely looks alike.
+//! A decision is made on a claim with certain words. It applies where the claim with that id still has those words;
+//! else where those very words are found again ([`Seat::Moved`], with a note). Otherwise it is kept and reported as
+//! ambiguous or orphaned, and never moved to a claim that merely looks alike. Decisions about names are left to
+//! [`Names`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod names;
+mod seat;
 
-use claims::{Claim, ClaimId, Decider, Decision, Document};
+use std::collections::{HashMap, HashSet};
 
-use crate::{Act, Change, Operation, OperationNo};
+use claims::{Claim, ClaimId, Content, Decider, Document};
+
+use crate::{Act, Footing, Operation, OperationNo};
+pub use names::Names;
+pub use seat::Seat;
+use seat::{Floor, Lost};
 
 /// How a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,8 +57,16 @@ pub struct Record {
     pub document: Document,
     /// The claims, in reading order; orphaned ones after the rest.
     pub entries: Vec<Line>,
-    /// Decisions whose claim is not found any more.
-    pub orphans: Vec<OperationNo>,
+    /// Decisions that do not rest on the claim they were made on, in order.
+    pub seats: Vec<(OperationNo, Seat)>,
+}
+
+impl Record {
+    /// How many decisions apply nowhere.
+    #[must_use]
+    pub fn lost(&self) -> usize {
+        self.seats.iter().filter(|(_, seat)| !matches!(seat, Seat::Moved(_))).count()
+    }
 }
 
 /// One claim of a record.
@@ -59,69 +74,16 @@ pub struct Record {
 pub struct Line {
     /// The claim with all decisions applied.
     pub claim: Claim,
+    /// Its content as it was read, or added.
+    pub found: Content,
+    /// The name of its source as it was read, or added.
+    pub named: Option<String>,
     /// The operation and the position, in its reading, where the claim was read; `None` for one that a person added.
     pub read_at: Option<(OperationNo, usize)>,
     /// Whether decisions made it differ from what was read.
     pub decided: bool,
     /// How it stands.
     pub standing: Standing,
-}
-
-/// Names that are one source: from the name that went to the one that stayed, and who merged them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Merges(BTreeMap<String, (String, Decider)>);
-
-impl Merges {
-    /// The merges that are in force among `operations`.
-    #[must_use]
-    pub fn of(operations: &[Operation]) -> Self {
-        let mut merges = BTreeMap::new();
-        for operation in operations.iter().filter(|o| !o.undone) {
-            if let Act::Merged { from, into, .. } = &operation.act {
-                merges.insert(from.clone(), (into.clone(), operation.stamp.by.clone()));
-                // The later word counts: what was merged away earlier is a name of its own again.
-                merges.remove(into);
-            }
-        }
-        Self(merges)
-    }
-
-    /// Whether nothing was merged.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The name that stands for `name`, and who said so; `None` where nobody merged it.
-    #[must_use]
-    pub fn canonical(&self, name: &str) -> Option<(&str, &Decider)> {
-        let mut found = None;
-        let mut at = name;
-        // Merges never form a ring, for the target of the latest is always a name of its own.
-        while let Some((into, by)) = self.0.get(at) {
-            found = Some((into.as_str(), by));
-            at = into;
-        }
-        found
-    }
-
-    fn apply(&self, claim: &mut Claim) -> bool {
-        let mut changed = false;
-        if let Some(source) = &mut claim.source
-            && let Some((name, by)) = self.canonical(&source.name)
-        {
-            source.name = name.to_owned();
-            source.decided_by = by.clone();
-            changed = true;
-        }
-        for voice in &mut claim.chain {
-            if let Some((name, _)) = self.canonical(voice) {
-                *voice = name.to_owned();
-                changed = true;
-            }
-        }
-        changed
-    }
 }
 
 /// Marks, in `operations` (in order), those that a later one undid.
@@ -139,7 +101,7 @@ pub fn mark_undone(operations: &mut [Operation]) {
 /// The record that a document's `operations` (in order, undone ones marked) come to;
 /// `None` where no filing is in force.
 #[must_use]
-pub fn of(operations: Vec<Operation>, merges: &Merges) -> Option<Record> {
+pub fn of(operations: Vec<Operation>, names: &Names) -> Option<Record> {
     let mut filed = None;
     let mut readings = Vec::new();
     let mut decisions = Vec::new();
@@ -150,92 +112,182 @@ pub fn of(operations: Vec<Operation>, merges: &Merges) -> Option<Record> {
                 readings.push((operation.no, *reading));
             }
             Act::Reread(reading) => readings.push((operation.no, *reading)),
-            Act::Merged { .. } | Act::Undone { .. } => {}
-            act => decisions.push((operation.no, operation.stamp.by, operation.claim, act)),
+            Act::Merged { .. } | Act::Split { .. } | Act::Undone { .. } => {}
+            act => decisions.push(Made { no: operation.no, by: operation.stamp.by, claim: operation.claim, act }),
         }
     }
     let filed = filed?;
     let (read, latest) = readings.pop()?;
     // The same words reported twice over are one claim; the first reading of it stands.
     let mut seen = HashSet::new();
-    let mut entries: Vec<Line> = latest
+    let entries: Vec<Line> = latest
         .claims
         .into_iter()
         .enumerate()
         .filter(|(_, claim)| seen.insert(claim.id.clone()))
-        .map(|(i, claim)| Line { claim, read_at: Some((read, i)), decided: false, standing: Standing::OnRecord })
+        .map(|(i, claim)| Line::new(claim, Some((read, i)), Standing::OnRecord))
         .collect();
-    let mut orphans = Vec::new();
-    decide(&mut entries, decisions, &latest.document, &readings, &mut orphans);
-    for line in &mut entries {
-        line.decided |= merges.apply(&mut line.claim);
+    let mut desk = Desk::over(entries, &latest.document, &readings);
+    // What people added is there before anything is decided on it, in whatever order undoing brought things back.
+    decisions.sort_by_key(|made| !matches!(made.act, Act::Added { .. }));
+    for made in decisions {
+        desk.decide(made);
     }
-    Some(Record { filed, read, extractor: latest.extractor, document: latest.document, entries, orphans })
+    let Desk { mut entries, mut seats, .. } = desk;
+    seats.sort_by_key(|(no, _)| *no);
+    names.apply(&mut entries);
+    // Stable, so claims that were read keep the order in which they were read where nobody added or cut any.
+    if entries.iter().any(|l| l.read_at.is_none() || l.standing == Standing::Orphaned || l.found != l.claim.content) {
+        entries.sort_by_key(|line| (line.standing == Standing::Orphaned, line.claim.content.spans.first().copied()));
+    }
+    Some(Record { filed, read, extractor: latest.extractor, document: latest.document, entries, seats })
 }
 
-fn decide(
-    entries: &mut Vec<Line>,
-    decisions: Vec<(OperationNo, Decider, Option<ClaimId>, Act)>,
-    document: &Document,
-    earlier: &[(OperationNo, crate::Reading)],
-    orphans: &mut Vec<OperationNo>,
-) {
-    if decisions.is_empty() {
-        return;
+impl Line {
+    fn new(claim: Claim, read_at: Option<(OperationNo, usize)>, standing: Standing) -> Self {
+        let named = claim.source.as_ref().map(|s| s.name.clone());
+        Self { found: claim.content.clone(), named, claim, read_at, decided: read_at.is_none(), standing }
     }
-    let mut place: HashMap<ClaimId, usize> =
-        entries.iter().enumerate().map(|(i, line)| (line.claim.id.clone(), i)).collect();
-    for (no, by, id, act) in decisions {
-        if let Act::Added { claim, .. } = act {
-            // Found by a later reading as well: the person's claim stands in its place.
-            let stands = words_stand(&claim, document);
-            if let Some(&at) = place.get(&claim.id).filter(|_| stands) {
-                entries[at].claim = *claim;
-                entries[at].decided = true;
-                continue;
-            }
-            let standing = if stands { Standing::OnRecord } else { Standing::Orphaned };
-            if !stands {
-                orphans.push(no);
-            }
-            place.insert(claim.id.clone(), entries.len());
-            entries.push(Line { claim: *claim, read_at: None, decided: true, standing });
-            continue;
+}
+
+/// A decision about claims of one document.
+struct Made {
+    no: OperationNo,
+    by: Decider,
+    claim: Option<ClaimId>,
+    act: Act,
+}
+
+/// The latest reading, with the decisions that were laid over it so far.
+struct Desk<'r> {
+    document: &'r Document,
+    earlier: &'r [(OperationNo, crate::Reading)],
+    /// What the latest reading found, to look for the words of decisions in.
+    floor: Floor,
+    entries: Vec<Line>,
+    /// Where the claim of an id is, for those that were found or added.
+    place: HashMap<ClaimId, usize>,
+    /// The same for claims that are kept only for what was decided on them.
+    kept: HashMap<ClaimId, usize>,
+    seats: Vec<(OperationNo, Seat)>,
+}
+
+impl<'r> Desk<'r> {
+    fn over(entries: Vec<Line>, document: &'r Document, earlier: &'r [(OperationNo, crate::Reading)]) -> Self {
+        Self {
+            document,
+            earlier,
+            floor: Floor::of(&entries),
+            place: entries.iter().enumerate().map(|(i, line)| (line.claim.id.clone(), i)).collect(),
+            kept: HashMap::new(),
+            entries,
+            seats: Vec::new(),
         }
-        let (Some(id), Some(words)) = (id, words_of(&act)) else { continue };
-        let at = place.get(&id).copied().filter(|&at| entries[at].claim.content.text == words);
-        let at = at.or_else(|| {
-            // Not found any more: the claim as last read with those words is kept beside the record.
-            orphans.push(no);
-            let (read, i, claim) = earlier.iter().rev().find_map(|(read, reading)| {
-                let i = reading.claims.iter().position(|c| c.id == id && c.content.text == words)?;
-                Some((*read, i, reading.claims[i].clone()))
-            })?;
-            if place.contains_key(&id) {
-                return None; // The id now stands for other words; nothing may be laid over them.
-            }
-            place.insert(id.clone(), entries.len());
-            entries.push(Line { claim, read_at: Some((read, i)), decided: false, standing: Standing::Orphaned });
-            Some(entries.len() - 1)
-        });
-        let Some(at) = at else { continue };
-        let line = &mut entries[at];
-        if line.standing == Standing::Orphaned && orphans.last() != Some(&no) {
-            orphans.push(no);
+    }
+
+    fn decide(&mut self, made: Made) {
+        let Made { no, by, claim, act } = made;
+        if let Act::Added { claim, on, .. } = act {
+            return self.add(no, *claim, on.as_deref());
         }
+        let (Some(id), Some(words)) = (claim, words_of(&act)) else { return };
+        let at = match self.seat(&id, words, act.footing()) {
+            Ok((at, moved)) => {
+                if moved {
+                    self.seats.push((no, Seat::Moved(self.entries[at].claim.id.clone())));
+                } else if self.entries[at].standing == Standing::Orphaned {
+                    self.seats.push((no, Seat::Orphaned));
+                }
+                at
+            }
+            Err(lost) => {
+                self.seats.push((no, lost.into()));
+                match self.keep(&id, words) {
+                    Some(at) => at,
+                    None => return,
+                }
+            }
+        };
+        let line = &mut self.entries[at];
         match act {
-            Act::Set { change, .. } => {
-                set(&mut line.claim, *change, &by);
-                line.decided = true;
-            }
+            Act::Set { mut change, at, .. } => match seat::settle(&mut change, &at, self.document) {
+                Ok(()) => {
+                    line.claim.set(*change, &by);
+                    line.decided = true;
+                }
+                // The claim is there, but not the words that the person gave it.
+                Err(lost) => {
+                    self.seats.retain(|(other, _)| *other != no);
+                    self.seats.push((no, lost.into()));
+                }
+            },
             Act::Rejected { .. } if line.standing == Standing::OnRecord => line.standing = Standing::Rejected,
             Act::Restored { .. } if line.standing == Standing::Rejected => line.standing = Standing::OnRecord,
             _ => {}
         }
     }
-    // Stable, so claims that were read keep the order in which they were read where nobody added any.
-    if entries.iter().any(|line| line.read_at.is_none() || line.standing == Standing::Orphaned) {
-        entries.sort_by_key(|line| (line.standing == Standing::Orphaned, line.claim.content.spans.first().copied()));
+
+    /// Where the claim is that a decision was made on, and whether it goes by another id now.
+    fn seat(&self, id: &ClaimId, words: &str, footing: Option<&Footing>) -> Result<(usize, bool), Lost> {
+        if let Some(&at) = self.place.get(id).filter(|&&at| self.entries[at].found.text == words) {
+            return Ok((at, false));
+        }
+        let footing = footing.ok_or(Lost::Orphaned)?;
+        self.floor.find(words, footing, self.document).map(|at| (at, true))
+    }
+
+    /// The claim as last read with these words, kept beside the record for what people decided on it.
+    fn keep(&mut self, id: &ClaimId, words: &str) -> Option<usize> {
+        if let Some(&at) = self.kept.get(id) {
+            return Some(at);
+        }
+        if self.place.contains_key(id) {
+            return None; // The id now stands for other words; nothing may be laid over them.
+        }
+        let (read, i, claim) = self.earlier.iter().rev().find_map(|(read, reading)| {
+            let i = reading.claims.iter().position(|c| c.id == *id && c.content.text == words)?;
+            Some((*read, i, reading.claims[i].clone()))
+        })?;
+        let at = self.entries.len();
+        self.kept.insert(id.clone(), at);
+        self.entries.push(Line::new(claim, Some((read, i)), Standing::Orphaned));
+        Some(at)
+    }
+
+    fn add(&mut self, no: OperationNo, claim: Claim, on: Option<&Footing>) {
+        let (claim, standing) = match seat::stand(claim, on, self.document) {
+            Ok((claim, moved)) => {
+                if moved {
+                    self.seats.push((no, Seat::Moved(claim.id.clone())));
+                }
+                (claim, Standing::OnRecord)
+            }
+            Err((claim, lost)) => {
+                self.seats.push((no, lost.into()));
+                (*claim, Standing::Orphaned)
+            }
+        };
+        // Found by a later reading as well: the person's claim stands in its place.
+        let twin = self.place.get(&claim.id).copied().or_else(|| self.floor.twin(&claim, &self.entries));
+        if standing == Standing::OnRecord
+            && let Some(at) = twin
+        {
+            self.place.insert(claim.id.clone(), at);
+            let line = &mut self.entries[at];
+            line.found = claim.content.clone();
+            line.named = claim.source.as_ref().map(|s| s.name.clone());
+            line.claim = claim;
+            line.decided = true;
+            if line.standing == Standing::Orphaned {
+                line.standing = Standing::OnRecord;
+            }
+            return;
+        }
+        if self.place.contains_key(&claim.id) {
+            return; // The id now stands for other words.
+        }
+        self.place.insert(claim.id.clone(), self.entries.len());
+        self.entries.push(Line::new(claim, None, standing));
     }
 }
 
@@ -243,39 +295,5 @@ fn words_of(act: &Act) -> Option<&str> {
     match act {
         Act::Set { words, .. } | Act::Rejected { words, .. } | Act::Restored { words, .. } => Some(words),
         _ => None,
-    }
-}
-
-/// Whether the claim's content still stands where it says.
-fn words_stand(claim: &Claim, document: &Document) -> bool {
-    let offsets = claims::Offsets::new(&document.text);
-    let words: Vec<&str> = claim.content.spans.iter().map(|span| offsets.words(*span)).collect();
-    words.join(" ") == claim.content.text
-}
-
-fn set(claim: &mut Claim, change: Change, by: &Decider) {
-    claim.decided.insert(change.field().to_owned(), Decision { by: by.clone(), mention: None });
-    match change {
-        Change::Source(source) => {
-            claim.source = source.map(|source| claims::Source { decided_by: by.clone(), ..source });
-        }
-        Change::Chain(chain) => claim.chain = chain,
-        Change::Form(form) => claim.form = form,
-        Change::Said(said) => claim.said = claims::Said { decided_by: vec![by.clone()], ..said },
-        Change::About(about) => {
-            claim.about = about.into_iter().map(|a| claims::About { decided_by: by.clone(), ..a }).collect();
-        }
-        Change::Places(places) => {
-            claim.places = places.into_iter().map(|p| claims::Place { decided_by: by.clone(), ..p }).collect();
-        }
-        Change::Quantities(quantities) => {
-            claim.quantities =
-                quantities.into_iter().map(|q| claims::Quantity { decided_by: by.clone(), ..q }).collect();
-        }
-        Change::Certainty(certainty) => {
-            claim.certainty = claims::Certainty { decided_by: by.clone(), ..certainty };
-        }
-        Change::Polarity(polarity) => claim.polarity = polarity,
-        Change::Status(status) => claim.status = status,
     }
 }

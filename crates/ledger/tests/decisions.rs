@@ -2,10 +2,10 @@
 
 mod common;
 
-use claims::Polarity;
+use claims::{ClaimId, Polarity, Span};
 use common::{derived, id, on_record, picture, read_by, report, said, stamp, standing};
 use insta::assert_snapshot;
-use ledger::{Change, Error, Filed, Filter, Ledger, OperationNo, Standing};
+use ledger::{Change, Error, Filed, Filter, Ledger, OperationNo, Seat, Standing};
 
 const HARBOUR: &[(&str, &str)] =
     &[("Anna Berg", "the harbour is closed"), ("Lee Ito", "two ships ran aground"), ("She", "nobody was hurt")];
@@ -229,4 +229,160 @@ fn operations_cannot_be_changed_behind_the_ledgers_back_and_derived_rows_are_fou
     sound(&ledger);
     drop(ledger);
     assert_eq!(derived(&path), before);
+}
+
+/// Where each decision rests, one a line.
+fn seats(ledger: &Ledger) -> String {
+    let seats = ledger.seats().expect("readable");
+    let line =
+        |(o, seat): &(ledger::Operation, Seat)| format!("{} {}: {}\n", o.no, o.act.kind().as_str(), seat.as_str());
+    seats.iter().map(line).collect()
+}
+
+#[test]
+fn a_claim_that_goes_by_another_id_keeps_its_decisions_and_a_note_says_so() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    ledger.set(&ships, Change::Polarity(Polarity::Denied), None, &stamp("ed")).expect("set");
+    let mut better = read_by("rules@2", "Storm", "2025-03-04", HARBOUR);
+    // The better extractor takes "Lee Ito said" for the cue, so that the claim gets another id.
+    better.claims[1].cue = None;
+    better.claims[1].id = ClaimId::of(&better.document.id, None, None, &better.claims[1].content.spans);
+    ledger.file(better, &stamp("desk")).expect("filed");
+    assert!(on_record(&ledger).contains("two ships ran aground (denied) [polarity]"));
+    assert_eq!(seats(&ledger), "2 set: moved\n");
+    assert_eq!(ledger.orphans().expect("readable"), []);
+    assert_eq!(ledger.history(&id(&ledger, "two ships ran aground")).expect("readable").len(), 1);
+    sound(&ledger);
+}
+
+#[test]
+fn words_are_found_again_in_a_text_that_was_read_otherwise() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    ledger.reject(&ships, None, &stamp("ed")).expect("rejected");
+    let harbour = id(&ledger, "the harbour is closed");
+    let entry = ledger.claim(harbour.as_str()).expect("readable");
+    let ledger::Lookup::One(entry) = entry else { panic!("no claim") };
+    let cut = claims::Content {
+        text: "harbour is closed".into(),
+        spans: vec![Span::new(entry.claim.content.spans[0].start + 4, entry.claim.content.spans[0].end)],
+    };
+    ledger.set(&harbour, Change::Content(cut), None, &stamp("ed")).expect("set");
+    let lines = [&[("The port", "all is well")], HARBOUR].concat();
+    ledger.file(read_by("rules@2", "Storm", "2025-03-04", &lines), &stamp("desk")).expect("filed");
+    assert_snapshot!(on_record(&ledger), @"
+    The port: all is well
+    Anna Berg: harbour is closed [content]
+    She: nobody was hurt
+    ");
+    assert_eq!(seats(&ledger), "2 rejected: moved\n3 set: moved\n");
+    let ledger::Lookup::One(entry) = ledger.claim(id(&ledger, "harbour is closed").as_str()).expect("readable") else {
+        panic!("no claim")
+    };
+    let document = ledger.document(&entry.claim.document.id).expect("readable").expect("a document");
+    assert_eq!(claims::Offsets::new(&document.text).words(entry.claim.content.spans[0]), "harbour is closed");
+    sound(&ledger);
+}
+
+#[test]
+fn words_that_other_claims_share_out_are_ambiguous_and_nothing_moves() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    ledger.set(&ships, Change::Polarity(Polarity::Denied), None, &stamp("ed")).expect("set");
+    let mut other = read_by("rules@2", "Storm", "2025-03-04", HARBOUR);
+    let content = &mut other.claims[1].content;
+    (content.text, content.spans[0].start) = ("ships ran aground".into(), content.spans[0].start + 4);
+    other.claims[1].id = ClaimId::of(&other.document.id, None, None, &other.claims[1].content.spans);
+    ledger.file(other, &stamp("desk")).expect("filed");
+    assert!(on_record(&ledger).contains("Lee Ito: ships ran aground\n"), "nothing moved");
+    assert_eq!(seats(&ledger), "2 set: ambiguous\n");
+    sound(&ledger);
+}
+
+#[test]
+fn what_the_machine_had_is_kept_beside_what_a_person_set() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let was = |ledger: &Ledger| {
+        let Ok(ledger::Lookup::One(entry)) = ledger.claim(ships.as_str()) else { panic!("no claim") };
+        let json: serde_json::Value = serde_json::from_str(&entry.json).expect("JSON");
+        (entry.claim, json)
+    };
+    let mut source = was(&ledger).0.source.expect("a source");
+    source.name = "The coastguard".into();
+    ledger.set(&ships, Change::Source(Some(source.clone())), None, &stamp("ed")).expect("set");
+    source.name = "The harbour master".into();
+    ledger.set(&ships, Change::Source(Some(source)), None, &stamp("anna")).expect("set");
+    let (claim, json) = was(&ledger);
+    assert_eq!(claim.chain, ["The harbour master"]);
+    assert_eq!(json["source"]["decided_by"], "person:anna");
+    assert_eq!(json["decided"]["source"]["by"], "person:anna");
+    assert_eq!(json["decided"]["source"]["was"]["value"]["name"], "Lee Ito");
+    assert_eq!(json["decided"]["source"]["was"]["by"][0], "rule:by-hand");
+    sound(&ledger);
+}
+
+#[test]
+fn a_value_whose_words_do_not_stand_there_is_refused() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let elsewhere = claims::Content { text: "ten ships".into(), spans: vec![Span::new(0, 9)] };
+    let refused = ledger.set(&ships, Change::Content(elsewhere), None, &stamp("ed"));
+    assert!(matches!(refused, Err(Error::NotThere(_))), "{refused:?}");
+}
+
+#[test]
+fn a_source_is_split_by_what_reports_call_it() {
+    let mut ledger = ledger();
+    let before = on_record(&ledger);
+    ledger.merge("She", "Lee Ito", None, &stamp("ed")).expect("merged");
+    let split = ledger.split("Lee Ito", "Ida Holm", vec!["She".into()], None, None, &stamp("ed")).expect("split");
+    ledger.file(report("Calm", "2025-03-05", &[("She", "the harbour is open")]), &stamp("desk")).expect("filed");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: two ships ran aground
+    Ida Holm: nobody was hurt
+    Ida Holm: the harbour is open
+    ");
+    sound(&ledger);
+    ledger.merge("Ida Holm", "Anna Berg", None, &stamp("ed")).expect("merged");
+    assert_eq!(on_record(&ledger).matches("Anna Berg").count(), 3);
+    ledger.undo(split, None, &stamp("ed")).expect("undone");
+    assert_eq!(on_record(&ledger).matches("Lee Ito").count(), 3);
+    sound(&ledger);
+    assert_eq!(ledger.history_of_name("Lee Ito").expect("readable").len(), 3);
+    assert_ne!(on_record(&ledger), before);
+    assert!(matches!(
+        ledger.split("Lee Ito", "Lee Ito", vec!["She".into()], None, None, &stamp("ed")),
+        Err(Error::NothingSplit(_))
+    ));
+}
+
+#[test]
+fn a_split_within_one_document_leaves_the_others_alone() {
+    let mut ledger = ledger();
+    ledger.file(report("Calm", "2025-03-05", &[("She", "the harbour is open")]), &stamp("desk")).expect("filed");
+    let storm = report("Storm", "2025-03-04", HARBOUR).document.id;
+    ledger.split("She", "Ida Holm", vec!["She".into()], Some(storm), None, &stamp("ed")).expect("split");
+    assert!(on_record(&ledger).ends_with("Ida Holm: nobody was hurt\nShe: the harbour is open\n"));
+    sound(&ledger);
+}
+
+#[test]
+fn a_voice_that_cites_others_is_called_there_as_where_it_speaks() {
+    let mut ledger = Ledger::in_memory().expect("SQLite");
+    let mut nested = report("Storm", "2025-03-04", HARBOUR);
+    nested.claims[1].inside = Some(nested.claims[0].id.clone());
+    nested.claims[1].chain = vec!["Anna Berg".into(), "Lee Ito".into()];
+    ledger.file(nested, &stamp("desk")).expect("filed");
+    let harbour = id(&ledger, "the harbour is closed");
+    let ledger::Lookup::One(entry) = ledger.claim(harbour.as_str()).expect("readable") else { panic!("no claim") };
+    let mut source = entry.claim.source.expect("a source");
+    source.name = "Anna Bergström".into();
+    ledger.set(&harbour, Change::Source(Some(source)), None, &stamp("ed")).expect("set");
+    let ships = id(&ledger, "two ships ran aground");
+    let ledger::Lookup::One(entry) = ledger.claim(ships.as_str()).expect("readable") else { panic!("no claim") };
+    assert_eq!(entry.claim.chain, ["Anna Bergström", "Lee Ito"]);
+    sound(&ledger);
 }

@@ -49,7 +49,7 @@ fn a_ledger_of_a_newer_release_is_refused() {
     let db = rusqlite::Connection::open(&path).expect("SQLite");
     db.pragma_update(None, "user_version", 99).expect("set");
     drop(db);
-    assert_snapshot!(refused(&path), @"the ledger X was written by a newer Onrecord (format 99, this one knows up to 1): use that release");
+    assert_snapshot!(refused(&path), @"the ledger X was written by a newer Onrecord (format 99, this one knows up to 2): use that release");
 }
 
 #[test]
@@ -119,10 +119,8 @@ fn ledgers_of_every_format_open() {
         let copy = folder.path().join(&name);
         fs::copy(kept.join(&name), &copy).expect("a ledger of every format");
         let ledger = Ledger::open(&copy).expect("opened");
-        assert_snapshot!(on_record(&ledger), @"
-        Anna Berg: the harbour is closed
-        Lee Ito: two ships ran aground (denied) [polarity]
-        ");
+        let picture = "Anna Berg: the harbour is closed\nLee Ito: two ships ran aground (denied) [polarity]\n";
+        assert_eq!(on_record(&ledger), picture, "format {format}");
         assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
     }
 }

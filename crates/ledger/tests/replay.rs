@@ -4,28 +4,32 @@ mod common;
 
 use claims::{Decider, Degree, Polarity, Status};
 use common::{derived, read_by, stamp};
-use ledger::{Change, Error, Filter, Ledger, OperationNo, Standing};
+use ledger::{Change, Error, Filter, Ledger, Lookup, OperationNo, Standing};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
 enum Step {
-    File { report: usize, extractor: usize, without: usize },
+    File { report: usize, extractor: usize, without: usize, how: usize },
     Set { claim: usize, which: usize },
     Reject(usize),
     Restore(usize),
     Add { report: usize, line: usize },
     Merge(usize, usize),
+    Split { from: usize, into: usize, mention: usize, within: bool },
     Undo(usize),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        3 => (0usize..3, 0usize..3, 0usize..5).prop_map(|(report, extractor, without)| Step::File { report, extractor, without }),
-        2 => (0usize..9, 0usize..4).prop_map(|(claim, which)| Step::Set { claim, which }),
+        3 => (0usize..3, 0usize..3, 0usize..5, 0usize..4)
+            .prop_map(|(report, extractor, without, how)| Step::File { report, extractor, without, how }),
+        2 => (0usize..9, 0usize..8).prop_map(|(claim, which)| Step::Set { claim, which }),
         1 => (0usize..9).prop_map(Step::Reject),
         1 => (0usize..9).prop_map(Step::Restore),
         1 => (0usize..3, 0usize..4).prop_map(|(report, line)| Step::Add { report, line }),
         1 => (0usize..4, 0usize..4).prop_map(|(a, b)| Step::Merge(a, b)),
+        1 => (0usize..4, 0usize..4, 0usize..4, any::<bool>())
+            .prop_map(|(from, into, mention, within)| Step::Split { from, into, mention, within }),
         2 => (0usize..20).prop_map(Step::Undo),
     ];
     prop::collection::vec(step, 1..14)
@@ -42,6 +46,43 @@ fn reading(report: usize, extractor: usize, without: usize) -> ledger::Reading {
         reading.claims.remove(without);
     }
     reading
+}
+
+/// The same report as other extractors might read it: other sources, other bounds, a line more above the text.
+fn otherwise(mut reading: ledger::Reading, how: usize) -> ledger::Reading {
+    match how {
+        1 => {
+            for claim in &mut reading.claims {
+                claim.id = claims::ClaimId::of(&claim.document.id, None, None, &claim.content.spans);
+            }
+        }
+        2 => {
+            for claim in &mut reading.claims {
+                claim.content.spans[0].end -= 2;
+                claim.content.text.truncate(claim.content.text.len() - 2);
+                claim.id = claims::ClaimId::of(&claim.document.id, None, None, &claim.content.spans);
+            }
+        }
+        3 => {
+            let mut lines = vec![("Nobody", "this line was there")];
+            let words: Vec<String> = reading.claims.iter().map(|c| c.content.text.clone()).collect();
+            let names: Vec<String> = reading.claims.iter().map(|c| c.chain[0].clone()).collect();
+            lines.extend(names.iter().map(String::as_str).zip(words.iter().map(String::as_str)));
+            let title = reading.document.title.clone().unwrap_or_default();
+            reading = read_by(&reading.extractor, &title, "2025-03-04", &lines);
+        }
+        _ => {}
+    }
+    reading
+}
+
+/// The content of a claim without its first letter.
+fn shorter(ledger: &Ledger, claim: &claims::ClaimId) -> claims::Content {
+    let Lookup::One(entry) = ledger.claim(claim.as_str()).expect("readable") else { panic!("no claim") };
+    let mut content = entry.claim.content;
+    content.spans[0].start += 1;
+    content.text.remove(0);
+    content
 }
 
 /// Does a step; `None` where it makes no sense now.
@@ -61,8 +102,8 @@ fn step(ledger: &mut Ledger, step: &Step) -> Option<OperationNo> {
         ids.get(n).cloned()
     };
     let done = match step {
-        Step::File { report, extractor, without } => {
-            ledger.file(reading(*report, *extractor, *without), &by).expect("filed");
+        Step::File { report, extractor, without, how } => {
+            ledger.file(otherwise(reading(*report, *extractor, *without), *how), &by).expect("filed");
             return None;
         }
         Step::Set { claim: n, which } => {
@@ -70,6 +111,18 @@ fn step(ledger: &mut Ledger, step: &Step) -> Option<OperationNo> {
                 0 => Change::Polarity(Polarity::Denied),
                 1 => Change::Status(Status::Expected),
                 2 => Change::Chain(vec!["The port".into(), "Lee Ito".into()]),
+                3 => Change::Cue(None),
+                4 => Change::Content(shorter(ledger, &claim(ledger, *n)?)),
+                5 => Change::Source(None),
+                6 => Change::Source(Some(claims::Source {
+                    name: "Lee Ito".into(),
+                    kind: claims::SourceKind::Person,
+                    role: None,
+                    mention: String::new(),
+                    span: claims::Span::default(),
+                    decided_by: Decider::rule("nobody"),
+                    alternatives: vec![],
+                })),
                 _ => Change::Certainty(claims::Certainty {
                     degree: Degree::Doubted,
                     words: None,
@@ -83,6 +136,10 @@ fn step(ledger: &mut Ledger, step: &Step) -> Option<OperationNo> {
         Step::Restore(n) => ledger.restore(&claim(ledger, *n)?, None, &by),
         Step::Add { report, line } => ledger.add(reading(*report, 0, 4).claims[*line].clone(), None, &by),
         Step::Merge(a, b) => ledger.merge(NAMES[*a], NAMES[*b], None, &by),
+        Step::Split { from, into, mention, within } => {
+            let within = within.then(|| reading(0, 0, 4).document.id);
+            ledger.split(NAMES[*from], NAMES[*into], vec![NAMES[*mention].into()], within, None, &by)
+        }
         Step::Undo(n) => ledger.undo(OperationNo(*n as i64), None, &by),
     };
     match done {

@@ -368,6 +368,84 @@ fn a_merged_name_goes_from_every_list() {
 }
 
 #[test]
+fn a_field_is_corrected_and_keeps_what_the_machine_had() {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt"]);
+    let id = first_id(&room, &["ships"]);
+    let shown = |room: &Newsroom| -> serde_json::Value {
+        serde_json::from_str(&room.run(&["show", &id, "--format", "jsonl"]).out).expect("JSON")
+    };
+    let before = shown(&room);
+    let edit = ["edit", &id, "--source", "Ida Holm", "--kind", "person", "--polarity", "denied", "--by", "Ana"];
+    let said = room.run(&[&edit[..], &["--reason", "she denied it", "--format", "jsonl"]].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    let lines: Vec<serde_json::Value> = said.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(
+        (&lines[0]["says"], &lines[1]["says"]),
+        (&"source: Ida Holm (person)".into(), &"polarity: denied".into())
+    );
+    let after = shown(&room);
+    let claim = after.get("claim").unwrap_or(&after);
+    let old = before.get("claim").unwrap_or(&before);
+    assert_eq!(claim["source"]["name"], "Ida Holm");
+    assert_eq!(claim["source"]["decided_by"], "person:Ana");
+    assert_eq!(claim["decided"]["source"]["was"]["value"]["name"], old["source"]["name"]);
+    assert_eq!(
+        (&claim["polarity"], &claim["decided"]["polarity"]["was"]["value"]),
+        (&"denied".into(), &"affirmed".into())
+    );
+    assert!(room.run(&["show", &id]).out.contains("polarity: affirmed"));
+    assert!(room.run(&["log"]).out.contains("set · polarity: denied"));
+    room.run(&["undo", "3"]);
+    room.run(&["undo", "2"]);
+    assert_eq!(shown(&room), before);
+    assert_eq!(room.run(&["check", "--quiet"]).code, 0);
+}
+
+#[test]
+fn a_missed_claim_is_added_by_its_words_and_a_source_split() {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt"]);
+    let line = room.run(&["claims", "ships", "--format", "jsonl"]).out;
+    let claim: serde_json::Value = serde_json::from_str(line.lines().next().expect("a claim")).expect("JSON");
+    let report = &claim["document"]["id"].as_str().expect("an id")[..8];
+    let words = claim["content"]["text"].as_str().expect("words");
+    let half = words.rsplit_once(' ').expect("several words").0;
+    let said = room.run(&["add", report, half, "--source", "Ida Holm", "--format", "jsonl"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(room.run(&["claims", "--source", "ida holm", "--format", "jsonl"]).out.contains(half));
+    assert_eq!(room.run(&["add", report, half, "--source", "Ida Holm"]).code, 1, "it is there already");
+
+    let (name, mention) =
+        (claim["source"]["name"].as_str().expect("a name"), claim["source"]["mention"].as_str().expect("words"));
+    let said = room.run(&["split", name, "Lena Voss", "--called", mention, "--document", report]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(room.run(&["sources"]).out.contains("Lena Voss"));
+    assert_eq!(room.run(&["undo", "3"]).code, 0);
+    assert!(!room.run(&["sources"]).out.contains("Lena Voss"));
+}
+
+#[test]
+fn what_is_written_wrongly_is_named_and_changes_nothing() {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt"]);
+    let id = first_id(&room, &["ships"]);
+    let wrong = |arguments: &[&str]| {
+        let said = room.run(&[&["edit", &id][..], arguments].concat());
+        (said.code, said.err)
+    };
+    assert_eq!(wrong(&[]).0, 2);
+    assert_eq!(wrong(&["--certainty", "surely"]).0, 2);
+    let (code, err) = wrong(&["--about", "yesterday=on Monday"]);
+    assert!(code == 1 && err.contains("about: “yesterday” is no day: write 2024-12-14"), "{err}");
+    let (code, err) = wrong(&["--polarity", "denied", "--words", "no such words"]);
+    assert!(code == 1 && err.contains("do not stand in the report"), "{err}");
+    assert_eq!(room.run(&["add", "ffff", "words"]).code, 1);
+    assert_eq!(room.run(&["split", "Nobody", "Somebody", "--called", "he"]).code, 1);
+    assert_eq!(room.run(&["log", "--format", "jsonl"]).out.lines().count(), 1, "nothing was written");
+}
+
+#[test]
 fn a_decision_about_nothing_changes_nothing() {
     let room = Newsroom::with_reports();
     assert_eq!(room.run(&["undo", "1"]).code, 3, "no ledger is made for it");

@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 
 use super::rows::{self, ClaimRow, PLACES};
 use super::{Ledger, write};
-use crate::record::{self, Merges};
+use crate::record::{self, Names, Seat};
 use crate::{Error, OperationNo};
 
 /// Something in a ledger that is not as it must be.
@@ -74,8 +74,8 @@ impl Ledger {
             strays.into_iter().take(20).map(|table| Finding::Unsound(format!("a row of {table} points to nothing"))),
         );
 
-        let merges = match write::operations(&self.db, &self.path, None) {
-            Ok(operations) => Merges::of(&operations),
+        let names = match write::operations(&self.db, &self.path, None) {
+            Ok(operations) => Names::of(&operations),
             Err(Error::Damaged { what, .. }) => {
                 findings.push(Finding::Unreadable(what));
                 return Ok(findings);
@@ -87,7 +87,7 @@ impl Ledger {
             each(i, ids.len());
             match write::operations(&self.db, &self.path, Some(id)) {
                 Ok(operations) => {
-                    let record = record::of(operations, &merges);
+                    let record = record::of(operations, &names);
                     if let Some(what) = self.differs(id, record.as_ref())? {
                         findings.push(Finding::Differs { document: id.clone(), what: what.to_owned() });
                     }
@@ -148,15 +148,19 @@ impl Ledger {
         {
             return Ok(Some("its claims are"));
         }
-        let mut orphans = self
+        let mut seats = self
             .db
-            .prepare_cached("SELECT operation FROM orphans WHERE document = ?1 ORDER BY operation")
+            .prepare_cached("SELECT operation, seat, claim FROM seats WHERE document = ?1 ORDER BY operation")
             .map_err(err)?;
-        let orphans: Vec<OperationNo> = orphans
-            .query_map([record.filed.0], |row| row.get(0).map(OperationNo))
+        let held: Vec<(i64, String, Option<String>)> = seats
+            .query_map([record.filed.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .and_then(Iterator::collect)
             .map_err(err)?;
-        Ok((orphans != record.orphans).then_some("its orphaned decisions are"))
+        let wanted = record.seats.iter().map(|(no, seat)| {
+            let claim = if let Seat::Moved(claim) = seat { Some(claim.to_string()) } else { None };
+            (no.0, seat.as_str().to_owned(), claim)
+        });
+        Ok((held != wanted.collect::<Vec<_>>()).then_some("where its decisions rest is"))
     }
 
     /// The rows of `claims` as stored; `content` is only in the full-text index and comes back empty.

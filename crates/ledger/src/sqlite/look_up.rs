@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use claims::{Claim, Document, DocumentId};
+use claims::{Claim, ClaimId, Document, DocumentId};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::{Ledger, rows, words, write};
-use crate::{Act, Error, Filter, Operation, OperationNo, Order, Standing};
+use crate::{Act, Error, Filter, Operation, OperationNo, Order, Seat, Standing};
 
 /// A claim of the ledger.
 #[derive(Clone, Debug)]
@@ -280,12 +280,7 @@ impl Ledger {
     /// Where the ledger cannot be read, and whatever `each` returns.
     pub fn operations<E: From<Error>>(&self, mut each: impl FnMut(Operation) -> Result<(), E>) -> Result<(), E> {
         let err = |e| E::from(self.err("read", e));
-        let undoing: Vec<(i64, i64)> = self
-            .db
-            .prepare("SELECT no, undoes FROM operations WHERE undoes IS NOT NULL ORDER BY no DESC")
-            .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-            .map_err(err)?;
-        let undone = claims::undone(undoing);
+        let undone = self.undone()?;
         let mut select =
             self.db.prepare("SELECT no, at, by, document, claim, payload FROM operations ORDER BY no").map_err(err)?;
         let mut rows = select.query([]).map_err(err)?;
@@ -297,15 +292,115 @@ impl Ledger {
         Ok(())
     }
 
-    /// The decisions of people whose claim is not found any more.
+    /// The decisions of people that apply nowhere, for their claim is not found any more.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn orphans(&self) -> Result<Vec<OperationNo>, Error> {
         self.db
-            .prepare("SELECT operation FROM orphans ORDER BY operation")
+            .prepare("SELECT operation FROM seats WHERE seat <> 'moved' ORDER BY operation")
             .and_then(|mut s| s.query_map([], |row| row.get(0).map(OperationNo))?.collect())
             .map_err(|e| self.err("read", e))
+    }
+
+    /// The decisions that do not rest on the claim they were made on, and where they rest, in order.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn seats(&self) -> Result<Vec<(Operation, Seat)>, Error> {
+        let err = |e| self.err("read", e);
+        let mut select = self
+            .db
+            .prepare(
+                "SELECT o.no, o.at, o.by, o.document, o.claim, o.payload, s.seat, s.claim
+                 FROM seats s JOIN operations o ON o.no = s.operation ORDER BY o.no",
+            )
+            .map_err(err)?;
+        let mut rows = select.query([]).map_err(err)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(err)? {
+            let operation = write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?;
+            let (seat, claim): (String, Option<String>) = (row.get(6).map_err(err)?, row.get(7).map_err(err)?);
+            let seat = match (seat.as_str(), claim) {
+                ("moved", Some(claim)) => Seat::Moved(ClaimId::from(claim)),
+                ("ambiguous", _) => Seat::Ambiguous,
+                _ => Seat::Orphaned,
+            };
+            found.push((operation, seat));
+        }
+        Ok(found)
+    }
+
+    /// Every operation about a claim, the first first: decisions on it, those that moved to it, and their undoing.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn history(&self, claim: &ClaimId) -> Result<Vec<Operation>, Error> {
+        self.some_operations(
+            "WHERE claim = ?1 OR no IN (SELECT operation FROM seats WHERE claim = ?1)
+                OR undoes IN (SELECT operation FROM seats WHERE claim = ?1) ORDER BY no",
+            [claim.as_str()],
+        )
+    }
+
+    /// Every decision about this name, the first first: merges, splits, and their undoing.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn history_of_name(&self, name: &str) -> Result<Vec<Operation>, Error> {
+        let all = self.some_operations("WHERE document IS NULL ORDER BY no", [])?;
+        let mut about = std::collections::HashSet::new();
+        Ok(all
+            .into_iter()
+            .filter(|o| {
+                let named = o.act.names().is_some_and(|(from, into)| from == name || into == name);
+                let undoes = matches!(o.act, Act::Undone { operation, .. } if about.contains(&operation));
+                (named || undoes) && about.insert(o.no)
+            })
+            .collect())
+    }
+
+    /// The latest `limit` operations before number `before`, or the latest of all, the last first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn latest(&self, before: Option<OperationNo>, limit: usize) -> Result<Vec<Operation>, Error> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let before = before.map_or(i64::MAX, |no| no.0);
+        self.some_operations("WHERE no < ?1 ORDER BY no DESC LIMIT ?2", [before, limit])
+    }
+
+    /// One operation.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn operation(&self, no: OperationNo) -> Result<Option<Operation>, Error> {
+        Ok(self.some_operations("WHERE no = ?1", [no.0])?.pop())
+    }
+
+    fn some_operations(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Operation>, Error> {
+        let err = |e| self.err("read", e);
+        let undone = self.undone()?;
+        let sql = format!("SELECT no, at, by, document, claim, payload FROM operations {which}");
+        let mut select = self.db.prepare_cached(&sql).map_err(err)?;
+        let mut rows = select.query(values).map_err(err)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(err)? {
+            let mut operation = write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?;
+            operation.undone = undone.contains(&operation.no.0);
+            found.push(operation);
+        }
+        Ok(found)
+    }
+
+    /// The numbers of the operations that no longer count.
+    fn undone(&self) -> Result<std::collections::HashSet<i64>, Error> {
+        let undoing: Vec<(i64, i64)> = self
+            .db
+            .prepare_cached("SELECT no, undoes FROM operations WHERE undoes IS NOT NULL ORDER BY no DESC")
+            .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+            .map_err(|e| self.err("read", e))?;
+        Ok(claims::undone(undoing))
     }
 
     /// How many documents and claims are on record.

@@ -3,13 +3,14 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::Ledger;
+use super::write::Writing;
 use crate::Error;
 
 /// The format that this release writes, kept in the file's `user_version`.
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// Migration `i` makes format `i + 1` of format `i`. Those that were released are never edited.
-const MIGRATIONS: &[&str] = &[include_str!("001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql")];
 
 /// "OnRe": tells our files from other programs' SQLite files.
 const APPLICATION: i64 = 0x4f6e_5265;
@@ -48,5 +49,10 @@ pub(super) fn migrate(ledger: &mut Ledger) -> Result<(), Error> {
         tx.pragma_update(None, "user_version", i as i64 + 1).map_err(err)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION).map_err(err)?;
-    tx.commit().map_err(err)
+    let writing = Writing { db: tx, path: &path };
+    if found > 0 {
+        // What operations come to may be told otherwise by this release.
+        writing.rebuild()?;
+    }
+    writing.db.commit().map_err(err)
 }

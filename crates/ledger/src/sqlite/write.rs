@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use claims::{Claim, ClaimId, DocumentId};
+use claims::{Anchor, Change, Claim, ClaimId, Document, DocumentId, Offsets};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Ledger, rows};
-use crate::record::{self, Merges, Record};
-use crate::{Act, Change, Error, Operation, OperationNo, Reading, Stamp};
+use crate::record::{self, Line, Names, Record, Seat};
+use crate::{Act, Error, Footing, Operation, OperationNo, Reading, Stamp, Standing};
 
 /// What filing a document did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,15 +60,14 @@ impl Ledger {
             let operation = tx.append(stamp, Some(&id), None, act)?;
             let fresh = first && tx.operations_before(&id, operation.no)? == 0;
             let record = if fresh {
-                let merges = tx.merges()?;
-                record::of(vec![operation], &merges)
+                let names = tx.names()?;
+                record::of(vec![operation], &names)
             } else {
                 tx.record(&id)?
             };
             tx.replace(&id, record.as_ref())?;
-            let (claims, orphaned) = record.map_or((0, 0), |r| {
-                (r.entries.iter().filter(|l| l.standing == crate::Standing::OnRecord).count(), r.orphans.len())
-            });
+            let (claims, orphaned) = record
+                .map_or((0, 0), |r| (r.entries.iter().filter(|l| l.standing == Standing::OnRecord).count(), r.lost()));
             Ok(if first { Filed::New { claims } } else { Filed::Reread { claims, orphaned } })
         })
     }
@@ -76,7 +75,8 @@ impl Ledger {
     /// Sets a field of a claim on a person's word.
     ///
     /// # Errors
-    /// Where there is no such claim, or the ledger cannot be written.
+    /// Where there is no such claim, the new value names words that do not stand there, or the ledger cannot be
+    /// written.
     pub fn set(
         &mut self,
         claim: &ClaimId,
@@ -84,40 +84,57 @@ impl Ledger {
         reason: Option<String>,
         stamp: &Stamp,
     ) -> Result<OperationNo, Error> {
-        self.decide(claim, stamp, |words| Act::Set { change: Box::new(change), words, reason })
+        self.change(|tx| tx.set(claim, change, reason, stamp))
+    }
+
+    /// Sets fields of several claims for one reason, all or none.
+    ///
+    /// # Errors
+    /// As for [`Ledger::set`].
+    pub fn set_all(
+        &mut self,
+        changes: Vec<(ClaimId, Change)>,
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Vec<OperationNo>, Error> {
+        self.change(|tx| {
+            let set = |(claim, change)| tx.set(&claim, change, reason.map(str::to_owned), stamp);
+            changes.into_iter().map(set).collect()
+        })
     }
 
     /// Takes a claim off the record on a person's word.
     ///
     /// # Errors
-    /// As for [`Ledger::set`].
+    /// Where there is no such claim, or the ledger cannot be written.
     pub fn reject(&mut self, claim: &ClaimId, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
-        self.decide(claim, stamp, |words| Act::Rejected { words, reason })
+        self.change(|tx| tx.decide(claim, stamp, |words, on, _| Ok(Act::Rejected { words, reason, on })))
     }
 
     /// Puts a rejected claim back on a person's word.
     ///
     /// # Errors
-    /// As for [`Ledger::set`].
+    /// As for [`Ledger::reject`].
     pub fn restore(&mut self, claim: &ClaimId, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
-        self.decide(claim, stamp, |words| Act::Restored { words, reason })
+        self.change(|tx| tx.decide(claim, stamp, |words, on, _| Ok(Act::Restored { words, reason, on })))
     }
 
     /// Adds a claim that was not found, on a person's word. Its document must be on record.
     ///
     /// # Errors
-    /// Where the document is not on record, the claim is there already, or the ledger cannot be written.
+    /// Where the document is not on record, the claim's words do not stand in it, the claim is there already, or the
+    /// ledger cannot be written.
     pub fn add(&mut self, claim: Claim, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
         self.change(|tx| {
             let document = claim.document.id.clone();
-            if tx.record(&document)?.is_none() {
-                return Err(Error::NoDocument(document.to_string()));
-            }
+            let record = tx.record(&document)?.ok_or_else(|| Error::NoDocument(document.to_string()))?;
             if tx.document_of(&claim.id)?.is_some() {
                 return Err(Error::ClaimExists(claim.id.to_string()));
             }
+            anchors(&mut Change::Content(claim.content.clone()), &record.document)?;
             let id = claim.id.clone();
-            let act = Act::Added { claim: Box::new(claim), reason };
+            let on = Some(Box::new(footing(&claim, &claim.content, &record.document)));
+            let act = Act::Added { claim: Box::new(claim), reason, on };
             let operation = tx.append(stamp, Some(&document), Some(&id), act)?;
             tx.refresh(&document)?;
             Ok(operation.no)
@@ -139,12 +156,28 @@ impl Ledger {
             return Err(Error::SameSource(from.to_owned()));
         }
         let act = Act::Merged { from: from.to_owned(), into: into.to_owned(), reason };
-        self.change(|tx| {
-            let before = tx.merges()?;
-            let operation = tx.append(stamp, None, None, act)?;
-            tx.refresh_named(from, into, &before)?;
-            Ok(operation.no)
-        })
+        self.change(|tx| tx.name(act, stamp))
+    }
+
+    /// Parts one source in two: what is said under the name `from` by one of `mentions`, the words by which reports
+    /// call a source, is that of `into`; `within` one document, or in every document on record and to come.
+    ///
+    /// # Errors
+    /// Where the names are the same, no mention is given, or the ledger cannot be written.
+    pub fn split(
+        &mut self,
+        from: &str,
+        into: &str,
+        mentions: Vec<String>,
+        within: Option<DocumentId>,
+        reason: Option<String>,
+        stamp: &Stamp,
+    ) -> Result<OperationNo, Error> {
+        if from == into || mentions.is_empty() {
+            return Err(Error::NothingSplit(from.to_owned()));
+        }
+        let act = Act::Split { from: from.to_owned(), into: into.to_owned(), mentions, within, reason };
+        self.change(|tx| tx.name(act, stamp))
     }
 
     /// Undoes an operation, whatever it was; undoing an undo brings back what was undone.
@@ -167,13 +200,12 @@ impl Ledger {
             if operations.iter().any(|o| o.no == no && o.undone) {
                 return Err(Error::UndoneAlready(no));
             }
-            let before = tx.merges()?;
             let act = Act::Undone { operation: no, reason };
             let operation = tx.append(stamp, document.as_ref(), claim.as_ref(), act)?;
             if let Some(document) = &document {
                 tx.refresh(document)?;
-            } else if let Some((from, into)) = merge_behind(&operations, no) {
-                tx.refresh_named(&from, &into, &before)?;
+            } else if let Some(from) = named_behind(&operations, no) {
+                tx.refresh_named(&from)?;
             }
             Ok(operation.no)
         })
@@ -184,35 +216,7 @@ impl Ledger {
     /// # Errors
     /// Where an operation cannot be read, or the ledger cannot be written; then nothing was changed.
     pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.change(|tx| {
-            let ids = tx.documents_ever()?;
-            tx.batch(
-                "DELETE FROM orphans; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
-                 INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
-            )?;
-            for id in ids {
-                tx.refresh(&id)?;
-            }
-            Ok(())
-        })
-    }
-
-    fn decide(
-        &mut self,
-        claim: &ClaimId,
-        stamp: &Stamp,
-        act: impl FnOnce(String) -> Act,
-    ) -> Result<OperationNo, Error> {
-        self.change(|tx| {
-            let missing = || Error::NoClaim(claim.to_string());
-            let document = tx.document_of(claim)?.ok_or_else(missing)?;
-            let record = tx.record(&document)?.ok_or_else(missing)?;
-            let line = record.entries.iter().find(|line| line.claim.id == *claim).ok_or_else(missing)?;
-            let act = act(line.claim.content.text.clone());
-            let operation = tx.append(stamp, Some(&document), Some(claim), act)?;
-            tx.refresh(&document)?;
-            Ok(operation.no)
-        })
+        self.change(|tx| tx.rebuild())
     }
 
     /// Makes sure that all that was written is on the disk.
@@ -264,20 +268,40 @@ fn nothing_new(reading: &Reading, held: &Record) -> bool {
         && (!given("url") || now.url == then.url)
 }
 
-/// The names of the merge that an operation is, or undoes, or whose undoing it undoes.
-fn merge_behind(operations: &[Operation], mut no: OperationNo) -> Option<(String, String)> {
+/// The name that the decision about names is on which an operation is, or undoes, or whose undoing it undoes.
+fn named_behind(operations: &[Operation], mut no: OperationNo) -> Option<String> {
     loop {
         match &operations.iter().find(|o| o.no == no)?.act {
-            Act::Merged { from, into, .. } => return Some((from.clone(), into.clone())),
             Act::Undone { operation, .. } => no = *operation,
-            _ => return None,
+            act => return act.names().map(|(from, _)| from.to_owned()),
         }
     }
 }
 
-struct Writing<'l> {
-    db: Transaction<'l>,
-    path: &'l std::path::Path,
+/// The words on which a decision about `claim` stands, whose content was read as `found` in `document`.
+fn footing(claim: &Claim, found: &claims::Content, document: &Document) -> Footing {
+    Footing {
+        content: found.spans.iter().map(|span| Anchor::of(&document.text, *span)).collect(),
+        cue: claim.cue.as_ref().map(|cue| cue.text.clone()),
+        mention: claim.source.as_ref().map(|s| s.mention.clone()),
+    }
+}
+
+/// The anchors of the words that `change` names.
+fn anchors(change: &mut Change, document: &Document) -> Result<Vec<Anchor>, Error> {
+    let offsets = Offsets::new(&document.text);
+    let anchor = |(words, span): (&str, &mut claims::Span)| {
+        // An offset that is none of the text's would be kept for good.
+        let stands = !span.is_empty() && offsets.words(*span) == words;
+        if stands { Ok(Anchor::of(&document.text, *span)) } else { Err(Error::NotThere(*span)) }
+    };
+    change.stretches().into_iter().map(anchor).collect()
+}
+
+/// A transaction in which the ledger is written.
+pub(super) struct Writing<'l> {
+    pub(super) db: Transaction<'l>,
+    pub(super) path: &'l std::path::Path,
 }
 
 impl Writing<'_> {
@@ -297,12 +321,91 @@ impl Writing<'_> {
         operations(&self.db, self.path, document)
     }
 
-    fn merges(&self) -> Result<Merges, Error> {
-        Ok(Merges::of(&self.operations(None)?))
+    fn names(&self) -> Result<Names, Error> {
+        Ok(Names::of(&self.operations(None)?))
     }
 
     fn record(&self, document: &DocumentId) -> Result<Option<Record>, Error> {
-        Ok(record::of(self.operations(Some(document))?, &self.merges()?))
+        Ok(record::of(self.operations(Some(document))?, &self.names()?))
+    }
+
+    /// Works the derived tables out again from the operations.
+    pub(super) fn rebuild(&self) -> Result<(), Error> {
+        let ids = self.documents_ever()?;
+        self.batch(
+            "DELETE FROM seats; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
+             INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
+        )?;
+        ids.iter().try_for_each(|id| self.refresh(id))
+    }
+
+    fn set(
+        &self,
+        claim: &ClaimId,
+        mut change: Change,
+        reason: Option<String>,
+        stamp: &Stamp,
+    ) -> Result<OperationNo, Error> {
+        self.decide(claim, stamp, |words, on, document| {
+            let at = anchors(&mut change, document)?;
+            Ok(Act::Set { change: Box::new(change), words, reason, on, at })
+        })
+    }
+
+    fn decide(
+        &self,
+        claim: &ClaimId,
+        stamp: &Stamp,
+        act: impl FnOnce(String, Option<Box<Footing>>, &Document) -> Result<Act, Error>,
+    ) -> Result<OperationNo, Error> {
+        let missing = || Error::NoClaim(claim.to_string());
+        let document = self.document_of(claim)?.ok_or_else(missing)?;
+        let operations = self.operations(Some(&document))?;
+        let record = record::of(operations.clone(), &self.names()?).ok_or_else(missing)?;
+        let line = record.entries.iter().find(|line| line.claim.id == *claim).ok_or_else(missing)?;
+        let act = act(line.found.text.clone(), self.footing(line, &record.document, &operations)?, &record.document)?;
+        let operation = self.append(stamp, Some(&document), Some(claim), act)?;
+        self.refresh(&document)?;
+        Ok(operation.no)
+    }
+
+    /// The words of a claim as it was read, before anybody decided on it.
+    fn footing(
+        &self,
+        line: &Line,
+        document: &Document,
+        operations: &[Operation],
+    ) -> Result<Option<Box<Footing>>, Error> {
+        if line.standing == Standing::Orphaned {
+            // The document as read now has not got its words where they were.
+            let earlier = operations.iter().rev().filter(|o| o.claim.as_ref() == Some(&line.claim.id));
+            return Ok(earlier.filter_map(|o| o.act.footing()).next().cloned().map(Box::new));
+        }
+        // Words that people put in the place of others do not help a later reading to find the claim.
+        let claim = match line.read_at {
+            Some((operation, i)) => self.claim_as_read(operation, i)?.unwrap_or_else(|| line.claim.clone()),
+            None => line.claim.clone(),
+        };
+        Ok(Some(Box::new(footing(&claim, &line.found, document))))
+    }
+
+    fn claim_as_read(&self, operation: OperationNo, place: usize) -> Result<Option<Claim>, Error> {
+        let json: Option<String> = self
+            .db
+            .prepare_cached("SELECT claim FROM claims_as_read WHERE no = ?1")
+            .and_then(|mut s| s.query_row([operation.0 * rows::PLACES + place as i64], |row| row.get(0)).optional())
+            .map_err(|e| self.err(e))?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    /// Decides about names, in all documents.
+    fn name(&self, act: Act, stamp: &Stamp) -> Result<OperationNo, Error> {
+        let from = act.names().map(|(from, _)| from.to_owned());
+        let operation = self.append(stamp, None, None, act)?;
+        if let Some(from) = from {
+            self.refresh_named(&from)?;
+        }
+        Ok(operation.no)
     }
 
     fn operations_before(&self, document: &DocumentId, no: OperationNo) -> Result<i64, Error> {
@@ -379,13 +482,18 @@ impl Writing<'_> {
         self.replace(document, record.as_ref())
     }
 
-    /// Refreshes every document in which a merge of `from` into `into` can have changed a name.
-    fn refresh_named(&self, from: &str, into: &str, before: &Merges) -> Result<(), Error> {
-        let after = self.merges()?;
-        let mut names = BTreeSet::from([from, into]);
-        for name in [from, into] {
-            for merges in [before, &after] {
-                names.extend(merges.canonical(name).map(|(name, _)| name));
+    /// Refreshes every document in which a decision about the name `from` can have changed a name.
+    fn refresh_named(&self, from: &str) -> Result<(), Error> {
+        // Wherever such decisions can ever have led from here, be they undone or not.
+        let operations = self.operations(None)?;
+        let mut names = BTreeSet::from([from]);
+        loop {
+            let before = names.len();
+            let led = operations.iter().filter_map(|o| o.act.names()).filter(|(from, _)| names.contains(from));
+            let led: Vec<&str> = led.map(|(_, into)| into).collect();
+            names.extend(led);
+            if names.len() == before {
+                break;
             }
         }
         let names = self.json(&names)?;
@@ -423,7 +531,7 @@ impl Writing<'_> {
             .query_row([document.as_str()], |row| row.get(0))
             .optional()?;
         if let Some(old) = old {
-            db.execute("DELETE FROM orphans WHERE document = ?1", [old])?;
+            db.execute("DELETE FROM seats WHERE document = ?1", [old])?;
             let range = [old * rows::PLACES, (old + 1) * rows::PLACES - 1];
             db.execute(
                 "DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)",
@@ -485,9 +593,11 @@ impl Writing<'_> {
             }
             words.execute(params![row.no, row.content, row.source, row.mention, d.title])?;
         }
-        let mut orphans = db.prepare_cached("INSERT INTO orphans (operation, document) VALUES (?1, ?2)")?;
-        for orphan in &record.orphans {
-            orphans.execute([orphan.0, record.filed.0])?;
+        let mut seats =
+            db.prepare_cached("INSERT INTO seats (operation, document, seat, claim) VALUES (?1, ?2, ?3, ?4)")?;
+        for (no, seat) in &record.seats {
+            let claim = if let Seat::Moved(claim) = seat { Some(claim.as_str()) } else { None };
+            seats.execute(params![no.0, record.filed.0, seat.as_str(), claim])?;
         }
         Ok(())
     }

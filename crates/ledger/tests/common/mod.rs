@@ -133,7 +133,7 @@ pub fn id(ledger: &Ledger, words: &str) -> ClaimId {
 pub fn derived(path: &std::path::Path) -> String {
     let db = Connection::open(path).expect("a ledger");
     let mut all = String::new();
-    for table in ["documents", "claims", "about_days", "orphans", "claims_fts_docsize"] {
+    for table in ["documents", "claims", "about_days", "seats", "claims_fts_docsize"] {
         let key = if table == "about_days" { "claim, first" } else { "1" };
         // FTS5 keeps beside each size which of its writes it came from; that may differ.
         let columns = if table == "claims_fts_docsize" { "id, sz" } else { "*" };

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use claims::{Degree, Status, edtf};
+use claims::{Degree, Form, Polarity, SourceKind, Status, edtf};
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -158,12 +158,46 @@ Examples:
   onrecord restore 3f9a
       put one of them back")]
     Restore(ClaimDecisionArgs),
+    /// Correct fields of a claim: whose it is, its words, its day, and whatever else the reading got wrong
+    ///
+    /// Words are copied from the report and found there again; what the machine had is kept beside what you say. The
+    /// decision outlives every later reading, and `onrecord undo` takes it back. A field that holds several things
+    /// (--about, --place, --figure, --via) gets all those that you give; an empty one, \"\", empties it.
+    #[command(after_long_help = "\
+Examples:
+  onrecord edit 3f9a --source \"Anna Pichler\" --called She --reason \"she is the mayor\"
+      whose claim it is, and the word of the report that stands for her
+  onrecord edit 3f9a --certainty \"expected=are expected to\" --status expected
+      how sure it is put, with the words that say so
+  onrecord edit 3f9a --about \"../2024-12-07=over a week ago\" --place \"Kursk region=Kursk Oblast\"
+      the days and places it speaks of, each with the words of the report
+  onrecord edit 3f9a --words \"two bridges were closed\" --cue said
+      where its words begin and end")]
+    Edit(Box<EditArgs>),
+    /// Add a claim that was missed, by its words in the report
+    #[command(after_long_help = "\
+Examples:
+  onrecord add 5e1d \"two bridges were closed\" --source \"Anna Pichler\" --called She --cue said
+      in the report whose id begins so; days, places and figures are read from the words
+  onrecord add 5e1d \"It has rained for a week\" --reason \"the outlet says so itself\"
+      without --source, in the outlet's own voice")]
+    Add(AddArgs),
     /// Make two names one source, in all reports on record and to come
     #[command(after_long_help = "\
 Examples:
   onrecord merge HUR \"Main Intelligence Directorate\"
       what HUR said stands under the longer name")]
     Merge(MergeArgs),
+    /// Part one source in two, by what the reports call the other
+    ///
+    /// Undoing a merge parts what was two names before. This parts what the reading took for one.
+    #[command(after_long_help = "\
+Examples:
+  onrecord split \"Main Directorate\" SBU --called \"the service\" --called \"the agency\"
+      what \"the service\" and \"the agency\" said is the SBU's, in all reports on record and to come
+  onrecord split \"Anna Pichler\" \"Ida Holm\" --called She --document 5e1d
+      in one report only")]
+    Split(SplitArgs),
     /// Undo a decision, by its number in the log; an undo can be undone as well
     #[command(after_long_help = "\
 Examples:
@@ -316,6 +350,117 @@ pub(crate) struct MergeArgs {
     /// The name that stays
     #[arg(value_name = "INTO", value_parser = words)]
     pub into: String,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EditArgs {
+    /// The claim's id, or as many of its first digits as no other claim shares
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Whose claim it is; "" for the outlet's own voice
+    #[arg(long, value_name = "NAME", help_heading = "Fields")]
+    pub source: Option<String>,
+    /// What kind of source that is
+    #[arg(long, value_name = "KIND", requires = "source", value_parser = values::<SourceKind>(&KINDS), help_heading = "Fields")]
+    pub kind: Option<SourceKind>,
+    /// The office or description of the source
+    #[arg(long, value_name = "WORDS", requires = "source", help_heading = "Fields")]
+    pub role: Option<String>,
+    /// The words of the report that stand for the source here
+    #[arg(long, value_name = "WORDS", requires = "source", help_heading = "Fields")]
+    pub called: Option<String>,
+    /// A voice through which it comes, the outermost first
+    #[arg(long, value_name = "NAME", help_heading = "Fields")]
+    pub via: Vec<String>,
+    /// The day it was said, as 2024-12-14 or another date of EDTF
+    #[arg(long, value_name = "DAY", help_heading = "Fields")]
+    pub said: Option<String>,
+    /// Where it was said: "Telegram", "evening address"
+    #[arg(long, value_name = "WORDS", help_heading = "Fields")]
+    pub channel: Option<String>,
+    /// A day that it speaks of, and the words that give it
+    #[arg(long, value_name = "DAY=WORDS", help_heading = "Fields")]
+    pub about: Vec<String>,
+    /// The words for a place that it speaks of, and, where they are not its name, its name
+    #[arg(long, value_name = "WORDS[=NAME]", help_heading = "Fields")]
+    pub place: Vec<String>,
+    /// The words for a figure, and, where they cannot be read, the least and the most it can be
+    #[arg(long, value_name = "WORDS[=LOW..HIGH]", help_heading = "Fields")]
+    pub figure: Vec<String>,
+    /// How sure its source puts it, and the words that say so
+    #[arg(long, value_name = "DEGREE[=WORDS]", help_heading = "Fields")]
+    pub certainty: Option<String>,
+    /// Whether it affirms or denies
+    #[arg(long, value_name = "POLARITY", value_parser = values::<Polarity>(&POLARITIES), help_heading = "Fields")]
+    pub polarity: Option<Polarity>,
+    /// What it says of the event's course
+    #[arg(long, value_name = "STATUS", value_parser = status_values(), help_heading = "Fields")]
+    pub status: Option<Status>,
+    /// How it is put
+    #[arg(long, value_name = "FORM", value_parser = values::<Form>(&FORMS), help_heading = "Fields")]
+    pub form: Option<Form>,
+    /// The words that report it; "" for none
+    #[arg(long, value_name = "WORDS", help_heading = "Fields")]
+    pub cue: Option<String>,
+    /// The words that are claimed; once for each part, where others stand between
+    #[arg(long, value_name = "WORDS", help_heading = "Fields")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AddArgs {
+    /// The report's id, or as many of its first digits as no other report shares
+    #[arg(value_name = "REPORT")]
+    pub document: String,
+    /// The words that are claimed, as they stand in the report; several where others stand between
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// Whose claim it is; none for the outlet's own voice
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub source: Option<String>,
+    /// What kind of source that is
+    #[arg(long, value_name = "KIND", requires = "source", value_parser = values::<SourceKind>(&KINDS))]
+    pub kind: Option<SourceKind>,
+    /// The words of the report that stand for the source here
+    #[arg(long, value_name = "WORDS", requires = "source", value_parser = words)]
+    pub called: Option<String>,
+    /// The words that report it
+    #[arg(long, value_name = "WORDS", value_parser = words)]
+    pub cue: Option<String>,
+    #[command(flatten)]
+    pub why: WhyArgs,
+    #[command(flatten)]
+    pub by: ByArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SplitArgs {
+    /// The name that stays for the rest
+    #[arg(value_name = "FROM", value_parser = words)]
+    pub from: String,
+    /// The name of the other source
+    #[arg(value_name = "INTO", value_parser = words)]
+    pub into: String,
+    /// What the reports call the other source; once for each
+    #[arg(long, value_name = "WORDS", required = true, value_parser = words)]
+    pub called: Vec<String>,
+    /// Only in the report whose id begins so
+    #[arg(long, value_name = "REPORT")]
+    pub document: Option<String>,
     #[command(flatten)]
     pub why: WhyArgs,
     #[command(flatten)]
@@ -591,6 +736,15 @@ pub(crate) const DEGREES: [&str; 10] = [
 /// What a claim can say of the course of its event, as the record writes it.
 pub(crate) const STATUSES: [&str; 8] =
     ["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"];
+
+/// Kinds of sources, as the record writes them.
+pub(crate) const KINDS: [&str; 7] = ["person", "organisation", "group", "state", "outlet", "document", "unnamed"];
+
+/// How a claim can be put, as the record writes it.
+pub(crate) const FORMS: [&str; 5] = ["direct", "indirect", "mixed", "continued", "own-voice"];
+
+/// What a claim can do with what it says, as the record writes it.
+pub(crate) const POLARITIES: [&str; 2] = ["affirmed", "denied"];
 
 fn degree_values() -> impl clap::builder::TypedValueParser<Value = Degree> {
     values(&DEGREES)

@@ -14,7 +14,7 @@ use super::args::{CheckArgs, ClaimsArgs, ExportArgs, Format, LedgerArgs, ShowArg
 use super::inputs::counted;
 use super::{LEDGER, PROBLEM};
 use crate::out::page::{Type, width};
-use crate::out::{self, Out, claim, csv, day, plain, record};
+use crate::out::{self, Out, act, claim, csv, day, plain, record};
 
 const ALL: [Format; 3] = [Format::Text, Format::Jsonl, Format::Csv];
 
@@ -403,7 +403,7 @@ pub(super) fn log_line(out: &mut Out, operation: &Operation) -> io::Result<()> {
 
 pub(super) fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
     let mut parts = vec![operation.act.kind().as_str().to_owned()];
-    parts.extend(record::says(&operation.act));
+    parts.extend(act::says(&operation.act));
     parts.extend(operation.claim.as_ref().map(|id| claim::short(id.as_str()).to_owned()));
     parts.extend(operation.act.reason().map(|reason| format!("“{reason}”")));
     if operation.undone {

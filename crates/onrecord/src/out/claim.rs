@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 use claims::{Claim, Content, Degree, DocumentRef, Form, Mention, Place, Polarity, Quantity, Status};
 
-use super::day;
 use super::page::{Page, Type, plain};
+use super::{act, day};
 
 /// How far a claim within another stands in.
 const STEP: usize = 4;
@@ -245,7 +245,12 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
         rows.push(("through", claim.chain.join(" ‹ "), decided("chain")));
     }
     let cue = claim.cue.as_ref().map_or_else(String::new, |cue| format!(" “{}”", cue.text));
-    rows.push(("reported", format!("{}{cue}", word(&claim.form).replace('-', " ")), decided("attribution")));
+    let reported = ["form", "cue", "content"].iter().find_map(|field| by(field)).map(|d| d.by.to_string());
+    rows.push((
+        "reported",
+        format!("{}{cue}", word(&claim.form).replace('-', " ")),
+        reported.unwrap_or_else(|| decided("attribution")),
+    ));
     if claim.said.edtf.is_some() || claim.said.channel.is_some() {
         let mut said: Vec<String> = Vec::new();
         said.extend(
@@ -286,6 +291,12 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
             None => String::new(),
         };
         rows.push((field, format!("{value}{words}"), decided(field)));
+    }
+    for (name, decision) in &claim.decided {
+        if let Some(was) = &decision.was {
+            let by: Vec<&str> = was.by.iter().map(claims::Decider::as_str).collect();
+            rows.push(("before", format!("{name}: {}", act::value(&was.change)), by.join(", ")));
+        }
     }
     rows.push(("confidence", format!("{:.2}", claim.confidence), String::new()));
     rows.push(("id", claim.id.to_string(), String::new()));

@@ -1,5 +1,6 @@
 //! Output: where it goes, how wide it is, whether it has colour.
 
+pub(crate) mod act;
 pub(crate) mod claim;
 pub(crate) mod csv;
 pub(crate) mod day;

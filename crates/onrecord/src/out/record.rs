@@ -3,7 +3,7 @@
 //! A claim and a report are written as they are (`claim/1`, `document/1`); the rest is here.
 
 use claims::Claim;
-use desk::{Act, Context, DocumentRow, Entry, Operation, SourceRow};
+use desk::{Context, DocumentRow, Entry, Operation, SourceRow};
 use serde::Serialize;
 
 /// A claim with how it stands and the words around it.
@@ -65,28 +65,8 @@ pub(crate) fn operation(operation: &Operation) -> Logged<'_> {
         kind: operation.act.kind().as_str(),
         document: operation.document.as_ref().map(claims::DocumentId::as_str),
         claim: operation.claim.as_ref().map(claims::ClaimId::as_str),
-        says: says(&operation.act),
+        says: super::act::says(&operation.act),
         reason: operation.act.reason(),
         undone: operation.undone,
-    }
-}
-
-/// What an operation was about, in a few words.
-pub(crate) fn says(act: &Act) -> Option<String> {
-    match act {
-        Act::Filed(reading) | Act::Reread(reading) => {
-            let document = &reading.document;
-            let name = document.title.clone().or_else(|| document.path.clone());
-            Some(format!(
-                "{} · {}",
-                name.unwrap_or_else(|| super::claim::short(document.id.as_str()).to_owned()),
-                reading.extractor
-            ))
-        }
-        Act::Set { change, .. } => Some(change.field().to_owned()),
-        Act::Merged { from, into, .. } => Some(format!("{from} is {into}")),
-        Act::Undone { operation, .. } => Some(format!("operation {operation}")),
-        Act::Added { claim, .. } => Some(claim.content.text.clone()),
-        Act::Rejected { words, .. } | Act::Restored { words, .. } => Some(words.clone()),
     }
 }

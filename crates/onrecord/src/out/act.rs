@@ -1,0 +1,66 @@
+//! Operations and changes in a few words, for the log and for the history of a claim.
+
+use desk::{Act, Change};
+
+use super::claim::{self, word};
+use super::day;
+
+/// What an operation was about; `None` where its kind says it all.
+pub(crate) fn says(act: &Act) -> Option<String> {
+    match act {
+        Act::Filed(reading) | Act::Reread(reading) => {
+            let document = &reading.document;
+            let name = document.title.clone().or_else(|| document.path.clone());
+            let name = name.unwrap_or_else(|| claim::short(document.id.as_str()).to_owned());
+            Some(format!("{name} · {}", reading.extractor))
+        }
+        Act::Set { change, .. } => Some(format!("{}: {}", field(change), value(change))),
+        Act::Merged { from, into, .. } => Some(format!("{from} is {into}")),
+        Act::Split { from, into, mentions, within, .. } => {
+            let called: Vec<String> = mentions.iter().map(|m| format!("“{m}”")).collect();
+            let only = within.as_ref().map_or(String::new(), |id| format!(" in report {}", claim::short(id.as_str())));
+            Some(format!("{from}, where called {}{only}, is {into}", called.join(" or ")))
+        }
+        Act::Undone { operation, .. } => Some(format!("operation {operation}")),
+        Act::Added { claim, .. } => Some(claim.content.text.clone()),
+        Act::Rejected { words, .. } | Act::Restored { words, .. } => Some(words.clone()),
+    }
+}
+
+/// The field of a change as people call it.
+pub(crate) fn field(change: &Change) -> &'static str {
+    match change {
+        Change::Chain(_) => "by way of",
+        Change::Content(_) => "words",
+        Change::Places(_) => "places",
+        Change::Quantities(_) => "figures",
+        other => other.field(),
+    }
+}
+
+/// The value of a change.
+pub(crate) fn value(change: &Change) -> String {
+    let listed = |all: Vec<String>| if all.is_empty() { "none".to_owned() } else { all.join(", ") };
+    match change {
+        Change::Source(None) => "the outlet's own voice".to_owned(),
+        Change::Source(Some(source)) => format!("{} ({})", source.name, word(&source.kind)),
+        Change::Chain(chain) => listed(chain.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default()),
+        Change::Cue(cue) => cue.as_ref().map_or_else(|| "none".to_owned(), |cue| format!("“{}”", cue.text)),
+        Change::Content(content) => format!("“{}”", claim::words(content)),
+        Change::Form(form) => word(form),
+        Change::Said(said) => {
+            let parts = said.edtf.as_deref().map(day::edtf).into_iter().chain(said.channel.clone());
+            let parts: Vec<String> = parts.collect();
+            if parts.is_empty() { "not known".to_owned() } else { parts.join(" · ") }
+        }
+        Change::About(about) => listed(about.iter().map(|a| day::edtf(&a.edtf)).collect()),
+        Change::Places(places) => listed(places.iter().map(claim::place).collect()),
+        Change::Quantities(figures) => listed(figures.iter().map(claim::quantity).collect()),
+        Change::Certainty(c) => {
+            let hedge = c.words.as_deref().map_or(String::new(), |w| format!(": “{w}”"));
+            format!("{}{hedge}", word(&c.degree))
+        }
+        Change::Polarity(polarity) => word(polarity),
+        Change::Status(status) => word(status),
+    }
+}
