@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// Code points that an editor's words may have.
 pub const WORDS: usize = 4_000;
+/// Code points that an editor's name may have.
+const NAME: usize = 60;
 
 /// The number of a case: 1 for the first, growing, never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +73,11 @@ pub enum Act {
         /// Why, where there is something to say.
         reason: String,
     },
+    /// Somebody is to look at it. How the case stands is not changed by that.
+    Assigned {
+        /// The editor's name; empty where nobody is.
+        to: String,
+    },
     /// An earlier entry no longer counts.
     Undone {
         /// Which.
@@ -89,6 +96,7 @@ impl Act {
             Self::Rejected { .. } => "rejected",
             Self::Asked { .. } => "asked",
             Self::Spam { .. } => "spam",
+            Self::Assigned { .. } => "assigned",
             Self::Undone { .. } => "undone",
         }
     }
@@ -101,7 +109,7 @@ impl Act {
             Self::Rejected { .. } => Some(Status::Rejected),
             Self::Asked { .. } => Some(Status::Asked),
             Self::Spam { .. } => Some(Status::Spam),
-            Self::Undone { .. } => None,
+            Self::Assigned { .. } | Self::Undone { .. } => None,
         }
     }
 
@@ -115,6 +123,7 @@ impl Act {
             }
             Self::Rejected { reason } if reason.trim().is_empty() => Some("say why it is rejected: readers see it"),
             Self::Asked { question } if question.trim().is_empty() => Some("say what you ask"),
+            Self::Assigned { to } if to.chars().count() > NAME => Some("shorten the editor's name to 60 letters"),
             Self::Accepted { words, note, .. } if long(words) || long(note) => Some("shorten it to 4,000 characters"),
             Self::Rejected { reason: words }
             | Self::Spam { reason: words }
@@ -201,6 +210,16 @@ pub fn in_force(entries: &[Entry]) -> Option<&Entry> {
     entries.iter().rev().find(|entry| !entry.undone && entry.act.status().is_some())
 }
 
+/// Whom the case of `entries`, in order and marked, is assigned to; empty where nobody.
+#[must_use]
+pub fn assignee(entries: &[Entry]) -> &str {
+    let assigned = |entry: &Entry| !entry.undone && matches!(entry.act, Act::Assigned { .. });
+    match entries.iter().rev().find(|entry| assigned(entry)).map(|entry| &entry.act) {
+        Some(Act::Assigned { to }) => to,
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use claims::Decider;
@@ -208,12 +227,16 @@ mod tests {
 
     use super::*;
 
-    fn status(acts: Vec<Act>) -> Status {
+    fn marked(acts: Vec<Act>) -> Vec<Entry> {
         let stamp = Stamp { at: Timestamp::UNIX_EPOCH, by: Decider::person("tester") };
         let entry = |(no, act)| Entry { no: EntryNo(no), case: CaseNo(1), stamp: stamp.clone(), act, undone: false };
         let mut entries: Vec<Entry> = (1..).zip(acts).map(entry).collect();
         mark_undone(&mut entries);
-        in_force(&entries).and_then(|entry| entry.act.status()).unwrap_or_default()
+        entries
+    }
+
+    fn status(acts: Vec<Act>) -> Status {
+        in_force(&marked(acts)).and_then(|entry| entry.act.status()).unwrap_or_default()
     }
 
     fn accepted() -> Act {
@@ -235,6 +258,17 @@ mod tests {
         assert_eq!(status(vec![accepted(), rejected(), undone(2)]), Status::Accepted);
         assert_eq!(status(vec![accepted(), undone(1)]), Status::Open);
         assert_eq!(status(vec![accepted(), undone(1), undone(2)]), Status::Accepted);
+    }
+
+    #[test]
+    fn whom_a_case_is_assigned_to_is_apart_from_how_it_stands() {
+        let to = |name: &str| Act::Assigned { to: name.to_owned() };
+        assert_eq!(status(vec![accepted(), to("anna")]), Status::Accepted);
+        let held = |acts: Vec<Act>| assignee(&marked(acts)).to_owned();
+        assert_eq!(held(vec![to("anna"), rejected()]), "anna");
+        assert_eq!(held(vec![to("anna"), to("berta"), undone(2)]), "anna");
+        assert_eq!(held(vec![to("anna"), to("")]), "");
+        assert!(to(&"x".repeat(61)).wants().is_some() && to("").wants().is_none());
     }
 
     #[test]

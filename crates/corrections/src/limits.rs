@@ -1,8 +1,9 @@
 //! Limits: how often one address may send, without keeping any address.
 //!
-//! An address is hashed with a key that is drawn for the day and held in memory only. When the day ends its key goes,
-//! and with it the last way to tell whose a hash was. The key of the day before is kept for as long as the longer of
-//! the two short windows, so that midnight lets nobody send twice as much.
+//! An address is hashed with a key that is drawn for the day. When the day ends its key goes, and with it the last way to
+//! tell whose a hash was. The key of the day before is kept for as long as the longer of the two short windows, so that
+//! midnight lets nobody send twice as much. What counts is handed out as [`Sent`], for a store to keep, so that a
+//! restart gives nobody more either.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,9 +15,42 @@ use sha2::{Digest as _, Sha256};
 const WINDOWS: [(usize, i64); 2] = [(5, 5 * 60), (15, 30 * 60)];
 /// So many in one day, UTC.
 const A_DAY: usize = 30;
+/// The seconds of a day.
+const A_DAY_LONG: i64 = 86_400;
 /// How many addresses are remembered. Beyond it new ones are let through: a flood from so many is not stopped by
 /// counting each.
 const ADDRESSES: usize = 200_000;
+
+/// That somebody sent: what a store keeps of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Days since 1970.
+    pub day: i64,
+    /// The key of that day.
+    pub key: [u8; 32],
+    /// The hash of the address under this key.
+    pub hash: [u8; 16],
+    /// Seconds since 1970.
+    pub at: i64,
+}
+
+impl std::fmt::Debug for Sent {
+    // Neither key nor hash belongs in a message.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sent").field("day", &self.day).finish_non_exhaustive()
+    }
+}
+
+/// The first day, in days since 1970, that a limit still reaches back to at `second`.
+pub(crate) fn first_day(second: i64) -> i64 {
+    let day = second.div_euclid(A_DAY_LONG);
+    if second - day * A_DAY_LONG > longest() { day } else { day - 1 }
+}
+
+/// The seconds of the longer of the two short windows.
+fn longest() -> i64 {
+    WINDOWS.iter().map(|(_, seconds)| *seconds).max().unwrap_or_default()
+}
 
 /// Who sent how often.
 #[derive(Default)]
@@ -41,7 +75,24 @@ struct Day {
 }
 
 impl Limits {
-    /// Counts that `address` sends at `now`, or says after how many seconds it may send again.
+    /// What counts after `kept`, in the order in which it was sent.
+    #[must_use]
+    pub fn of(kept: Vec<Sent>) -> Self {
+        let mut limits = Self::default();
+        for sent in kept {
+            if limits.today.as_ref().is_none_or(|day| day.no != sent.day) {
+                let fresh = Day { no: sent.day, key: sent.key, sent: HashMap::new() };
+                limits.before = limits.today.replace(fresh);
+            }
+            if let Some(today) = &mut limits.today {
+                today.sent.entry(sent.hash).or_default().push(sent.at);
+            }
+        }
+        limits
+    }
+
+    /// Counts that `address` sends at `now`, or says after how many seconds it may send again. What it gives is kept by
+    /// a store for [`Limits::of`].
     ///
     /// `chance` gives the key of a new day; it must come from the system's source for secrets.
     ///
@@ -52,18 +103,19 @@ impl Limits {
         address: IpAddr,
         now: Timestamp,
         chance: impl FnOnce() -> Result<[u8; 32], E>,
-    ) -> Result<Result<(), i64>, E> {
+    ) -> Result<Result<Sent, i64>, E> {
         let second = now.as_second();
-        let no = second.div_euclid(86_400);
-        if self.today.as_ref().is_none_or(|day| day.no != no) {
-            let fresh = Day { no, key: chance()?, sent: HashMap::new() };
-            self.before = self.today.replace(fresh);
+        let no = second.div_euclid(A_DAY_LONG);
+        if self.today.as_ref().is_some_and(|day| day.no != no) {
+            self.before = self.today.take();
         }
-        let longest = WINDOWS.iter().map(|(_, seconds)| *seconds).max().unwrap_or_default();
-        if second - no * 86_400 > longest {
+        if self.before.as_ref().is_some_and(|day| day.no < first_day(second)) {
             self.before = None;
         }
-        let Some(today) = &mut self.today else { return Ok(Ok(())) };
+        let today = match &mut self.today {
+            Some(today) => today,
+            None => self.today.insert(Day { no, key: chance()?, sent: HashMap::new() }),
+        };
         let hash = today.hash(address);
         let recent = self.before.as_ref().and_then(|day| day.sent.get(&day.hash(address)));
         let of_today = today.sent.get(&hash).map(Vec::as_slice).unwrap_or_default();
@@ -76,18 +128,18 @@ impl Limits {
             }
         }
         if of_today.len() >= A_DAY {
-            wait = wait.max((no + 1) * 86_400 - second);
+            wait = wait.max((no + 1) * A_DAY_LONG - second);
         }
         if wait > 0 {
             return Ok(Err(wait));
         }
         if today.sent.len() >= ADDRESSES && !today.sent.contains_key(&hash) {
-            today.sent.retain(|_, sent| sent.last().is_some_and(|last| second - last < longest));
+            today.sent.retain(|_, sent| sent.last().is_some_and(|last| second - last < longest()));
         }
         if today.sent.len() < ADDRESSES {
             today.sent.entry(hash).or_default().push(second);
         }
-        Ok(Ok(()))
+        Ok(Ok(Sent { day: no, key: today.key, hash, at: second }))
     }
 }
 
@@ -124,11 +176,12 @@ mod tests {
     struct Clock {
         limits: Limits,
         keys: u8,
+        kept: Vec<Sent>,
     }
 
     impl Clock {
         fn new() -> Self {
-            Self { limits: Limits::default(), keys: 0 }
+            Self { limits: Limits::default(), keys: 0, kept: Vec::new() }
         }
 
         fn at(&mut self, second: i64, address: &str) -> Result<(), i64> {
@@ -138,7 +191,8 @@ mod tests {
                 Ok::<_, Infallible>([*keys; 32])
             };
             let now = Timestamp::from_second(second).expect("a time");
-            self.limits.take(address.parse().expect("an address"), now, key).unwrap_or(Ok(()))
+            let Ok(taken) = self.limits.take(address.parse().expect("an address"), now, key);
+            taken.map(|sent| self.kept.push(sent))
         }
     }
 
@@ -181,6 +235,20 @@ mod tests {
         assert_eq!(clock.keys, 2);
         assert_eq!(clock.at(86_400 + 3_600, "192.0.2.1"), Ok(()));
         assert!(clock.limits.before.is_none(), "the old key is gone");
+    }
+
+    #[test]
+    fn a_restart_gives_nobody_more() {
+        let mut clock = Clock::new();
+        for second in 1..=5 {
+            assert_eq!(clock.at(86_400 - 5 + second - 1, "192.0.2.1"), Ok(()));
+        }
+        clock.limits = Limits::of(std::mem::take(&mut clock.kept));
+        assert_eq!(clock.at(86_400 - 1, "192.0.2.1"), Err(296), "within the day");
+        assert!(clock.at(86_400 + 1, "192.0.2.1").is_err(), "and over midnight");
+        assert_eq!(clock.at(86_400 + 1, "192.0.2.2"), Ok(()));
+        assert_eq!(clock.keys, 2);
+        assert!(!format!("{:?}", clock.kept[0]).contains("key"));
     }
 
     #[test]

@@ -142,18 +142,18 @@ fn a_reader_who_is_asked_answers_and_nobody_else() {
     let (case, receipt) = room.send(report("two bridges", "three bridges"));
     let (_, other) = room.send(report("on Monday", "on Tuesday"));
     let answer = Answer::new(" I stood there. ").expect("an answer");
-    assert_eq!(room.store.answer(&receipt, &answer, at(1)).expect("read"), Err(Refused::NotAsked));
+    assert_eq!(room.store.answer(&receipt, &answer, at(1), None).expect("read"), Err(Refused::NotAsked));
     room.decide(case, Act::Asked { question: "How do you know?".to_owned() });
-    room.store.answer(&receipt, &answer, at(2)).expect("stored").expect("asked");
-    assert_eq!(room.store.answer(&other, &answer, at(2)).expect("read"), Err(Refused::NotAsked));
-    assert_eq!(room.store.answer(&Receipt::of([9; 16]), &answer, at(2)).expect("read"), Err(Refused::NotAsked));
+    room.store.answer(&receipt, &answer, at(2), None).expect("stored").expect("asked");
+    assert_eq!(room.store.answer(&other, &answer, at(2), None).expect("read"), Err(Refused::NotAsked));
+    assert_eq!(room.store.answer(&Receipt::of([9; 16]), &answer, at(2), None).expect("read"), Err(Refused::NotAsked));
     assert_eq!(room.store.answers(case).expect("read")[0].words, "I stood there.");
     assert_eq!(room.store.progress(&receipt).expect("read").expect("known").answers.len(), 1);
     assert_eq!(room.store.case(case).expect("read").expect("a case").answers, 1);
     for _ in 1..10 {
-        room.store.answer(&receipt, &answer, at(3)).expect("stored").expect("asked");
+        room.store.answer(&receipt, &answer, at(3), None).expect("stored").expect("asked");
     }
-    assert_eq!(room.store.answer(&receipt, &answer, at(4)).expect("read"), Err(Refused::NotAsked), "enough");
+    assert_eq!(room.store.answer(&receipt, &answer, at(4), None).expect("read"), Err(Refused::NotAsked), "enough");
     assert!(Answer::new(" ").is_err() && Answer::new(&"x".repeat(2_001)).is_err());
 }
 
@@ -270,6 +270,55 @@ fn what_was_stored_is_there_after_opening_again_and_never_changes() {
     {
         assert!(db.execute(change, []).is_err(), "{change}");
     }
+}
+
+#[test]
+fn limits_outlive_the_process_and_their_key_does_not_outlive_the_day() {
+    let mut room = Room::new();
+    let path = room.folder.path().join("desk.corrections.db");
+    let address = "192.0.2.1".parse().expect("an address");
+    let noon = Timestamp::from_second(1_700_000_000 / 86_400 * 86_400 + 43_200).expect("a time");
+    let key = || Ok::<_, std::convert::Infallible>([7; 32]);
+    let mut limits = room.store.limits(noon).expect("read");
+    for _ in 0..5 {
+        let Ok(sent) = limits.take(address, noon, key);
+        let incoming = room.incoming(report("two bridges", "x"));
+        room.store.receive_from(&[incoming], &[sent.expect("few")]).expect("stored");
+    }
+    let mut again = Store::open_or_create(&path).expect("a store");
+    let mut limits = again.limits(noon).expect("read");
+    let Ok(sixth) = limits.take(address, noon, key);
+    assert_eq!(sixth.err(), Some(300));
+    let keys = |path| -> i64 {
+        let db = rusqlite::Connection::open(path).expect("opened");
+        let hashes: i64 = db.query_row("SELECT count(*) FROM senders", [], |row| row.get(0)).expect("read");
+        let keys: i64 = db.query_row("SELECT count(*) FROM sender_days", [], |row| row.get(0)).expect("read");
+        assert_eq!(keys == 0, hashes == 0, "hashes go with their key");
+        keys
+    };
+    assert_eq!(keys(&path), 1);
+    let hours = |n: i64| noon.checked_add(jiff::SignedDuration::from_hours(n)).expect("a time");
+    again.limits(hours(12)).expect("read");
+    assert_eq!(keys(&path), 1, "at midnight what was sent just before still counts");
+    again.limits(hours(13)).expect("read");
+    assert_eq!(keys(&path), 0, "an hour later nothing of the day is left");
+}
+
+#[test]
+fn a_case_is_assigned_and_the_log_keeps_it() {
+    let mut room = Room::new();
+    let (case, _) = room.send(report("two bridges", "three bridges"));
+    let mine = |room: &Room| {
+        let filter = CaseFilter { assignee: Some("berta".to_owned()), limit: 9, ..CaseFilter::default() };
+        room.store.cases(&filter).expect("read").len()
+    };
+    let entry = room.decide(case, Act::Assigned { to: "berta".to_owned() });
+    assert_eq!((room.status(case), mine(&room)), (Status::Open, 1));
+    room.decide(case, accepted("three bridges"));
+    assert_eq!((room.status(case), mine(&room)), (Status::Accepted, 1));
+    room.store.undo(entry, "", &editor()).expect("undone");
+    assert_eq!((room.status(case), mine(&room)), (Status::Accepted, 0));
+    assert_eq!(room.store.history(case).expect("read").len(), 3);
 }
 
 #[test]

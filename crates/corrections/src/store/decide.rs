@@ -4,7 +4,7 @@ use claims::Decider;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use super::{Store, entries};
-use crate::decision::{in_force, mark_undone};
+use crate::decision::{assignee, in_force, mark_undone};
 use crate::{Act, CaseNo, Entry, EntryNo, Error, Stamp, Status};
 
 impl Store {
@@ -63,6 +63,7 @@ impl Store {
         let no = append(&tx, case, &act, &stamp.by, &stamp.at.to_string()).map_err(err)?;
         all.push(Entry { no, case, stamp: stamp.clone(), act, undone: false });
         mark_undone(&mut all);
+        tx.execute("UPDATE cases SET assignee = ?2 WHERE no = ?1", params![case.0, assignee(&all)]).map_err(err)?;
         match in_force(&all) {
             Some(entry) => stand(&tx, case, &entry.act, entry.no).map_err(err)?,
             None => {

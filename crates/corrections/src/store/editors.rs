@@ -32,6 +32,17 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
+    /// The names of those who may sign in, in alphabetical order.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn editor_names(&self) -> Result<Vec<String>, Error> {
+        self.db
+            .prepare_cached("SELECT name FROM editors ORDER BY name")
+            .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
+            .map_err(|e| self.read_err(e))
+    }
+
     /// How many may sign in.
     ///
     /// # Errors

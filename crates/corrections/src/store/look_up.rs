@@ -16,6 +16,8 @@ pub struct CaseFilter {
     pub status: Option<Status>,
     /// Those of this page.
     pub page: Option<Page>,
+    /// Those that are assigned to this editor.
+    pub assignee: Option<String>,
     /// Without the first so many.
     pub skip: usize,
     /// At most so many.
@@ -41,6 +43,8 @@ pub struct CaseRow {
     pub answers: usize,
     /// How it stands.
     pub status: Status,
+    /// The editor it is assigned to; empty where nobody is.
+    pub assignee: String,
 }
 
 /// A report that was stored.
@@ -131,7 +135,8 @@ pub struct Statistics {
     pub median: Option<i64>,
 }
 
-const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers FROM cases";
+const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers, assignee
+                    FROM cases";
 const CORRECTION: &str = "SELECT c.no, c.page, c.exact, c.prefix, c.suffix, l.at, l.payload
                           FROM cases c JOIN log l ON l.no = c.entry WHERE c.status = 'accepted'";
 
@@ -150,6 +155,11 @@ impl Store {
         if let Some(page) = &filter.page {
             sql += " AND page = ?";
             values.push(page.as_str().to_owned());
+        }
+        if let Some(name) = &filter.assignee {
+            // Said twice, so that the index on those that are assigned at all can be used.
+            sql += " AND assignee = ? AND assignee <> ''";
+            values.push(name.clone());
         }
         let skip = i64::try_from(filter.skip).unwrap_or(i64::MAX);
         sql += &format!(" ORDER BY reports DESC, no LIMIT {} OFFSET {skip}", filter.limit);
@@ -406,6 +416,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         reports: count(row.get(8)?),
         status: Status::named(&status).unwrap_or_default(),
         answers: count(row.get(10)?),
+        assignee: row.get(11)?,
     })
 }
 

@@ -4,6 +4,7 @@
 //! milliseconds for that, so several reports go in together where several wait.
 
 mod receive;
+mod senders;
 mod decide;
 mod look_up;
 mod editors;
@@ -22,7 +23,7 @@ pub use look_up::{Answered, CaseFilter, CaseRow, Correction, Progress, Received,
 pub use receive::Incoming;
 
 /// The format that this release writes, kept in the file's `user_version`.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// "OnCo": tells our files from other programs' SQLite files.
 const APPLICATION: i64 = 0x4f6e_436f;
 
@@ -48,7 +49,8 @@ impl Store {
         let err = |source| Error::Sqlite { doing: "open", path: path.to_owned(), source };
         private(path);
         let mut db = Connection::open(path).map_err(err)?;
-        db.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;").map_err(err)?;
+        db.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
+            .map_err(err)?;
         // Looked at before anything is written: another program's file is left as it is.
         let found = recognise(&db, path)?;
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;").map_err(err)?;
@@ -58,11 +60,13 @@ impl Store {
         }
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         // Asked again, for another program may have made the tables while we waited for the lock.
-        if recognise(&tx, path)? == 0 {
-            tx.execute_batch(include_str!("001.sql")).map_err(err)?;
-            tx.pragma_update(None, "application_id", APPLICATION).map_err(err)?;
-            tx.pragma_update(None, "user_version", FORMAT).map_err(err)?;
+        let found = recognise(&tx, path)?;
+        let steps = [include_str!("001.sql"), include_str!("002.sql")];
+        for step in steps.iter().skip(usize::try_from(found).unwrap_or_default()) {
+            tx.execute_batch(step).map_err(err)?;
         }
+        tx.pragma_update(None, "application_id", APPLICATION).map_err(err)?;
+        tx.pragma_update(None, "user_version", FORMAT).map_err(err)?;
         tx.commit().map_err(err)?;
         Ok(Self { db, path: path.to_owned() })
     }
@@ -131,4 +135,31 @@ fn entries(db: &Connection, case: CaseNo) -> rusqlite::Result<Result<Vec<Entry>,
     }
     decision::mark_undone(&mut found);
     Ok(Ok(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_first_format_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.corrections.db");
+        let old = Connection::open(&path).expect("opened");
+        old.execute_batch(include_str!("001.sql")).expect("made");
+        old.pragma_update(None, "application_id", APPLICATION).expect("marked");
+        old.pragma_update(None, "user_version", 1).expect("marked");
+        old.execute_batch(
+            "INSERT INTO cases (page, exact, prefix, suffix, key, trapped, opened, latest, reports, status)
+             VALUES ('https://paper.example/', 'two', '', '', 7, 0, '2024-05-03T12:00:00Z', '2024-05-03T12:00:00Z', 1, 'open');",
+        )
+        .expect("filled");
+        drop(old);
+        for _ in 0..2 {
+            let store = Store::open_or_create(&path).expect("a store");
+            let case = store.case(CaseNo(1)).expect("read").expect("a case");
+            assert_eq!((case.assignee.as_str(), case.place.quote.exact()), ("", "two"));
+            assert_eq!(recognise(&store.db, &path).expect("ours"), FORMAT);
+        }
+    }
 }

@@ -4,8 +4,9 @@ use claims::Decider;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
-use super::{Store, decide, place};
+use super::{Store, decide, place, senders};
 use crate::fold::{self, Place};
+use crate::limits::Sent;
 use crate::report::{QUOTE, Report};
 use crate::{Act, Answer, CaseNo, Error, Receipt, Refused, Stamp};
 
@@ -30,10 +31,19 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written; then nothing was stored.
     pub fn receive(&mut self, reports: &[Incoming]) -> Result<Vec<CaseNo>, Error> {
+        self.receive_from(reports, &[])
+    }
+
+    /// Does the same, and keeps with them that somebody sent.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; then nothing was stored.
+    pub fn receive_from(&mut self, reports: &[Incoming], sent: &[Sent]) -> Result<Vec<CaseNo>, Error> {
         let path = self.path.clone();
         let err = |source| Error::Sqlite { doing: "write to", path: path.clone(), source };
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         let cases = reports.iter().map(|incoming| receive(&tx, incoming)).collect::<Result<_, _>>().map_err(err)?;
+        sent.iter().try_for_each(|sent| senders::keep(&tx, sent)).map_err(err)?;
         tx.commit().map_err(err)?;
         Ok(cases)
     }
@@ -43,11 +53,18 @@ impl Store {
 const ANSWERS: i64 = 10;
 
 impl Store {
-    /// Stores what the reader who holds `receipt` answers. When this returns `Ok(Ok(()))` it is on the disk.
+    /// Stores what the reader who holds `receipt` answers, and that somebody `sent`. When this returns `Ok(Ok(()))` it
+    /// is on the disk.
     ///
     /// # Errors
     /// Where the file cannot be written; within, where nothing is asked about the report.
-    pub fn answer(&mut self, receipt: &Receipt, answer: &Answer, at: Timestamp) -> Result<Result<(), Refused>, Error> {
+    pub fn answer(
+        &mut self,
+        receipt: &Receipt,
+        answer: &Answer,
+        at: Timestamp,
+        sent: Option<&Sent>,
+    ) -> Result<Result<(), Refused>, Error> {
         let path = self.path.clone();
         let err = |source| Error::Sqlite { doing: "write to", path: path.clone(), source };
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
@@ -68,7 +85,7 @@ impl Store {
                 params![report, at.to_string(), answer.as_str()],
             )?;
             tx.execute("UPDATE cases SET answers = answers + 1 WHERE no = ?1", [case])?;
-            Ok(())
+            sent.map_or(Ok(()), |sent| senders::keep(&tx, sent))
         };
         put().map_err(err)?;
         tx.commit().map_err(err)?;

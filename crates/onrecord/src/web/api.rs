@@ -396,6 +396,7 @@ fn case_json(case: &corrections::CaseRow) -> serde_json::Value {
         "record": "case/1", "no": case.no.0, "page": case.page.as_str(), "exact": case.place.quote.exact(),
         "prefix": case.place.quote.prefix(), "suffix": case.place.quote.suffix(), "opened": case.opened,
         "latest": case.latest, "reports": case.reports, "answers": case.answers, "status": case.status.as_str(),
+        "assignee": case.assignee,
     })
 }
 

@@ -40,6 +40,8 @@ struct Line {
     answers: usize,
     latest: String,
     status: &'static str,
+    /// The editor who is to look at it; empty where nobody.
+    assignee: String,
     /// The last entry on it, which a decision names as seen; 0 where there is none.
     seen: i64,
 }
@@ -57,6 +59,7 @@ impl Line {
             answers: case.answers,
             latest: moment(&case.latest),
             status: case.status.as_str(),
+            assignee: case.assignee,
             seen,
         })
     }
@@ -67,6 +70,8 @@ impl Line {
 #[serde(default)]
 pub(crate) struct Asked {
     status: String,
+    /// Whether only those that are the editor's own are asked for: "yes".
+    mine: String,
     page: usize,
     /// The entry that was just written.
     done: i64,
@@ -80,6 +85,8 @@ struct Queue {
     editor: Editor,
     counts: Vec<(&'static str, usize)>,
     status: &'static str,
+    /// What the addresses of this list end with where only the editor's own are shown.
+    mine: &'static str,
     lines: Vec<Line>,
     earlier: Option<usize>,
     later: Option<usize>,
@@ -110,9 +117,15 @@ pub(crate) async fn queue(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
     let status = Status::named(&asked.status).unwrap_or_default();
+    let mine = asked.mine == "yes";
     desk.corrections(move |_, store| {
-        let filter =
-            CaseFilter { status: Some(status), page: None, skip: asked.page.saturating_mul(PAGE), limit: PAGE + 1 };
+        let filter = CaseFilter {
+            status: Some(status),
+            assignee: mine.then(|| editor.name.clone()),
+            skip: asked.page.saturating_mul(PAGE),
+            limit: PAGE + 1,
+            ..CaseFilter::default()
+        };
         let mut found = store.cases(&filter)?;
         let later = (found.len() > PAGE).then_some(asked.page.saturating_add(1));
         found.truncate(PAGE);
@@ -120,6 +133,7 @@ pub(crate) async fn queue(
             editor,
             counts: store.counts()?.into_iter().map(|(status, n)| (status.as_str(), n)).collect(),
             status: status.as_str(),
+            mine: if mine { "&mine=yes" } else { "" },
             lines: found.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
             earlier: asked.page.checked_sub(1),
             later,
@@ -135,6 +149,8 @@ pub(crate) async fn queue(
 #[template(path = "case.html")]
 struct CasePage {
     editor: Editor,
+    /// Whom it can be assigned to.
+    editors: Vec<String>,
     line: Line,
     found: OnRecord,
     suggestions: Vec<Tally>,
@@ -178,6 +194,8 @@ impl From<Entry> for HistoryLine {
             Act::Accepted { words, note, .. } => (words, note),
             Act::Rejected { reason } | Act::Spam { reason } => (String::new(), reason),
             Act::Asked { question } => (String::new(), question),
+            Act::Assigned { to } if to.is_empty() => ("to nobody".to_owned(), String::new()),
+            Act::Assigned { to } => (format!("to {to}"), String::new()),
             Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
         };
         let at = moment(&entry.stamp.at.to_string());
@@ -206,7 +224,15 @@ pub(crate) async fn case(
         }
         let suggestions = store.suggestions(case.no)?;
         let others = store.of_the_same_words(&case)?;
+        let mut editors = store.editor_names()?;
+        // Who signed in by the first token has no account yet, and whoever holds the case may have lost theirs.
+        for name in [&editor.name, &case.assignee] {
+            if !name.is_empty() && !editors.contains(name) {
+                editors.push(name.clone());
+            }
+        }
         let page = CasePage {
+            editors,
             editor,
             found: on_record(ledger, &case)?,
             best: suggestions.first().map(|tally| tally.suggestion.clone()).unwrap_or_default(),
@@ -282,9 +308,21 @@ pub(crate) async fn decide(
                 };
                 Act::Accepted { words: words(fields.one("words")), note: words(fields.one("note")), anchor: found }
             }
+            "assign" => {
+                let to = words(fields.one("to"));
+                if !(to.is_empty() || to == signed.editor.name || store.editor(&to)?.is_some()) {
+                    return Err(corrections::Error::Wants("no editor has this name: onrecord editor add NAME").into());
+                }
+                Act::Assigned { to }
+            }
             _ => act(&what, fields.one("says"))?,
         };
+        let assigned = matches!(act, Act::Assigned { .. });
         let entry = store.decide(case.no, act, seen(fields.one("seen")), &signed.editor.stamp())?;
+        if assigned {
+            // It is not decided yet, and whoever took it wants to go on with it.
+            return Ok(Redirect::to(&format!("/cases/{case}?done={entry}", case = case.no)));
+        }
         Ok(Redirect::to(&match store.next(case.no, Status::Open)? {
             Some(next) => format!("/cases/{next}?done={entry}"),
             None => format!("/cases?done={entry}"),
@@ -297,7 +335,10 @@ pub(crate) async fn decide(
 pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
     desk.corrections(move |_, store| {
         let fields = &signed.fields;
-        let act = act(fields.one("what"), fields.one("says"))?;
+        let act = match fields.one("what") {
+            "take" => Act::Assigned { to: signed.editor.name.clone() },
+            what => act(what, fields.one("says"))?,
+        };
         let (mut left, mut last) = (0, 0);
         // Each tick carries the case and the last entry that was seen on it.
         let ticked: Vec<(i64, i64)> = fields

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use corrections::{Incoming, Store};
+use corrections::{Incoming, Sent, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// At most so many go in with one commit.
@@ -18,7 +18,8 @@ const WAITING: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Unstored;
 
-type Waiting = (Incoming, oneshot::Sender<Result<(), Unstored>>);
+/// A report, that it was sent, and who waits for it to be stored.
+type Waiting = ((Incoming, Sent), oneshot::Sender<Result<(), Unstored>>);
 
 /// Where reports are put.
 #[derive(Clone, Debug)]
@@ -37,8 +38,9 @@ impl Inbox {
                 {
                     batch.push(next);
                 }
-                let (reports, senders): (Vec<Incoming>, Vec<_>) = batch.into_iter().unzip();
-                let stored = store.receive(&reports);
+                let (sendings, senders): (Vec<(Incoming, Sent)>, Vec<_>) = batch.into_iter().unzip();
+                let (reports, sent): (Vec<Incoming>, Vec<Sent>) = sendings.into_iter().unzip();
+                let stored = store.receive_from(&reports, &sent);
                 if let Err(error) = &stored {
                     eprintln!("onrecord: {error}");
                 }
@@ -51,10 +53,10 @@ impl Inbox {
         Ok(Self(sender))
     }
 
-    /// Stores `incoming`; when this returns `Ok`, it is on the disk.
-    pub(crate) async fn put(&self, incoming: Incoming) -> Result<(), Unstored> {
+    /// Stores `incoming` and that it was `sent`; when this returns `Ok`, both are on the disk.
+    pub(crate) async fn put(&self, incoming: Incoming, sent: Sent) -> Result<(), Unstored> {
         let (sender, stored) = oneshot::channel();
-        self.0.send((incoming, sender)).await.map_err(|_| Unstored)?;
+        self.0.send(((incoming, sent), sender)).await.map_err(|_| Unstored)?;
         stored.await.map_err(|_| Unstored)?
     }
 }

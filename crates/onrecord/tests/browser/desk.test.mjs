@@ -94,6 +94,22 @@ test("what was typed and not sent is still there when the dialogue opens again",
   await context.close();
 });
 
+test("readers of a page that the desk does not know are told so plainly, and keep their words", async () => {
+  const { page, broken, context } = await world.someone();
+  await page.goto(`${world.stranger}/bridges`);
+  await select(page, "two bridges");
+  await page.keyboard.press("Control+Enter");
+  await page.getByLabel("What is wrong with these words?").selectOption("figure");
+  await page.getByLabel("What should stand there?").fill("three bridges");
+  await page.getByRole("button", { name: "Send" }).click();
+  const why = page.getByRole("alert").filter({ hasText: "This was not sent" });
+  await why.waitFor();
+  assert.match(await why.textContent(), /takes no reports from pages at this address; please tell the newsroom/);
+  assert.equal(await page.getByLabel("What should stand there?").inputValue(), "three bridges");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("text that runs from right to left gets a dialogue that does", async () => {
   const words = "أُغلق جسران";
   world.print("/rtl", `<article><p>قال رئيس البلدية إنه ${words} يوم الاثنين؟</p></article>`, { title: "الجسر", dir: "rtl" });
@@ -201,6 +217,15 @@ test("an editor signs in, triages by keyboard, and the correction stands in the 
   const at = page.url();
   assert.match(await page.locator("main").textContent(), /FOUND[^]*Claims that they touch/);
   const claim = await page.locator("a[href^='/claims/']").first().getAttribute("href");
+  await page.keyboard.press("t");
+  await page.waitForURL(/\/cases\/\d+\?done=/);
+  assert.equal(await page.locator("select[name=to]").inputValue(), "anna");
+  await page.keyboard.press("u");
+  await page.waitForURL(/\/cases$/);
+  await page.keyboard.press("m");
+  await page.waitForURL(/mine=yes/);
+  assert.equal(await page.locator("li[data-case]").count(), 1, "one case is anna's own");
+  await page.goto(at);
   await page.keyboard.press("a");
   assert.equal((await focused(page)).name, "textarea");
   await page.keyboard.press("Control+a");
@@ -314,7 +339,7 @@ test("axe finds nothing serious on any page, wide and narrow, light and dark", a
   const open = (await first("/cases", "/cases/")) ?? "";
   const pages = [
     "/", "/?q=bridges", "/?q=nothing-like-it", "/reports", await first("/reports", "/reports/"), await first("/", "/claims/"),
-    "/sources", await first("/sources", "/sources/"), "/cases", "/cases?status=accepted", "/cases?status=spam", open, "/sign-in",
+    "/sources", await first("/sources", "/sources/"), "/cases", "/cases?mine=yes", "/cases?status=accepted", "/cases?status=spam", open, "/sign-in",
     "/no-such-page", "/api",
   ].map((path) => world.desk + path);
   const sent = await world.someone();

@@ -13,6 +13,8 @@ export const HOSTILE = `"><script>window.pwned=1</script><img src=x onerror="win
 /** The one paragraph of the newspaper's article, which is on record as well. */
 export const STORY = "Mayor Anna Pichler said on Monday that two bridges were closed. “They may open soon,” she added.";
 const NAME = "paper.test";
+/** Another newspaper on the same printer, which the desk does not know. */
+const STRANGER = "stranger.test";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** @typedef {{ html: string, allow?: string }} Article `allow` is added to the page's policy. */
@@ -26,7 +28,7 @@ export class World {
     // Names lead to this machine, so that the newspaper is another site and not only another port.
     world.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", `--host-resolver-rules=MAP ${NAME} 127.0.0.1`],
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", `--host-resolver-rules=MAP ${NAME} 127.0.0.1, MAP ${STRANGER} 127.0.0.1`],
     });
     return world;
   }
@@ -56,6 +58,7 @@ export class World {
     this.printer.listen(0, "127.0.0.1");
     await once(this.printer, "listening");
     this.paper = `http://${NAME}:${this.printer.address().port}`;
+    this.stranger = `http://${STRANGER}:${this.printer.address().port}`;
   }
 
   /** The desk and its readers' side. */
@@ -105,7 +108,7 @@ export class World {
     const broken = [];
     context.on("request", (request) => {
       const url = new URL(request.url());
-      const own = ["data:", "blob:"].includes(url.protocol) || ["127.0.0.1", NAME].includes(url.hostname);
+      const own = ["data:", "blob:"].includes(url.protocol) || ["127.0.0.1", NAME, STRANGER].includes(url.hostname);
       if (!own) broken.push(`a request to ${url.origin}`);
     });
     // Readers behind one address would soon have sent enough; the proxy in front tells them apart.

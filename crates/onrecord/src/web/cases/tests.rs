@@ -171,6 +171,38 @@ fn many_are_decided_at_once() {
 }
 
 #[test]
+fn a_case_is_assigned_taken_and_found_again() {
+    let mut room = Room::new();
+    let case = room.send("two bridges", "three bridges");
+    room.send("soon", "later");
+    room.store().set_editor("berta", &account::hash("correct horse").expect("a hash")).expect("kept");
+    let who = room.anna();
+    let page = room.get(&who, "/cases/1").body;
+    assert!(page.contains("<option>berta</option>") && page.contains("<option>anna</option>"), "{page}");
+    let nobody = room.post(&who, "/cases/1/assign", &[("to", "carla"), ("seen", "0")]);
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let given = room.post(&who, "/cases/1/assign", &[("to", "berta"), ("seen", "0")]);
+    assert_eq!(given.header("location"), "/cases/1?done=1");
+    assert_eq!(room.status(case), Status::Open);
+    assert!(room.get(&who, "/cases").body.contains("with berta"));
+    assert!(room.get(&who, "/cases?mine=yes").body.contains("None of your cases is open"));
+    room.post(&who, "/cases/1/assign", &[("to", "anna"), ("seen", "1")]);
+    let mine = room.get(&who, "/cases?mine=yes").body;
+    assert!(
+        mine.contains("/cases/1\"") && !mine.contains("/cases/2\"") && mine.contains("status=spam&#38;mine=yes"),
+        "{mine}"
+    );
+    let late = room.post(&who, "/cases/1/assign", &[("to", ""), ("seen", "1")]);
+    assert_eq!(late.status, StatusCode::CONFLICT, "somebody took it meanwhile");
+    let history = room.get(&who, "/cases/1").body;
+    assert!(history.contains("to berta") && history.contains("to anna"), "{history}");
+    room.post(&who, "/cases/undo", &[("entry", "2")]);
+    assert!(room.get(&who, "/cases").body.contains("with berta"), "undone, it is as it was");
+    assert_eq!(room.post(&who, "/cases/bulk", &[("case", "2.0"), ("what", "take")]).status, StatusCode::SEE_OTHER);
+    assert!(room.get(&who, "/cases?mine=yes").body.contains("/cases/2\""));
+}
+
+#[test]
 fn forms_that_are_not_ours_change_nothing() {
     let mut room = Room::new();
     let case = room.send("two bridges", "x");

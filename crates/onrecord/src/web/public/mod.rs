@@ -24,7 +24,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Router, middleware, routing::get};
-use corrections::{Limits, Origin, Page, Store};
+use corrections::{Limits, Origin, Page, Sent, Store};
 use jiff::Timestamp;
 
 use super::guard;
@@ -69,8 +69,8 @@ impl Public {
             origins: outside.origins,
             forwarded: outside.forwarded,
             inbox: Inbox::open(path.clone())?,
+            limits: Mutex::new(Store::open_or_create(&path)?.limits(Timestamp::now())?),
             corrections: path,
-            limits: Mutex::new(Limits::default()),
         })
     }
 
@@ -89,7 +89,7 @@ impl Public {
     }
 
     /// Counts that `address` sends now, or says after how many seconds it may.
-    fn may_send(&self, address: IpAddr, now: Timestamp) -> Result<Result<(), i64>, Failure> {
+    fn may_send(&self, address: IpAddr, now: Timestamp) -> Result<Result<Sent, i64>, Failure> {
         let counted =
             self.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::bytes::<32>);
         counted.map_err(|error| {

@@ -17,7 +17,8 @@ use crate::web::fields::Fields;
 use crate::web::{guard, secret};
 
 const ELSEWHERE: &str = "This desk takes no reports on that page. Please look for the publisher's own.";
-const FORGED: &str = "pages of this origin may not send reports here: whoever runs this desk allows it with --origin";
+const FORGED: &str = "the newsroom's desk takes no reports from pages at this address; please tell the newsroom, which \
+                      can allow it with --origin";
 
 /// What a reader writes, as it stands in the form.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -98,19 +99,32 @@ pub(crate) async fn form(
 
 /// What a browser asks before it lets a page of another origin send.
 pub(crate) async fn preflight(State(public): State<Arc<Public>>, request: Request) -> Response {
-    let Some(sender) = sender(&public, &request) else { return (StatusCode::FORBIDDEN, FORGED).into_response() };
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
-    sender.allow(headers);
+    // Any page may ask, so that its reader can be told why nothing was taken: what is sent then is refused all the same.
+    match sender(&public, &request) {
+        Some(sender) => sender.allow(headers),
+        None => readable(headers),
+    }
     response
+}
+
+/// Lets any page read the answer, which must hold nothing but why it was refused.
+fn readable(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
 }
 
 /// Takes a report. Whoever is answered with a receipt can rely on it: the report is on the disk.
 pub(crate) async fn receive(State(public): State<Arc<Public>>, request: Request) -> Response {
-    let Some(sender) = sender(&public, &request) else { return (StatusCode::FORBIDDEN, FORGED).into_response() };
+    let Some(sender) = sender(&public, &request) else {
+        let mut response = refuse(StatusCode::FORBIDDEN, FORGED, None);
+        readable(response.headers_mut());
+        return response;
+    };
     let mut response = taken(&public, request).await;
     sender.allow(response.headers_mut());
     response
@@ -147,14 +161,17 @@ async fn taken(public: &Arc<Public>, request: Request) -> Response {
     let (Ok(counted), Ok(chance)) = (public.may_send(address, now), secret::bytes::<16>()) else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
     };
-    if let Err(seconds) = counted {
-        let mut response = refuse(StatusCode::TOO_MANY_REQUESTS, &often(seconds), written);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        return response;
-    }
+    let sent = match counted {
+        Ok(sent) => sent,
+        Err(seconds) => {
+            let mut response = refuse(StatusCode::TOO_MANY_REQUESTS, &often(seconds), written);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            return response;
+        }
+    };
     let receipt = Receipt::of(chance);
     let at = format!("{}/receipt/{receipt}", public.base);
-    if public.inbox.put(Incoming { report, receipt: receipt.clone(), at: now }).await.is_err() {
+    if public.inbox.put(Incoming { report, receipt: receipt.clone(), at: now }, sent).await.is_err() {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
     }
     if written.is_some() {
@@ -184,9 +201,9 @@ pub(crate) async fn answer(
         Err(refused) => Some(refused.to_string()),
         Ok(answer) => match public.may_send(address, Timestamp::now())? {
             Err(seconds) => Some(often(seconds)),
-            Ok(()) => {
+            Ok(sent) => {
                 let (receipt, now) = (receipt.clone(), Timestamp::now());
-                let stored = public.ask(move |store, _| store.answer(&receipt, &answer, now)).await?;
+                let stored = public.ask(move |store, _| store.answer(&receipt, &answer, now, Some(&sent))).await?;
                 stored.err().map(|refused| refused.to_string())
             }
         },

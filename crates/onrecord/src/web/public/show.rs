@@ -71,7 +71,7 @@ pub(super) async fn receipt_page(
             Act::Rejected { reason } => (String::new(), reason),
             Act::Asked { question } => (String::new(), question),
             // Why something was taken for spam only teaches those who send it.
-            Act::Spam { .. } | Act::Undone { .. } => (String::new(), String::new()),
+            Act::Spam { .. } | Act::Assigned { .. } | Act::Undone { .. } => (String::new(), String::new()),
         };
         Decided { at: day(at), after, says }
     });

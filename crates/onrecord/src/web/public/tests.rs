@@ -287,12 +287,16 @@ fn only_allowed_origins_may_send() {
         let ask = Ask { method: "POST", path: "/report", origin: Some(origin), body: body.clone(), ..Ask::default() };
         let answer = side.ask(&ask);
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{origin}");
-        assert!(
-            answer.body.contains("--origin") && answer.header("access-control-allow-origin").is_empty(),
-            "{origin}"
-        );
+        assert!(answer.body.contains("{\"problem\":") && answer.body.contains("--origin"), "{origin}");
+        // Its reader is told why, and nothing but that.
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{origin}");
+        assert!(answer.header("access-control-allow-credentials").is_empty(), "{origin}");
         let preflight = side.ask(&Ask { method: "OPTIONS", ..ask });
-        assert_eq!(preflight.status, StatusCode::FORBIDDEN, "{origin}");
+        assert_eq!((preflight.status, preflight.body.as_str()), (StatusCode::NO_CONTENT, ""), "{origin}");
+        for path in ["/", "/corrections", "/report", "/receipt/00000000000000000000000000"] {
+            let page = side.ask(&Ask { path, origin: Some(origin), ..Ask::default() });
+            assert!(page.header("access-control-allow-origin").is_empty(), "{origin} reads {path}");
+        }
     }
     assert_eq!(side.store().counts().expect("read")[0], (Status::Open, 0), "nothing was stored");
     let allowed = Ask { method: "OPTIONS", path: "/report", origin: Some("https://paper.example"), ..Ask::default() };
@@ -354,6 +358,22 @@ fn whoever_sends_too_often_is_told_when_to_go_on() {
     for bytes in [file, log] {
         assert!(!bytes.windows(9).any(|w| w == b"192.0.2.1"), "no address is kept");
     }
+}
+
+#[test]
+fn a_restart_gives_nobody_more_to_send() {
+    let side = Side::new();
+    for n in 0..5 {
+        assert_eq!(side.send(annotation(&format!("words {n}"), "x", "")).status, StatusCode::CREATED);
+    }
+    let outside = Outside {
+        origins: vec![Origin::new("https://paper.example").expect("an origin")],
+        url: None,
+        forwarded: false,
+    };
+    let again = Public::new(side.path(), SocketAddr::from(([127, 0, 0, 1], 4181)), outside).expect("a side");
+    let again = Side { router: super::router(Arc::new(again)), ..side };
+    assert_eq!(again.send(annotation("words 6", "x", "")).status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[test]
