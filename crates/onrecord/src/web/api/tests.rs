@@ -43,6 +43,12 @@ impl Room {
         let no = ledger.reject(&claims[0], Some("not so".to_owned()), &stamp).expect("rejected");
         ledger.undo(no, None, &stamp).expect("undone");
         ledger.reject(&claims[1], None, &stamp).expect("rejected");
+        let change = desk::Change::Status(claims::Status::Planned);
+        ledger.set(&claims[0], change, Some("it is".to_owned()), &stamp).expect("set");
+        ledger.merge("The council", "City Council", None, &stamp).expect("merged");
+        ledger
+            .split("City Council", "Other Council", vec!["The council".to_owned()], None, None, &stamp)
+            .expect("split");
         let mut store = Store::open_or_create(&corrections::beside(&path)).expect("a store");
         let quote = Quote::new("bridges", "20 ", "").expect("words");
         let page = Page::new("https://paper.example/a").expect("a page");
@@ -220,6 +226,8 @@ fn every_answer_is_as_the_description_says() {
         }
     }
     hold("/claims", "/api/v1/claims?standing=rejected", "", 200);
+    let set = room.json("/api/v1/claims")["items"][0]["decided"]["status"]["was"]["field"].take();
+    assert_eq!(set, "status", "what a person set is among what is held");
     hold("/cases", "/api/v1/cases?status=accepted", &room.cookie, 200);
     assert!(held > 25, "{held} answers were held against the description");
 }
