@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::{out, web};
-pub(crate) use args::{Cli, Color, Command, DEGREES, Format, STATUSES, View};
+pub(crate) use args::{Cli, Color, Command, DEGREES, FORMS, Format, KINDS, POLARITIES, STATUSES, View};
 
 /// A problem with some input; the rest was done.
 pub(crate) const PROBLEM: u8 = 1;

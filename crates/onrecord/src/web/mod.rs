@@ -18,6 +18,7 @@ mod session;
 mod pages;
 mod reading;
 mod cases;
+mod edit;
 mod api;
 mod inbox;
 mod public;
@@ -73,9 +74,7 @@ pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -
         let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
         let desk = Desk::new(path);
-        if readers.is_some() || desk.corrections.exists() {
-            invite(&desk, address)?;
-        }
+        invite(&desk, address)?;
         if let Some((port, outside)) = readers {
             let (listener, address) = listen(port).await?;
             let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
@@ -92,7 +91,9 @@ pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -
 
 /// Where no editor has an account yet, lets whoever sees the terminal sign in once.
 fn invite(desk: &Desk, address: SocketAddr) -> anyhow::Result<()> {
-    if Store::open_or_create(&desk.corrections)?.editors()? == 0 {
+    // A desk that nobody ever signed in to has no such file, and none is made for asking.
+    let editors = if desk.corrections.exists() { Store::open_or_create(&desk.corrections)?.editors()? } else { 0 };
+    if editors == 0 {
         let token = secret::token().map_err(|_| anyhow::anyhow!("the system gives no secrets"))?;
         desk.sessions.expect(&token);
         println!("no editor has an account: sign in once at http://{address}/sign-in with {token}");
@@ -124,6 +125,15 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/reports", get(pages::reports))
         .route("/reports/{id}", get(pages::report))
         .route("/claims/{id}", get(pages::claim))
+        .route("/claims/{id}/edit", get(edit::claim))
+        .route("/claims/{id}/edit/{field}", post(edit::set))
+        .route("/claims/{id}/stand/{what}", post(edit::stand))
+        .route("/reports/{id}/add", get(edit::missed).post(edit::add))
+        .route("/sources/{name}/edit", get(edit::source))
+        .route("/sources/{name}/edit/{what}", post(edit::name))
+        .route("/decisions", get(edit::decisions))
+        .route("/log", get(edit::log))
+        .route("/undo", post(edit::undo))
         .route("/sources", get(pages::sources))
         .route("/sources/{name}", get(pages::source))
         .route("/cases", get(cases::queue))
@@ -136,6 +146,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .merge(api::router())
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
+        .route("/edit.js", get(pages::edit_script))
         .fallback(pages::nothing)
         .layer(middleware::from_fn(guard::desk))
         .with_state(desk)

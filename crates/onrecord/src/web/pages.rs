@@ -31,6 +31,8 @@ pub(crate) enum Failure {
     Corrections(corrections::Error),
     /// It did not come from where it must.
     Forbidden(&'static str),
+    /// Somebody else was faster.
+    Conflict(&'static str),
     /// A template or a task failed.
     Bug,
 }
@@ -58,6 +60,12 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, title, says) = match self {
             Self::Missing(says) => (StatusCode::NOT_FOUND, "Not here", says.to_owned()),
+            Self::Ledger(
+                error @ (LedgerError::NoClaim(_) | LedgerError::NoOperation(_) | LedgerError::NoDocument(_)),
+            ) => (StatusCode::NOT_FOUND, "Not here", error.to_string()),
+            Self::Ledger(error) if !error.is_about_the_file() => {
+                (StatusCode::CONFLICT, "Not decided", format!("Nothing was changed: {error}."))
+            }
             Self::Ledger(error) => {
                 // Told once, where whoever started the server sees it; it names the file and no text of reports.
                 eprintln!("onrecord: {error}");
@@ -81,6 +89,7 @@ impl IntoResponse for Failure {
                     }
                 }
             }
+            Self::Conflict(says) => (StatusCode::CONFLICT, "Not decided", says.to_owned()),
             Self::Forbidden(says) => (StatusCode::FORBIDDEN, "Not allowed", says.to_owned()),
             Self::Bug => {
                 let says = "A bug stopped this page; the others go on. Please report what you asked for.";
@@ -96,7 +105,7 @@ impl IntoResponse for Failure {
 
 impl Desk {
     /// Asks the ledger on a thread that may wait for the disk, and renders what comes of it.
-    async fn ask<T: Template>(
+    pub(super) async fn ask<T: Template>(
         self: Arc<Self>,
         look: impl FnOnce(&Ledger) -> Result<T, Failure> + Send + 'static,
     ) -> Result<Html<String>, Failure> {
@@ -213,7 +222,7 @@ fn one_of<T: serde::de::DeserializeOwned>(word: &str) -> Vec<T> {
 }
 
 /// `words` as a part of an address.
-fn encoded(words: &str) -> String {
+pub(super) fn encoded(words: &str) -> String {
     let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-._~".contains(b);
     words.bytes().map(|b| if plain(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
@@ -345,6 +354,7 @@ pub(crate) async fn reports(State(desk): State<Arc<Desk>>, Query(at): Query<At>)
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Report {
+    id: String,
     title: String,
     outlet: Option<String>,
     published: Option<String>,
@@ -382,6 +392,7 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>
             rows.push(row);
         }
         Ok(Report {
+            id: document.id.as_str().to_owned(),
             title: document.title.clone().unwrap_or_else(|| "A report without a title".to_owned()),
             outlet: document.outlet.clone(),
             published: document.published.map(day::date),
@@ -492,6 +503,8 @@ pub(crate) async fn sources(State(desk): State<Arc<Desk>>) -> impl IntoResponse 
 #[derive(Template)]
 #[template(path = "source.html")]
 struct SourcePage {
+    /// The name as part of an address.
+    address: String,
     source: SourceRow,
     rows: Vec<Row>,
 }
@@ -512,7 +525,7 @@ pub(crate) async fn source(State(desk): State<Arc<Desk>>, Path(name): Path<Strin
             }
             Ok(())
         })?;
-        Ok(SourcePage { source, rows })
+        Ok(SourcePage { address: encoded(&name), source, rows })
     })
     .await
 }
@@ -530,4 +543,9 @@ pub(crate) async fn style() -> impl IntoResponse {
 /// The script.
 pub(crate) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/desk.js"))
+}
+
+/// The script of the pages on which people edit.
+pub(crate) async fn edit_script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/edit.js"))
 }
