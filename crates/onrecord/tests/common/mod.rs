@@ -1,6 +1,8 @@
 //! Runs the built command in a folder of its own, away from the user's environment.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
+pub mod serving;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

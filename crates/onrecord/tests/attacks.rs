@@ -1,0 +1,143 @@
+//! What a stranger may try over the wire, against the desk as it runs. What can be tried with whole requests is tried
+//! beside the pages, and what wants a browser in `browser/`.
+
+mod common;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use common::Newsroom;
+use common::serving::{PAPER, Serving};
+
+fn desk() -> (Newsroom, Serving) {
+    let room = Newsroom::with_reports();
+    room.run(&["file", "harbour.txt"]);
+    let serving = Serving::start(&room);
+    (room, serving)
+}
+
+/// What is answered to these very bytes; empty where the connection was closed without a word.
+fn raw(address: &str, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    // It may be refused before all of it was sent.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn clients_that_dawdle_keep_nobody_else_waiting() {
+    let (_room, serving) = desk();
+    let started = Instant::now();
+    // More than are served at once, each with a head that never ends.
+    let mut slow: Vec<TcpStream> = (0..520)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&serving.public).expect("it listens");
+            stream.write_all(b"POST /report HTTP/1.1\r\nhost: ").expect("sent");
+            stream
+        })
+        .collect();
+    let receipt = serving.send(1);
+    assert!(started.elapsed() < Duration::from_secs(14), "a reader waited for {:?}", started.elapsed());
+    assert!(receipt.starts_with("/receipt/"));
+    let mut last = Vec::new();
+    slow[0].set_read_timeout(Some(Duration::from_secs(15))).expect("set");
+    slow[0].read_to_end(&mut last).expect("closed, and not merely silent");
+
+    // A body that never ends.
+    let address = &serving.public;
+    let head = format!("POST /report HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n");
+    let started = Instant::now();
+    let answer = raw(address, format!("{head}content-length: 100\r\n\r\n{{").as_bytes());
+    assert!(answer.is_empty() || status(&answer) == 408, "{answer}");
+    assert!(started.elapsed() < Duration::from_secs(19), "it was waited for {:?}", started.elapsed());
+}
+
+#[test]
+fn no_path_leads_to_the_files_of_the_machine() {
+    let (_room, serving) = desk();
+    for address in [&serving.desk, &serving.public] {
+        for path in [
+            "/../../../../etc/passwd",
+            "/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+            "/..%2f..%2f..%2fetc%2fpasswd",
+            "/reports/..%2f..%2fetc%2fpasswd",
+            "/receipt/../../etc/passwd",
+            "/desk.css/../../../etc/passwd",
+            "/reader.css%00/etc/passwd",
+            "//etc/passwd",
+            "/desk.corrections.db",
+            "/..\\..\\etc\\passwd",
+        ] {
+            let answer =
+                raw(address, format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes());
+            assert!((400..500).contains(&status(&answer)), "{path}: {answer}");
+            assert!(!answer.contains("root:") && !answer.contains("SQLite format"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn requests_that_are_out_of_shape_or_too_large_are_refused_and_the_desk_goes_on() {
+    let (_room, serving) = desk();
+    let address = &serving.public;
+    let post =
+        format!("POST /report HTTP/1.1\r\nhost: {address}\r\norigin: {PAPER}\r\ncontent-type: application/json\r\n");
+    let long = "x".repeat(600_000);
+    let chunk = format!("{:x}\r\n{}\r\n", 20_000, "a".repeat(20_000));
+    for (bytes, why) in [
+        (format!("GET /{long} HTTP/1.1\r\nhost: {address}\r\n\r\n"), "a long path"),
+        (format!("GET / HTTP/1.1\r\nhost: {address}\r\nx: {long}\r\n\r\n"), "a long header"),
+        (
+            format!("{post}transfer-encoding: chunked\r\nconnection: close\r\n\r\n{chunk}0\r\n\r\n"),
+            "a large body in chunks",
+        ),
+        (
+            format!("{post}content-length: 999999999\r\nconnection: close\r\n\r\n{{}}"),
+            "a body that is said to be large",
+        ),
+        (format!("{post}content-length: -1\r\n\r\n"), "a length below nothing"),
+        (format!("{post}content-length: 5\r\ncontent-length: 6\r\n\r\nabcdef"), "two lengths"),
+        ("GET / HTTP/1.1\r\n\r\n".to_owned(), "no host"),
+        (format!("GET / HTTP/1.1\r\nhost: {address}\r\nx: \0\r\n\r\n"), "a control character"),
+        ("\x16\x03\x01\x02\x00\x01\x00\x01\u{fc}\r\n\r\n".to_owned(), "TLS where none is spoken"),
+    ] {
+        let answer = raw(address, bytes.as_bytes());
+        assert!(answer.is_empty() || (400..500).contains(&status(&answer)), "{why}: {answer}");
+        assert!(!answer.contains("/receipt/"), "{why}");
+    }
+    let both = format!(
+        "{post}content-length: 4\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\nGET /cases HTTP/1.1\r\n"
+    );
+    let answers = raw(address, both.as_bytes());
+    assert!(answers.matches("HTTP/1.1 ").count() <= 1, "nothing is smuggled in behind a request: {answers}");
+    assert!(serving.send(2).starts_with("/receipt/"), "readers are served as before");
+}
+
+#[test]
+fn a_file_name_is_only_words() {
+    let room = Newsroom::new();
+    let name = "\"><img src=x onerror=alert(1)><script>alert(2)</script>.txt".replace('/', "\u{2215}");
+    room.write(&name, "Mayor Anna Pichler said that two bridges were closed.\n");
+    assert_eq!(room.run(&["file", &name]).code, 0);
+    let serving = Serving::start(&room);
+    let get = |path: &str| Serving::ask(&serving.desk, &format!("GET {path} HTTP/1.1\r\n"), "");
+    let list = get("/reports");
+    let at = list.find("href=\"/reports/").expect("a report") + "href=\"".len();
+    let report = list[at..].split('"').next().unwrap_or_default().to_owned();
+    for path in ["/", "/reports", "/sources", &report] {
+        let page = get(path);
+        assert!(page.starts_with("HTTP/1.1 200"), "{path}");
+        assert!(!page.contains("<img") && !page.contains("<script>alert"), "{path}: {page}");
+    }
+    let json = get(&format!("/api/v1{report}"));
+    assert!(json.contains("content-type: application/json") && json.contains("x-content-type-options: nosniff"));
+    assert!(json.contains("onerror=alert(1)"), "programs are given the name as it is");
+}
