@@ -102,20 +102,47 @@ impl Unsaid {
     }
 }
 
+/// Files what `bytes` hold, as [`file_all`] does with an input; `name` is that of the file they come from.
+///
+/// # Errors
+/// Where the ledger cannot be used; then nothing of the document was filed.
+pub fn file_bytes(
+    ledger: &mut Ledger,
+    bytes: &[u8],
+    name: Option<&str>,
+    manner: &Manner,
+    stamp: &Stamp,
+) -> Result<Filing, Error> {
+    let filing = match prepared(Some(ledger), bytes, name, manner) {
+        Prepared::Held(document) => Filing { document, title: None, filed: Some(Filed::Already), problems: Vec::new() },
+        Prepared::Read(reading) => file(ledger, *reading, stamp)?,
+        Prepared::Failed(error) => return Err(error),
+    };
+    ledger.sync()?;
+    Ok(filing)
+}
+
+/// What `bytes` are found to say, as they would be filed; nothing is kept.
+#[must_use]
+pub fn read_bytes(bytes: &[u8], name: Option<&str>, manner: &Manner) -> Reading {
+    crate::reading(read::document(bytes, name, &manner.given), manner.reader)
+}
+
 fn prepare(look: Option<&Ledger>, input: &Input, manner: &Manner) -> Result<Prepared, ReadError> {
-    let bytes = load(input)?;
-    let id = DocumentId::of(&bytes);
+    Ok(prepared(look, &load(input)?, input.path().as_deref(), manner))
+}
+
+fn prepared(look: Option<&Ledger>, bytes: &[u8], name: Option<&str>, manner: &Manner) -> Prepared {
+    let id = DocumentId::of(bytes);
     let before = match look.map_or(Ok(None), |look| held(look, &id, manner)) {
-        Ok(Some(Before::Same)) => return Ok(Prepared::Held(id)),
+        Ok(Some(Before::Same)) => return Prepared::Held(id),
         Ok(Some(Before::Other(document))) => Some(document),
         Ok(None) => None,
-        Err(error) => return Ok(Prepared::Failed(error)),
+        Err(error) => return Prepared::Failed(error),
     };
     let given = &manner.given;
     let given = before.map_or_else(|| given.clone(), |before| still_given(given, *before));
-    let document = read::document(&bytes, input.path().as_deref(), &given);
-    drop(bytes);
-    Ok(Prepared::Read(Box::new(crate::reading(document, manner.reader))))
+    Prepared::Read(Box::new(crate::reading(read::document(bytes, name, &given), manner.reader)))
 }
 
 enum Before {

@@ -278,15 +278,28 @@ pub(crate) struct ReadArgs {
 pub(crate) struct ReadingArgs {
     #[command(flatten)]
     pub read: ReadArgs,
+    #[command(flatten)]
+    pub reader: ReaderArgs,
+}
+
+/// Who reads reports.
+#[derive(Args, Debug)]
+pub(crate) struct ReaderArgs {
     /// Read by rules alone, without the trained reader: many times faster, finds less
     #[arg(long, env = "ONRECORD_RULES_ONLY", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub rules_only: bool,
 }
 
+impl ReaderArgs {
+    /// The reader that is asked for.
+    pub(crate) fn reader(&self) -> desk::Reader {
+        if self.rules_only { desk::Reader::Rules } else { desk::Reader::Trained }
+    }
+}
+
 impl ReadingArgs {
     pub(crate) fn manner(&self) -> desk::Manner {
-        let reader = if self.rules_only { desk::Reader::Rules } else { desk::Reader::Trained };
-        desk::Manner { given: self.read.given.given(), reader }
+        desk::Manner { given: self.read.given.given(), reader: self.reader.reader() }
     }
 }
 
@@ -603,6 +616,8 @@ pub(crate) struct ServeArgs {
     /// Take a reader's address from the last entry of X-Forwarded-For, which your web server sets
     #[arg(long, requires = "public", help_heading = "Readers' side")]
     pub forwarded: bool,
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     #[command(flatten)]
     pub ledger: LedgerArgs,
 }

@@ -54,7 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Editor(args) => editor::run(&args),
         Command::Serve(args) => {
             let readers = args.readers();
-            web::serve(args.ledger.ledger, args.port, readers).map(|()| 0)
+            web::serve(args.ledger.ledger, args.port, args.reader.reader(), readers).map(|()| 0)
         }
         Command::Models => models::show(&cli.view),
         Command::Help(args) => manual::print(command, args.command.as_deref()),

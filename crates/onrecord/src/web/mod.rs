@@ -5,7 +5,7 @@
 //! listening on http://127.0.0.1:43211
 //! ```
 //!
-//! Pages are rendered here and work without scripts; `desk.js` adds keys. The core is synchronous, and so is
+//! Pages are rendered here and work without scripts; `desk.js` adds keys, `edit.js` and `file.js` what they are named for. The core is synchronous, and so is
 //! SQLite: [`pages`] crosses over in one place, `Desk::ask`, where each request opens the ledger for itself.
 //! [`guard`] is around everything: who may ask, and what a page may do in the browser. [`public`] is another listener
 //! with pages of its own, for readers.
@@ -19,6 +19,7 @@ mod pages;
 mod reading;
 mod cases;
 mod edit;
+mod file;
 mod api;
 mod inbox;
 mod public;
@@ -34,7 +35,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::{
-    Router, middleware,
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
     routing::{get, post},
 };
 use corrections::Store;
@@ -54,26 +57,33 @@ pub(crate) struct Desk {
     corrections: PathBuf,
     /// Who is signed in.
     sessions: Sessions,
+    /// Who reads what is filed here.
+    reader: desk::Reader,
 }
 
 impl Desk {
-    /// A desk over the ledger at `path`, where nobody is signed in.
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self { corrections: corrections::beside(&path), ledger: path, sessions: Sessions::default() }
+    /// A desk over the ledger at `path`, where nobody is signed in and `reader` reads what is filed.
+    pub(crate) fn new(path: PathBuf, reader: desk::Reader) -> Self {
+        Self { corrections: corrections::beside(&path), ledger: path, sessions: Sessions::default(), reader }
     }
 }
 
 /// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one.
 ///
 /// With `readers`, a port and what stands outside it, a second listener takes reports and shows corrections.
-pub(crate) fn serve(path: PathBuf, port: u16, readers: Option<(u16, Outside)>) -> anyhow::Result<()> {
+pub(crate) fn serve(
+    path: PathBuf,
+    port: u16,
+    reader: desk::Reader,
+    readers: Option<(u16, Outside)>,
+) -> anyhow::Result<()> {
     // A ledger that cannot be used is told at once, not on the first page.
     drop(Ledger::open(&path)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
     runtime.context("cannot start the server")?.block_on(async {
         let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
-        let desk = Desk::new(path);
+        let desk = Desk::new(path, reader);
         invite(&desk, address)?;
         if let Some((port, outside)) = readers {
             let (listener, address) = listen(port).await?;
@@ -131,6 +141,9 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/reports/{id}/add", get(edit::missed).post(edit::add))
         .route("/sources/{name}/edit", get(edit::source))
         .route("/sources/{name}/edit/{what}", post(edit::name))
+        .route("/file", get(file::form).post(file::file).layer(DefaultBodyLimit::max(file::FORM)))
+        .route("/file/preview", post(file::preview).layer(DefaultBodyLimit::max(file::FORM)))
+        .route("/filed/{id}", get(file::filed))
         .route("/decisions", get(edit::decisions))
         .route("/log", get(edit::log))
         .route("/undo", post(edit::undo))
@@ -147,6 +160,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
         .route("/edit.js", get(pages::edit_script))
+        .route("/file.js", get(pages::file_script))
         .fallback(pages::nothing)
         .layer(middleware::from_fn(guard::desk))
         .with_state(desk)

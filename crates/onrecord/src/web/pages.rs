@@ -549,3 +549,8 @@ pub(crate) async fn script() -> impl IntoResponse {
 pub(crate) async fn edit_script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/edit.js"))
 }
+
+/// The script of the page on which people file.
+pub(crate) async fn file_script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/file.js"))
+}

@@ -26,7 +26,7 @@ fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
 fn ask_as(ledger: &std::path::Path, method: &str, host: &str, path: &str) -> Answer {
     let request =
         Request::builder().method(method).uri(path).header("host", host).body(Body::empty()).expect("a request");
-    Answer::now(super::router(super::Desk::new(ledger.to_owned()).into()), request)
+    Answer::now(super::router(super::Desk::new(ledger.to_owned(), desk::Reader::Rules).into()), request)
 }
 
 fn ask(ledger: &std::path::Path, path: &str) -> Answer {

@@ -57,7 +57,7 @@ impl Room {
         store.receive(&[incoming]).expect("stored");
         let act = Act::Accepted { words: "tunnels".to_owned(), note: "Sorry.".to_owned(), anchor: None };
         store.decide(CaseNo(1), act, None, &stamp).expect("decided");
-        let desk = Arc::new(Desk::new(path));
+        let desk = Arc::new(Desk::new(path, desk::Reader::Rules));
         let cookie = desk.sessions.open("anna").map_err(|_| "no session").expect("a session");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         Self { folder, desk, cookie }

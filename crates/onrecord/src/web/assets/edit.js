@@ -22,10 +22,13 @@ function selected() {
   const text = (at instanceof Element ? at : at.parentElement)?.closest("[data-text], .reading article");
   if (!text) return null;
   const [before, after] = [range.cloneRange(), range.cloneRange()];
-  before.setStart(text, 0);
+  // Title and day stand above the report's words, the way to this form below.
+  const blocks = text.querySelectorAll(".block");
+  if (blocks.length === 0) return null;
+  before.setStartBefore(blocks[0]);
   before.setEnd(range.startContainer, range.startOffset);
   after.setStart(range.endContainer, range.endOffset);
-  after.setEnd(text, text.childNodes.length);
+  after.setEndAfter(blocks[blocks.length - 1]);
   const found = words(range);
   if (found.trim() === "") return null;
   return { words: found.trim(), before: words(before).slice(-CONTEXT), after: words(after).slice(0, CONTEXT) };
@@ -35,7 +38,7 @@ function selected() {
 let last = null;
 document.addEventListener("selectionchange", () => {
   // Pressing a button takes the selection away; what was selected just before is what is meant.
-  last = selected() ?? (document.activeElement instanceof HTMLButtonElement ? last : null) ?? last;
+  last = selected() ?? last;
 });
 
 /** Puts the words into the field that stands before a button. @param {HTMLElement} button */

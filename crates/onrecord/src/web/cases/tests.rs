@@ -41,7 +41,7 @@ impl Room {
         let document = desk::document(&inputs[0], &given).expect("read");
         let stamp = Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: Decider::person("tester") };
         ledger.file(desk::reading(document, desk::Reader::Rules), &stamp).expect("filed");
-        Self { folder, desk: Arc::new(Desk::new(path)), sent: 0 }
+        Self { folder, desk: Arc::new(Desk::new(path, desk::Reader::Rules)), sent: 0 }
     }
 
     fn store(&self) -> Store {

@@ -27,7 +27,7 @@ impl Room {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("desk.db");
         Ledger::open_or_create(&path).expect("a ledger").file(Self::reading("rules@1"), &Self::stamp()).expect("filed");
-        let desk = Arc::new(Desk::new(path.clone()));
+        let desk = Arc::new(Desk::new(path.clone(), desk::Reader::Rules));
         let mut room = Self { _folder: folder, path, desk, cookie: String::new(), token: String::new() };
         room.desk.sessions.expect("first");
         let answer = room.post("/sign-in", &[("name", "anna"), ("first", "first")]);
