@@ -20,6 +20,16 @@ fn program(names: &[&str]) -> Option<PathBuf> {
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
 }
 
+/// The paths of the desk that answer to GET, as its router lists them.
+fn routes() -> Vec<String> {
+    let router = include_str!("../src/web/mod.rs");
+    let route = |rest: &str| {
+        let (path, handlers) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        handlers.trim_start_matches([',', ' ', '\n']).starts_with("get(").then(|| path.to_owned())
+    };
+    router.split(".route(").skip(1).filter_map(route).collect()
+}
+
 /// Says that nothing was tested, which on the machine that decides is a failure.
 fn skipped(why: &str) {
     assert!(std::env::var("CI").as_deref() != Ok("true"), "the browser tests must run here: {why}");
@@ -46,6 +56,7 @@ fn the_desk_in_a_real_browser() {
         .env("ONRECORD", env!("CARGO_BIN_EXE_onrecord"))
         .env("CHROMIUM", chromium)
         .env("LEDGER", room.path("desk.db"))
+        .env("ROUTES", format!("{:?}", routes()))
         .env("STORY", room.path("story.txt"))
         .env("HOSTILE", room.path("hostile \"><script>.txt"))
         .stdin(Stdio::null())

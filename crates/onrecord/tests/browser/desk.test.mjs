@@ -330,31 +330,73 @@ test("keys lead through claims, the help opens and closes, and focus is always t
   await context.close();
 });
 
-test("axe finds nothing serious on any page, wide and narrow, light and dark", async () => {
-  const { page, broken, context } = await world.editor();
-  const first = async (list, href) => {
+/** A page of the route `template`: as it stands, or by the first link to one from the list above it. */
+const pageOf = async (page, /** @type {string} */ template) => {
+  if (!template.includes("{")) return world.desk + template;
+  const prefix = template.slice(0, template.indexOf("{"));
+  const form = new RegExp(`^${template.replace(/\{[^}]*\}.*/, "[^/?#]+")}$`);
+  // Claims are listed at the front.
+  for (const list of [prefix.slice(0, -1), "/"]) {
     await page.goto(world.desk + list);
-    return page.locator(`main a[href^='${href}']`).first().getAttribute("href");
-  };
-  const open = (await first("/cases", "/cases/")) ?? "";
-  const pages = [
-    "/", "/?q=bridges", "/?q=nothing-like-it", "/reports", await first("/reports", "/reports/"), await first("/", "/claims/"),
-    "/sources", await first("/sources", "/sources/"), "/cases", "/cases?mine=yes", "/cases?status=accepted", "/cases?status=spam", open, "/sign-in",
-    "/no-such-page", "/api",
-  ].map((path) => world.desk + path);
+    const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
+    const found = links.find((href) => form.test(href));
+    if (found) return world.desk + found + template.replace(/^[^{]*\{[^}]*\}/, "");
+  }
+  return undefined;
+};
+
+/** What is wrong for somebody who goes over the page by Tab: places where the focus cannot be seen, or does not move on. */
+const unseen = async (page) => {
+  const wrong = [];
+  let last = "";
+  for (let n = 0; n < 14; n++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return null;
+      const [box, style] = [at.getBoundingClientRect(), getComputedStyle(at)];
+      const path = `${at.localName}${at.id && `#${at.id}`} ${at.getAttribute("name") ?? ""} ${(at.textContent ?? "").trim().slice(0, 40)}`;
+      const shown = box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { path, where: `${path} ${box.top + scrollY} ${box.left}`, shown, ring: style.outlineStyle !== "none" && style.outlineWidth !== "0px" };
+    });
+    if (!at) break;
+    if (!at.shown) wrong.push(`the focus is out of sight on ${at.path}`);
+    if (!at.ring) wrong.push(`no ring shows the focus on ${at.path}`);
+    if (at.where === last) wrong.push(`Tab does not lead on from ${at.path}`);
+    last = at.where;
+  }
+  return wrong;
+};
+
+test("axe finds nothing serious on any page, wide and narrow, light and dark, and Tab leads over it", async () => {
+  const { page, broken, context } = await world.editor();
+  const found = [];
+  const pages = new Set();
+  // What answers to GET in the router, so that no page that is added is forgotten.
+  const routes = JSON.parse(process.env.ROUTES ?? "[]");
+  assert.ok(routes.length > 10, "the routes of the desk are known");
+  for (const route of routes) {
+    const at = await pageOf(page, route);
+    if (at) pages.add(at);
+    else found.push(`no link leads to a page of ${route}`);
+  }
+  for (const path of ["/?q=bridges", "/?q=nothing-like-it", "/cases?mine=yes", "/cases?status=accepted", "/no-such-page", "/api"]) {
+    pages.add(world.desk + path);
+  }
   const sent = await world.someone();
   await sent.page.goto(`${world.paper}/bridges`);
   await select(sent.page, "closed");
   await sent.page.keyboard.press("Control+Enter");
-  const found = (await grave(sent.page)).map((line) => `the dialogue: ${line}`);
+  found.push(...(await grave(sent.page)).map((line) => `the dialogue: ${line}`));
   const address = await tell(sent.page, "open");
   found.push(...(await grave(sent.page)).map((line) => `the dialogue's thanks: ${line}`));
   const url = encodeURIComponent(`${world.paper}/bridges`);
-  for (const path of ["/", `/report?url=${url}`, `/notice?url=${url}`, new URL(address).pathname, "/receipt/none"]) pages.push(world.public + path);
+  for (const path of ["/", `/report?url=${url}`, `/notice?url=${url}`, new URL(address).pathname, "/receipt/none"]) pages.add(world.public + path);
   for (const at of pages) {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.emulateMedia({ colorScheme: "light" });
-    await page.goto(at);
+    const answer = await page.goto(at);
+    if (!answer?.headers()["content-type"]?.startsWith("text/html")) continue;
     const look = async (how, rules) => found.push(...(await grave(page, rules)).map((line) => `${at} ${how}: ${line}`));
     await look("wide and light");
     await page.emulateMedia({ colorScheme: "dark" });
@@ -366,6 +408,8 @@ test("axe finds nothing serious on any page, wide and narrow, light and dark", a
     await look("narrow and light");
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (over > 0) found.push(`${at} narrow: runs ${over} px out of the page`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    found.push(...(await unseen(page)).map((line) => `${at}: ${line}`));
   }
   assert.deepEqual(found, []);
   assert.deepEqual([...broken, ...sent.broken], []);
