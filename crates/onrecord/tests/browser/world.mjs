@@ -104,7 +104,7 @@ export class World {
   async someone(options = {}) {
     const address = `10.0.0.${++this.people}`;
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(20_000);
     const broken = [];
     context.on("request", (request) => {
       const url = new URL(request.url());
