@@ -9,11 +9,12 @@ mod tests;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use claims::{DocumentId, Given};
-use desk::{Filed, Ledger, Manner};
+use desk::{Filed, Filter, Ledger, Manner};
+use serde::Deserialize;
 
 use super::Desk;
 use super::fields::Fields;
@@ -148,11 +149,57 @@ struct Page {
     written: Written,
     preview: Option<Preview>,
     problem: Option<Wrong>,
+    done: Option<Done>,
 }
 
-/// The form.
-pub(crate) async fn form(editor: Editor) -> Result<Html<String>, Failure> {
-    pages::page(&Page { editor, written: Written::default(), preview: None, problem: None })
+/// What of the page is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// The report that was just filed.
+    done: String,
+    /// What became of it.
+    what: String,
+}
+
+/// What became of a report that was filed.
+struct Done {
+    report: String,
+    title: String,
+    what: &'static str,
+    claims: usize,
+    problems: Vec<String>,
+}
+
+impl Done {
+    fn of(ledger: &Ledger, asked: &Asked) -> Result<Option<Self>, Failure> {
+        let Some(document) = ledger.document(&DocumentId::from(asked.done.clone()))? else { return Ok(None) };
+        let filter = Filter { document: Some(document.id.as_str().to_owned()), ..Filter::default() };
+        Ok(Some(Self {
+            claims: pages::claims_of(ledger, &filter)?.len(),
+            title: document.title.clone().unwrap_or_else(|| "A report without a title".to_owned()),
+            what: match asked.what.as_str() {
+                "already" => "was on record already, just so; nothing was written",
+                "again" => "was on record already and was read again, for what you said of it or a better reader",
+                _ => "is on record now",
+            },
+            problems: document.problems.iter().map(ToString::to_string).collect(),
+            report: document.id.as_str().to_owned(),
+        }))
+    }
+}
+
+/// The form, with what became of the report before.
+pub(crate) async fn form(
+    State(desk): State<Arc<Desk>>,
+    editor: Editor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    desk.ask(move |ledger| {
+        let done = Done::of(ledger, &asked)?;
+        Ok(Page { editor, written: Written::default(), preview: None, problem: None, done })
+    })
+    .await
 }
 
 /// What the report would come to, as a part of the page for the script that asks while one pastes.
@@ -175,7 +222,7 @@ pub(crate) async fn file(State(desk): State<Arc<Desk>>, signed: Signed) -> Resul
         let written = Written::of(&signed.fields);
         let again = |editor, written, preview, problem: Option<Wrong>| -> Result<Response, Failure> {
             let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            Ok((status, pages::page(&Page { editor, written, preview, problem })?).into_response())
+            Ok((status, pages::page(&Page { editor, written, preview, problem, done: None })?).into_response())
         };
         let manner = match written.manner(reader) {
             Ok(manner) => manner,
@@ -196,49 +243,7 @@ pub(crate) async fn file(State(desk): State<Arc<Desk>>, signed: Signed) -> Resul
                 return again(signed.editor, written, None, Some(("text", says.join("; "))));
             }
         };
-        Ok(Redirect::to(&format!("/filed/{}?what={what}", filing.document)).into_response())
-    })
-    .await
-}
-
-#[derive(Template)]
-#[template(path = "filed.html")]
-struct FiledPage {
-    report: String,
-    title: String,
-    what: &'static str,
-    claims: usize,
-    problems: Vec<String>,
-}
-
-/// What came of filing.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub(crate) struct Asked {
-    what: String,
-}
-
-/// Says what became of a report that was filed.
-pub(crate) async fn filed(
-    State(desk): State<Arc<Desk>>,
-    axum::extract::Path(report): axum::extract::Path<String>,
-    axum::extract::Query(asked): axum::extract::Query<Asked>,
-) -> Result<Html<String>, Failure> {
-    desk.ask(move |ledger| {
-        let document = ledger.document(&DocumentId::from(report.clone()))?;
-        let document = document.ok_or(Failure::Missing("No report has this id."))?;
-        let filter = desk::Filter { document: Some(report.clone()), ..desk::Filter::default() };
-        Ok(FiledPage {
-            claims: pages::claims_of(ledger, &filter)?.len(),
-            title: document.title.clone().unwrap_or_else(|| "a report without a title".to_owned()),
-            what: match asked.what.as_str() {
-                "already" => "It was on record already, just so; nothing was written.",
-                "again" => "It was on record already and was read again, for what you said of it or a better reader.",
-                _ => "It is on record now.",
-            },
-            problems: document.problems.iter().map(ToString::to_string).collect(),
-            report,
-        })
+        Ok(Redirect::to(&format!("/file?done={}&what={what}", filing.document)).into_response())
     })
     .await
 }

@@ -143,7 +143,6 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/sources/{name}/edit/{what}", post(edit::name))
         .route("/file", get(file::form).post(file::file).layer(DefaultBodyLimit::max(file::FORM)))
         .route("/file/preview", post(file::preview).layer(DefaultBodyLimit::max(file::FORM)))
-        .route("/filed/{id}", get(file::filed))
         .route("/decisions", get(edit::decisions))
         .route("/log", get(edit::log))
         .route("/undo", post(edit::undo))

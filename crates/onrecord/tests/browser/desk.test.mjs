@@ -333,8 +333,6 @@ test("keys lead through claims, the help opens and closes, and focus is always t
 /** A page of the route `template`: as it stands, or by the first link to one from the list above it. */
 const pageOf = async (page, /** @type {string} */ template) => {
   if (!template.includes("{")) return world.desk + template;
-  // What was filed is told once, after filing; its page is by the report's id.
-  if (template === "/filed/{id}") return (await pageOf(page, "/reports/{id}"))?.replace("/reports/", "/filed/");
   const prefix = template.slice(0, template.indexOf("{"));
   const form = new RegExp(`^${template.replace(/\{[^}]*\}.*/, "[^/?#]+")}$`);
   // Claims are listed at the front.

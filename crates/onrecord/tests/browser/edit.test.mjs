@@ -98,8 +98,8 @@ test("without scripts a field is set, a source split, and a report filed", async
   await page.getByRole("button", { name: "Preview" }).click();
   assert.match(await page.locator("#preview").textContent(), /1 claim[^]*Lee Ito/);
   await page.getByRole("button", { name: "File it" }).click();
-  await page.waitForURL(/\/filed\//);
-  assert.match(await page.locator("main").textContent(), /It is on record now\. 1 claim\./);
+  await page.waitForURL(/\/file\?done=/);
+  assert.match(await page.locator("main").textContent(), /Pier opened is on record now: 1 claim\./);
   assert.deepEqual(broken, []);
   await context.close();
 });
@@ -115,7 +115,7 @@ test("a report is read while it is pasted, and hostile words in it stay words", 
   await page.getByText("is in the form").waitFor();
   await page.locator("#preview .card", { hasText: "Lee Ito" }).waitFor();
   await page.getByRole("button", { name: "File it" }).click();
-  await page.waitForURL(/\/filed\//);
+  await page.waitForURL(/\/file\?done=/);
   assert.equal(await page.evaluate(() => window.pwned), undefined);
   assert.deepEqual(broken, []);
   await context.close();
