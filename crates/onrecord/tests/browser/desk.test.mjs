@@ -43,6 +43,7 @@ test("words are highlighted, Ctrl+Enter opens the dialogue, and the keyboard alo
   const dialog = page.getByRole("dialog", { name: "Suggest a correction or clarification" });
   await dialog.waitFor();
   assert.equal(await dialog.locator("mark").textContent(), "two bridges");
+  assert.match(await dialog.locator("blockquote").textContent(), /^Mayor Anna [^]*[^…]$/, "no dots where the article begins or ends");
   assert.equal((await focused(page)).id, "kind");
   const seen = new Set();
   for (let n = 0; n < 16; n++) {

@@ -252,7 +252,9 @@
     typedName.hidden = typed.hidden = Boolean(words);
     typed.required = !words;
     if (words) {
-      shown.replaceChildren(`…${words.prefix}`, make("mark", {}, words.exact), `${words.suffix}…`);
+      // Where less than that stands around them, the article begins or ends there.
+      const more = (context) => (points(context).length < CONTEXT ? "" : "…");
+      shown.replaceChildren(more(words.prefix) + words.prefix, make("mark", {}, words.exact), words.suffix + more(words.suffix));
       if (points(words.exact).length > MOST) says.textContent = `Please select fewer words: at most ${MOST} characters.`;
     }
     dialog.dir = (words && words.direction) || getComputedStyle(document.body).direction;
