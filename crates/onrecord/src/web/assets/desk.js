@@ -81,3 +81,18 @@ if (button instanceof HTMLButtonElement && dialog instanceof HTMLDialogElement) 
   button.hidden = false;
   button.addEventListener("click", () => dialog.showModal());
 }
+
+// A view's address: whole, so that it can be sent, and copied with one press.
+const address = document.querySelector("input[data-address]");
+const copy = document.querySelector("button[data-copy]");
+if (address instanceof HTMLInputElement) {
+  address.value = new URL(address.value, location.href).href;
+  address.addEventListener("focus", () => address.select());
+  if (copy instanceof HTMLButtonElement && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(address.value);
+      copy.textContent = "Copied";
+    });
+  }
+}
