@@ -136,7 +136,9 @@ impl Common {
         for (i, claim) in claims.iter().enumerate() {
             let named = claim.places.iter().map(|place| place.name.as_ref().unwrap_or(&place.words));
             let mut words: BTreeSet<String> = named.map(|name| format!("@{name}")).collect();
-            for word in keys(&claim.content.text) {
+            // A place is one thing in common, not one more for each word of its name.
+            let of_places: BTreeSet<String> = claim.places.iter().flat_map(|place| keys(&place.words)).collect();
+            for word in keys(&claim.content.text).into_iter().filter(|word| !of_places.contains(word)) {
                 words.insert(stem(&word).to_owned());
                 whole.entry(stem(&word).to_owned()).or_insert(word);
             }

@@ -32,6 +32,8 @@ struct Claims {
     offers: Vec<Offer>,
     more: bool,
     address: String,
+    timeline: String,
+    map: String,
     degrees: [&'static str; 10],
     statuses: [&'static str; 8],
 }
@@ -57,6 +59,8 @@ pub(crate) async fn claims(State(desk): State<Arc<Desk>>, RawQuery(query): RawQu
             offers: asked.offers("/", &counts),
             more: counts.more,
             address: asked.address("/"),
+            timeline: asked.address("/timeline"),
+            map: asked.address("/map"),
             problems,
             rows,
             documents,

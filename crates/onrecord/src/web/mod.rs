@@ -21,6 +21,9 @@ mod ledger;
 mod differ;
 mod sources;
 mod changes;
+mod timeline;
+mod map;
+mod matters;
 mod reading;
 mod cases;
 mod edit;
@@ -153,6 +156,9 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/undo", post(edit::undo))
         .route("/sources", get(sources::sources))
         .route("/sources/{name}", get(sources::source))
+        .route("/timeline", get(timeline::timeline))
+        .route("/map", get(map::map))
+        .route("/matters", get(matters::matters))
         .route("/changes", get(changes::changes))
         .route("/cases", get(cases::queue))
         .route("/cases/bulk", post(cases::bulk))

@@ -200,3 +200,50 @@ fn changes_tell_what_was_filed_decided_and_undone_since_a_moment() {
     assert!(ask(&path, "/changes?since=2025-03-06").body.contains("Nothing happened"));
     assert!(ask(&path, "/changes?since=%3Cscript%3E").body.contains("is no moment"));
 }
+
+const FLOOD: &str = "Flood\n\nOn 3 March 2025, Mayor Anna Berg said that 40 houses were flooded in Kyiv since 1 March 2025.\n\n\
+    On 3 March 2025, police chief Lee Ito said that 70 houses might be flooded in Kyiv. Bo Lund said that help was needed in Ukraine.\n";
+
+#[test]
+fn the_timeline_has_every_mark_as_a_link_and_again_in_a_table() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/timeline");
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("data-side=\"said\" aria-label=\"1, said Mon 3 Mar 2025: Anna Berg:"), "{}", page.body);
+    assert!(page.body.contains("data-side=\"about\"") && page.body.contains("class=\"open\""), "{}", page.body);
+    assert!(page.body.contains("<caption class=\"sr\">Claims by day"));
+    assert!(!page.body.contains(" style="));
+    let none = ask(&ledger, "/timeline?from=2031");
+    assert!(none.body.contains("Nothing on record matches") && none.body.contains("said from"), "{}", none.body);
+}
+
+#[test]
+fn the_map_shades_a_country_marks_a_town_and_leads_to_its_claims() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/map").body;
+    assert!(page.contains("class=\"country\"") && page.contains("class=\"spot\""), "{page}");
+    assert!(page.contains("Kyiv, UA: 2 claims") && page.contains("Ukraine, UA: 1 claim, a country"), "{page}");
+    let claims = ask(&ledger, &plain(&link(&page, "/?place=Kyiv"))).body;
+    assert!(
+        claims.contains("40 houses") && claims.contains("70 houses") && !claims.contains("help was needed"),
+        "{claims}"
+    );
+    assert!(ask(&ledger, "/map?who=Nobody").body.contains("No claim on record that matches"));
+}
+
+#[test]
+fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/matters").body;
+    assert!(
+        page.contains("Anna Berg, Lee Ito: 40 houses, 70 houses") && page.contains("Nobody is said to be right"),
+        "{page}"
+    );
+    assert!(page.contains("2 origins that can be told apart"), "{page}");
+    assert!(
+        page.contains("<mark class=\"differs certainty\"><span class=\"sr\">[certainty] </span>might</mark>"),
+        "{page}"
+    );
+    assert!(ask(&ledger, "/matters?day=2031-01-01").body.contains("No claim on record has this day"));
+    assert!(ask(&ledger, "/matters?day=%3Cscript%3E").body.contains("is no day"));
+}
