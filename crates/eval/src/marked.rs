@@ -16,6 +16,7 @@ pub mod command;
 pub mod export;
 pub mod layers;
 pub mod parse;
+pub mod reliable;
 pub mod standoff;
 pub mod stats;
 pub mod story;

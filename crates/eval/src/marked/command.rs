@@ -9,6 +9,7 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::agree::{self, Agreement};
+use super::reliable::Reliability;
 use super::stats::{self, Prose, Stats};
 use super::{Corpus, Report, Split, check, export, layers, parse, standoff, write};
 
@@ -73,12 +74,15 @@ pub enum Command {
     },
     /// Write the marks of reports from GUM without their text
     Standoff {
-        /// The folder of marked reports, named w-NAME for `GUM_news_NAME`
+        /// The folder of marked reports, named w-NAME for `GUM_news_NAME`, g-GENRE-NAME for others
         #[arg(value_name = "DIR")]
         from: PathBuf,
     },
-    /// Join the Wikinews marks with the text in GUM
+    /// Join marks without text with their text in GUM
     Join {
+        /// Which: wikinews, for measuring, or gum, marked for attribution alone, for training
+        #[arg(long, value_name = "FOLDER", default_value = "wikinews")]
+        marks: String,
         /// The folder of GUM's CoNLL-U files
         #[arg(long, value_name = "DIR")]
         gum: PathBuf,
@@ -97,6 +101,18 @@ pub enum Command {
         /// How figures are printed
         #[arg(long, default_value = "text")]
         format: Format,
+    },
+    /// Show whether the confidence of claims keeps its word: how many in each tenth are right
+    Reliability {
+        /// The part
+        #[arg(long, default_value = "dev")]
+        split: Split,
+        /// All reports: for folders that are no part of the corpus, such as the joined Wikinews
+        #[arg(long, conflicts_with = "split")]
+        all: bool,
+        /// Print the slope and intercept that would bring it nearest as well
+        #[arg(long)]
+        fit: bool,
     },
 }
 
@@ -184,13 +200,18 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
             for path in paths {
                 let (report, faults) = parse::report(&path, &super::text_of(&path)?);
                 ensure!(faults.is_empty(), "{}", faults[0]);
-                let name = report.id.strip_prefix("w-").unwrap_or(&report.id);
-                let to = folder.join("wikinews").join(format!("{name}.marks"));
-                write_file(&to, &standoff::marks(&report, &format!("GUM_news_{name}")))?;
+                let (part, name, gum) = match report.id.strip_prefix("g-").and_then(|rest| rest.split_once('-')) {
+                    Some((genre, name)) => ("gum", format!("{genre}-{name}"), format!("GUM_{genre}_{name}")),
+                    None => {
+                        let name = report.id.strip_prefix("w-").unwrap_or(&report.id);
+                        ("wikinews", name.to_owned(), format!("GUM_news_{name}"))
+                    }
+                };
+                write_file(&folder.join(part).join(format!("{name}.marks")), &standoff::marks(&report, &gum))?;
             }
             Ok(())
         }
-        Command::Join { gum, to } => join(folder, &gum, &to),
+        Command::Join { marks, gum, to } => join(&folder.join(marks), &gum, &to),
         Command::Agree { second, format, confusions } => {
             let agreement = second_hand(&corpus, &second)?;
             print_agreement(&agreement, format, confusions);
@@ -204,6 +225,16 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
             print_agreement(&agreement, format, 0);
             Ok(())
         }
+        Command::Reliability { split, all, fit } => {
+            let mut reliability = Reliability::default();
+            corpus.part((!all).then_some(split)).for_each(|report| reliability.add(report));
+            print!("{}", reliability.table());
+            if fit {
+                let (slope, shift) = reliability.fit();
+                println!("logit' = {slope:.3} logit + {shift:.3}");
+            }
+            Ok(())
+        }
     }
 }
 
@@ -213,11 +244,10 @@ fn write_file(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Writes the Wikinews reports, marks in place, to a folder that can be read as a corpus.
-fn join(folder: &Path, gum: &Path, to: &Path) -> Result<()> {
-    let marks = folder.join("wikinews");
+/// Writes reports from GUM, marks in place, to a folder that can be read as a corpus.
+fn join(marks: &Path, gum: &Path, to: &Path) -> Result<()> {
     let mut count = 0;
-    for path in super::listed(&marks, "marks")? {
+    for path in super::listed(marks, "marks")? {
         let (report, faults) = standoff::join(&path, &super::text_of(&path)?, gum)?;
         faults.iter().for_each(|fault| eprintln!("{fault}"));
         write_file(&to.join("reports").join(format!("{}.txt", report.id)), &write::report(&report))?;

@@ -6,7 +6,7 @@ use super::{Attribution, Entity, Figure, Label, Mark, Place, Report, Time};
 
 /// What the product makes of the text of `gold`: its claims, and the days, places and figures within them.
 pub fn read(gold: &Report) -> Report {
-    let claims = extract::claims(&document(gold), crate::predict::reader());
+    let claims = claims(gold);
     let mut report = Report {
         path: gold.path.clone(),
         id: gold.id.clone(),
@@ -47,6 +47,11 @@ pub fn read(gold: &Report) -> Report {
     report.marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
     report.marks.dedup_by(|a, b| a.span == b.span && a.label == b.label);
     report
+}
+
+/// The claims that the product reads in the text of `gold`.
+pub fn claims(gold: &Report) -> Vec<Claim> {
+    extract::claims(&document(gold), crate::predict::reader())
 }
 
 /// The document that reading a clean page of this report would give.

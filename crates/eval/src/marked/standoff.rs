@@ -111,8 +111,9 @@ pub fn join(path: &Path, source: &str, gum: &Path) -> Result<(Report, Vec<Fault>
     let (marks, tables) =
         rest.split_once("=== entities").with_context(|| format!("{} has no entities", path.display()))?;
     let head = format!(
-        "id: {}\nstory: -\noutlet: Wikinews\ntitle: {}\npublished: {}\nurl: {}\n=== entities{tables}",
+        "id: {}\nstory: -\noutlet: {}\ntitle: {}\npublished: {}\nurl: {}\n=== entities{tables}",
         field("id")?,
+        if text.url.contains("wikinews.org") { "Wikinews" } else { "GUM" },
         text.title,
         text.published,
         text.url
