@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import bisect
 import json
+import random
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import augment
 
 FORMS = ["direct", "indirect", "mixed", "continued", "own-voice"]
 CERTAINTIES = ["confirmed", "stated", "probable", "possible", "preliminary", "expected", "alleged", "rumoured", "doubted", "unknown"]
 POLARITIES = ["affirmed", "denied"]
+KINDS = ["person", "organisation", "group", "state", "outlet", "document", "unnamed"]
 STATUSES = ["happened", "ongoing", "planned", "expected", "possible", "not-observed", "not-happened", "general"]
 FIELDS = {"form": FORMS, "certainty": CERTAINTIES, "polarity": POLARITIES, "status": STATUSES}
 
@@ -43,6 +48,14 @@ class Gold:
     source: tuple[int, int] | None
     content: list[tuple[int, int]]
     fields: dict[str, int] = field(default_factory=dict)
+    entity: str | None = None
+
+
+@dataclass
+class Mention:
+    at: tuple[int, int]
+    entity: str
+    kind: int
 
 
 @dataclass
@@ -58,6 +71,8 @@ class Report:
     cues: list[tuple[int, int]]  # cues that the rules found
     gold: list[Gold]
     partial: bool = False  # gold holds only outermost attributions with a cue, as in PolNeAR
+    sparse: bool = False  # gold holds no own voice and no mentions, as where a speaker talks for pages
+    mentions: list[Mention] = field(default_factory=list)  # of the sources
 
     def words(self):
         return [self.text[s:e] for s, e in self.spans]
@@ -72,14 +87,23 @@ def features(binary: str, path: Path) -> dict[str, dict]:
     return read(out.splitlines())
 
 
-def load(binary: str, path: Path, partial=False) -> list[Report]:
+def load(binary: str, path: Path, partial=False, sparse=False, variants=0, seed=1) -> list[Report]:
+    """The reports of a file; with `variants`, that many other writings of each behind it (see `augment`)."""
     with open(path, encoding="utf-8") as file:
         gold = read(file)
     given = features(binary, path)
-    return [join(gold[i], given[i], partial) for i in gold]
+    reports = [join(gold[i], given[i], partial, sparse) for i in gold]
+    if variants:
+        more = [augment.variant(row, random.Random(f"{seed} {i} {n}"), n) for i, row in gold.items() for n in range(1, variants + 1)]
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in more)
+            file.flush()
+            given = features(binary, Path(file.name))
+        reports += [join(row, given[row["id"]], partial, sparse) for row in more]
+    return reports
 
 
-def join(gold: dict, given: dict, partial: bool) -> Report:
+def join(gold: dict, given: dict, partial: bool, sparse: bool = False) -> Report:
     tokens = given["tokens"]
     spans = [(t[0], t[1]) for t in tokens]
     starts = [s for s, _ in spans]
@@ -102,7 +126,7 @@ def join(gold: dict, given: dict, partial: bool) -> Report:
     report = Report(
         id=gold["id"], text=gold["text"], spans=spans, tags=[t[2] for t in tokens], sentence=[t[3] for t in tokens],
         block=[t[4] for t in tokens], quoted=[t[5] for t in tokens], rules=[t[6] for t in tokens],
-        cues=[tuple(c) for c in given["cues"]], gold=[], partial=partial)
+        cues=[tuple(c) for c in given["cues"]], gold=[], partial=partial, sparse=sparse)
     for row in gold["attributions"]:
         content, source, cue = one(row.get("content")), one(row.get("source")), one(row.get("cue"))
         if not content and not cue:
@@ -114,7 +138,13 @@ def join(gold: dict, given: dict, partial: bool) -> Report:
             at = (content[0][0], content[0][0] + 1)
             anchor = form if form in ("continued", "own-voice") else "bare"
         fields = {name: values.index(row[name]) for name, values in FIELDS.items() if row.get(name) in values}
-        report.gold.append(Gold(ANCHORS.index(anchor), at, (source[0][0], source[-1][1]) if source else None, content, fields))
+        report.gold.append(Gold(ANCHORS.index(anchor), at, (source[0][0], source[-1][1]) if source else None, content, fields, row.get("entity")))
+    kinds = {e["key"]: e["kind"] for e in gold.get("entities", [])}
+    for row in gold.get("mentions", []):
+        at = one([row["start"], row["end"]])
+        if at and kinds.get(row["entity"]) in KINDS:
+            report.mentions.append(Mention(at[0], row["entity"], KINDS.index(kinds[row["entity"]])))
+    report.mentions.sort(key=lambda m: (m.at[0], -m.at[1]))
     return report
 
 

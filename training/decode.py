@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from data import ANCHORS, Report
-from model import FORBIDDEN, FORBIDDEN_FIRST, SIGHT
+from model import BEFORE, FORBIDDEN, FORBIDDEN_FIRST
 from windows import Maker, cut, near
 
 def viterbi(scores, tokens, steps, starts):
@@ -82,7 +82,7 @@ def predict(model, maker: Maker, reports: list[Report], overlap=64, size=16):
             some = found[m:m + 128]
             index = torch.tensor([f[0] for f in some])
             anchors = torch.tensor([f[1:4] for f in some])
-            part, live, real, fields = model.second_pass(h, batch["tokens"], index, anchors, near(chosen, [f[:4] for f in some], SIGHT))
+            part, live, real, fields = model.second_pass(h, batch["tokens"], index, anchors, near(chosen, [f[:4] for f in some]))
             tags = viterbi(part, live, model.steps, model.starts)
             part = part.log_softmax(-1)
             real = real.float().sigmoid().tolist()
@@ -96,7 +96,7 @@ def predict(model, maker: Maker, reports: list[Report], overlap=64, size=16):
                 key = (kind, s + a)
                 if key in out[r.id] and out[r.id][key]["room"] >= room:
                     continue
-                base = s + a - SIGHT
+                base = s + a - BEFORE
                 here = torch.where(live[n], tags[n], 0).tolist()
                 source, content = parts(here)
                 sure = part[n].exp()

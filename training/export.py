@@ -1,143 +1,143 @@
 #!/usr/bin/env python3
-"""Writes a trained reader as the files that crates/encoder builds in: int8 where that costs nothing, f32 where it would.
+"""Writes a trained reader as the files that crates/encoder builds in, and what its tests compare with.
 
-    python training/export.py MODEL --to crates/encoder/data [--f32]
+    python training/export.py MODEL --to crates/encoder/data
+
+Large matrices become bytes with a scale for each column, laid out as crates/encoder/src/kernel.rs takes them; what is small and decides
+stays in f32.
 """
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import shutil
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
-from torch.nn import functional as F
+from safetensors.numpy import save_file
 
+import data
 from data import FIELDS
-from model import SIGHT, Reader
+from model import AFTER, BEFORE, Reader
+from windows import Maker, cut, near
+
+GROUP, STEP = 16, 4  # columns, and rows of one column, that stand together
 
 
-def attend(layer, x, bias=None):
-    """One layer for a batch of one text, or of anchors with dead places, in plain operators."""
-    n, length, width = x.shape
-    parts = layer.qkv(x).reshape(n, length, 3, layer.heads, width // layer.heads).permute(2, 0, 3, 1, 4)
-    q, k, v = parts[0], parts[1], parts[2]
-    scores = torch.matmul(q * (1 / math.sqrt(width // layer.heads)), k.transpose(-1, -2))
-    if bias is not None:
-        scores = scores + bias
-    mixed = torch.matmul(scores.softmax(-1), v).transpose(1, 2).reshape(n, length, width)
-    x = layer.norm1(x + layer.out(mixed))
-    return layer.norm2(x + layer.down(F.gelu(layer.up(x))))
+def floats(name, tensor):
+    return {f"{name}.weight": tensor.detach().numpy().astype("<f4")}
 
 
-class First(nn.Module):
-    def __init__(self, reader):
-        super().__init__()
-        self.encoder, self.cue, self.start = reader.encoder, reader.cue, reader.start
-
-    def forward(self, words, shape, tag, quoted, edge, rule, first):
-        e = self.encoder
-        x = e.norm(words + e.position.weight[:words.shape[1]])
-        for table, index in ((e.given["shape"], shape), (e.given["tag"], tag), (e.given["quoted"], quoted), (e.given["edge"], edge), (e.given["rule"], rule)):
-            x = x + table(index)
-        for layer in e.layers:
-            x = attend(layer, x)
-        x = x[0][first]
-        return x, self.cue(x), self.start(x)
+def rounded(weight):
+    """`weight` [columns, rows] as bytes, with the scale of each column."""
+    weight = weight.detach().numpy()
+    scale = np.maximum(np.abs(weight).max(1), 1e-8) / 127
+    return np.round(weight / scale[:, None]).astype(np.int8), scale.astype("<f4")
 
 
-class Second(nn.Module):
-    def __init__(self, reader):
-        super().__init__()
-        self.r = reader
-
-    def forward(self, vectors, anchor_first, anchor_last, kind, at, live, reach, near):
-        r = self.r
-        a = r.anchor(torch.cat([vectors[anchor_first], vectors[anchor_last]], -1)) + r.kind(kind)
-        x = r.token(vectors)[at] + a[:, None] + r.reach(reach) + r.near(near)
-        x = F.gelu(x)
-        bias = ((1 - live) * -1e4)[:, None, None, :]
-        for layer in r.layers:
-            x = attend(layer, x, bias)
-        part = r.part(x)
-        best = part[:, :, 3:].amax(-1) > part[:, :, :3].amax(-1)
-        weight = best.to(x.dtype) * live
-        weight = weight / weight.sum(1, keepdim=True).clamp(min=1)
-        held = torch.matmul(weight[:, None], x)[:, 0]
-        pooled = r.pool(torch.cat([x[:, SIGHT], held, a], -1))
-        return part, r.real(pooled)[:, 0], torch.cat([r.fields[name](pooled) for name in FIELDS], -1)
+def linear(name, layer):
+    """A linear layer in bytes: groups of GROUP columns, in each STEP rows of every column together."""
+    rows, scale = rounded(layer.weight)
+    columns, depth = rows.shape
+    laid = rows.reshape(columns // GROUP, GROUP, depth // STEP, STEP).transpose(0, 2, 1, 3)
+    return {f"{name}.weight": np.ascontiguousarray(laid).reshape(depth, columns), f"{name}.scale": scale,
+            f"{name}.sums": rows.astype("<i4").sum(1, dtype="<i4"), f"{name}.bias": layer.bias.detach().numpy().astype("<f4")}
 
 
-def words(table) -> bytes:
-    """Rows of int8 with a scale each: all scales first, then all rows."""
-    table = table.detach().numpy()
-    scale = np.maximum(np.abs(table).max(1), 1e-8) / 127
-    rows = np.round(table / scale[:, None]).astype(np.int8)
-    return scale.astype("<f4").tobytes() + rows.tobytes()
+def dense(name, *layers):
+    """Linear layers in floats, side by side; a row for each input."""
+    return {f"{name}.weight": np.ascontiguousarray(torch.cat([l.weight for l in layers]).detach().numpy().T.astype("<f4")),
+            f"{name}.bias": torch.cat([l.bias for l in layers]).detach().numpy().astype("<f4")}
 
 
-def write(reader, to: Path, f32: bool):
-    to.mkdir(parents=True, exist_ok=True)
-    reader.eval()
-    p, t, n, s = 40, 20, 3, 2 * SIGHT
-    zeros = lambda *size: torch.zeros(*size, dtype=torch.long)
-    first = (torch.randn(1, p, reader.encoder.width), *(zeros(1, p) for _ in range(5)), zeros(t))
-    torch.onnx.export(First(reader), first, str(to / "first.onnx"), dynamo=False, opset_version=17,
-                      input_names=["words", "shape", "tag", "quoted", "edge", "rule", "first"], output_names=["vectors", "cue", "start"],
-                      dynamic_axes={**{k: {1: "pieces"} for k in ("words", "shape", "tag", "quoted", "edge", "rule")}, "first": {0: "tokens"},
-                                    "vectors": {0: "tokens"}, "cue": {0: "tokens"}, "start": {0: "tokens"}})
-    second = (torch.randn(t, reader.encoder.width), zeros(n), zeros(n), zeros(n), zeros(n, s), torch.ones(n, s), zeros(n, s), zeros(n, s))
-    names = ["vectors", "anchor_first", "anchor_last", "kind", "at", "live", "reach", "near"]
-    torch.onnx.export(Second(reader), second, str(to / "second.onnx"), dynamo=False, opset_version=17, input_names=names,
-                      output_names=["parts", "real", "fields"],
-                      dynamic_axes={"vectors": {0: "tokens"}, **{k: {0: "anchors"} for k in names[1:] + ["parts", "real", "fields"]}})
-    if not f32:
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-        from onnxruntime.quantization.shape_inference import quant_pre_process
-        quant_pre_process(str(to / "first.onnx"), str(to / "first.pre.onnx"), skip_symbolic_shape=True)
-        import onnx
-        graph = onnx.load(str(to / "first.pre.onnx"))
-        # The heads are small and decide; they stay as they are.
-        heads = [node.name for node in graph.graph.node if node.op_type in ("Gemm", "MatMul") and node.output[0] in heads_of(graph)]
-        quantize_dynamic(str(to / "first.pre.onnx"), str(to / "first.int8.onnx"), weight_type=QuantType.QInt8, per_channel=True,
-                         reduce_range=False, op_types_to_quantize=["MatMul"], nodes_to_exclude=heads)
-        (to / "first.pre.onnx").unlink()
-        shutil.move(to / "first.int8.onnx", to / "first.onnx")
-    (to / "words.bin").write_bytes(words(reader.encoder.word.weight))
+def norm(name, layer):
+    return {**floats(name, layer.weight), f"{name}.bias": layer.bias.detach().numpy().astype("<f4")}
 
 
-def heads_of(graph) -> set[str]:
-    """Outputs of the products that feed the graph's own outputs directly."""
-    made = {out: node for node in graph.graph.node for out in node.output}
-    found = set()
-    for out in graph.graph.output:
-        node = made[out.name]
-        while node.op_type in ("Add", "Reshape", "Squeeze"):
-            node = next(made[i] for i in node.input if i in made)
-        found.add(node.output[0])
-    return found
+def layer(name, l):
+    return {**linear(f"{name}.qkv", l.qkv), **linear(f"{name}.out", l.out), **norm(f"{name}.norm1", l.norm1),
+            **linear(f"{name}.up", l.up), **linear(f"{name}.down", l.down), **norm(f"{name}.norm2", l.norm2)}
+
+
+def weights(r: Reader):
+    e = r.encoder
+    words, scale = rounded(e.word.weight)
+    out = {"word.weight": words, "word.scale": scale, **floats("position", e.position.weight), **norm("norm", e.norm)}
+    for name, table in e.given.items():
+        out |= floats(f"given.{name}", table.weight)
+    for n, l in enumerate(e.layers):
+        out |= layer(f"layer.{n}", l)
+    out |= dense("heads", r.cue, r.start, r.mention, r.mention_kind, r.alone)
+    out |= linear("link", r.link) | floats("link_reach", r.link_reach.weight)
+    out |= dense("token", r.token) | dense("anchor", r.anchor)
+    out |= floats("kind", r.kind.weight) | floats("reach", r.reach.weight) | floats("near", r.near.weight)
+    for n, l in enumerate(r.layers):
+        out |= layer(f"second.{n}", l)
+    return out | dense("part", r.part) | dense("pool", r.pool[0]) | dense("fields", r.real, *(r.fields[name] for name in FIELDS))
+
+
+@torch.no_grad()
+def fixture(r: Reader, maker: Maker, reports):
+    """What the model gives, in f32, for the first window of some reports: what crates/encoder's tests compare with."""
+    rows = []
+    for report in reports:
+        window = cut(report, maker.of(report)["lengths"], maker.most)[0]
+        n = min(window.end, 90)
+        while n < window.end and report.sentence[n] == report.sentence[n - 1]:
+            n += 1
+        window.end = n
+        batch = maker.batch([window])
+        h, cue, start = r.first_pass(batch)
+        anchors = [(0, g.anchor, *g.at) for g in report.gold if g.at[1] <= n][:6]
+        if not anchors:
+            continue
+        part, _, real, fields = r.second_pass(h, batch["tokens"], torch.zeros(len(anchors), dtype=torch.long), torch.tensor([a[1:] for a in anchors]), near([window], anchors))
+        heads = torch.cat([cue[0], start[0], r.mention(h[0]), r.mention_kind(h[0]), r.alone(h[0])], -1)
+        nice = lambda t: [[round(x, 4) for x in row] for row in t.tolist()]
+        rows.append({"words": report.words()[:n], "tags": report.tags[:n], "sentences": report.sentence[:n], "blocks": report.block[:n],
+                     "quoted": report.quoted[:n], "rules": report.rules[:n], "heads": nice(heads),
+                     "anchors": [list(a[1:]) for a in anchors],
+                     "parts": [nice(part[k][max(0, BEFORE - a[2]):BEFORE + min(AFTER, n - a[2])]) for k, a in enumerate(anchors)],
+                     "fields": nice(torch.cat([real[:, None], *(fields[name] for name in FIELDS)], -1))})
+    return rows
+
+
+def words_fixture(pieces, reports):
+    """Pieces of every word of some reports, and of words that no report has."""
+    odd = ["Zürich", "naïve", "ŁÓDŹ", "Straße", "İstanbul", "東京", "Київ", "emoji🙂word", "don’t", "co-op", "U.S.", "…", "“", "x" * 120, "\u200bzero", "a\u0301", "Ⅷ",
+           "ﬁnance", "10,000.5", "@handle", "http://a.example/b?c=d", "\ufffd", "ARMENİAN", "Ǆ", "…!?", "नमस्ते", "한국어", "ｆｕｌｌ"]
+    return {w: pieces.of(w) for w in odd + sorted({w for r in reports for w in r.words()})}
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("model", type=Path, help="folder that train.py wrote")
     p.add_argument("--to", type=Path, required=True)
-    p.add_argument("--f32", action="store_true", help="keep all weights in f32")
     p.add_argument("--card", type=Path, default=Path(__file__).with_name("card.json"))
+    p.add_argument("--fixture", type=Path, help="JSON lines of reports to write the tests' fixtures from")
+    p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
     args = p.parse_args()
+    args.to.mkdir(parents=True, exist_ok=True)
     settings = json.loads((args.model / "settings.json").read_text())
     base = Path(settings["base"])
     reader = Reader(base, settings["layers"], settings["width"], settings["depth"])
     reader.load_state_dict(torch.load(args.model / "model.pt"))
-    write(reader, args.to, args.f32)
+    reader.eval()
+    save_file(weights(reader), args.to / "reader.safetensors")
     shutil.copy(base / "vocab.txt", args.to / "vocab.txt")
     card = json.loads(args.card.read_text())
-    card.update(width=reader.encoder.width, steps=[[round(x, 4) for x in row] for row in reader.steps.tolist()],
+    card.update(sight=[BEFORE, AFTER], steps=[[round(x, 4) for x in row] for row in reader.steps.tolist()],
                 starts=[round(x, 4) for x in reader.starts.tolist()], fields=list(map(list, FIELDS.items())))
     (args.to / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+    if args.fixture:
+        reports = data.load(args.eval, args.fixture)
+        maker = Maker(data.Pieces(base / "vocab.txt"), settings["most"])
+        tests = args.to.parent / "tests" / "data"
+        tests.mkdir(parents=True, exist_ok=True)
+        passes = {"model": f"{card['name']}@{card['version']}", "windows": fixture(reader, maker, reports)[:4]}
+        (tests / "passes.json").write_text(json.dumps(passes, ensure_ascii=False, separators=(",", ":")) + "\n")
+        (tests / "pieces.json").write_text(json.dumps(words_fixture(maker.pieces, reports[:12]), ensure_ascii=False, separators=(",", ":")) + "\n")
     for file in sorted(args.to.iterdir()):
         print(f"{file.stat().st_size / 1e6:7.2f} MB  {file}")
 

@@ -14,14 +14,17 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from data import ANCHORS, FIELDS, SHAPES
+from data import ANCHORS, FIELDS, KINDS, SHAPES
 
 TAGS = 40          # parts of speech of our tagger, with room
 EDGES = 4          # 0 within, 1 first of sentence, 2 first of block, 3 first of text
 RULE = 27          # source BIO x cue BIO x content depth
 CUE = ["O", "B", "I"]
 PART = ["O", "B-source", "I-source", "B-content", "I-content"]
-SIGHT = 64         # tokens an anchor sees on either side
+BEFORE = 40        # tokens an anchor sees before its first
+AFTER = 56         # and from its first on: contents stand behind their cue more often than before it
+SIGHT = BEFORE + AFTER
+LINK = 64          # width in which one mention is compared with another
 REACH = 24         # buckets of distance, either way
 
 
@@ -108,22 +111,27 @@ def bucket(distance):
 
 
 class Reader(nn.Module):
-    def __init__(self, folder: Path, layers=None, width=192, depth=2, dropout=0.1):
+    def __init__(self, folder: Path, layers=None, width=128, depth=2, dropout=0.1, own_dropout=0.15):
         super().__init__()
         self.encoder = Encoder(folder, layers, dropout)
         wide = self.encoder.width
         self.cue = nn.Linear(wide, len(CUE))
         self.start = nn.Linear(wide, len(ANCHORS))  # none, continued, bare, own-voice
+        self.mention = nn.Linear(wide, len(CUE))
+        self.mention_kind = nn.Linear(wide, len(KINDS))  # at the first token of a mention
+        self.link = nn.Linear(wide, 4 * LINK)  # first and last token of what looks back, first and last of what is found
+        self.link_reach = nn.Embedding(REACH + 1, 1)
+        self.alone = nn.Linear(wide, 1)        # how little a mention asks for an earlier one
         self.token = nn.Linear(wide, width)
         self.anchor = nn.Linear(2 * wide, width)
         self.kind = nn.Embedding(len(ANCHORS), width)
         self.reach = nn.Embedding(2 * REACH + 1, width)
         self.near = nn.Embedding(4, width)      # in the anchor, its sentence, its block, elsewhere
-        self.layers = nn.ModuleList(Layer(width, 4, 2 * width, dropout) for _ in range(depth))
+        self.layers = nn.ModuleList(Layer(width, 4, 2 * width, own_dropout) for _ in range(depth))
         self.part = nn.Linear(width, len(PART))
         self.steps = nn.Parameter(torch.zeros(len(PART), len(PART)))  # scores of one tag behind another (a linear chain)
         self.starts = nn.Parameter(torch.zeros(len(PART)))
-        self.pool = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(dropout))
+        self.pool = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(own_dropout))
         self.real = nn.Linear(width, 1)
         self.fields = nn.ModuleDict({name: nn.Linear(width, len(values)) for name, values in FIELDS.items()})
 
@@ -131,13 +139,26 @@ class Reader(nn.Module):
         h = self.encoder(batch["ids"], batch["mask"], batch["given"], batch["first"])
         return h, self.cue(h), self.start(h)
 
+    def links(self, h, back, found):
+        """How well each mention of `back` [N, 2] (first, last token of one window) goes with each of `found` [K, 2] before it.
+
+        The scores are [N, K + 1]; the last column is that of no earlier mention (Lee et al. 2017).
+        """
+        made = self.link(h)
+        q = made[back[:, 0], :LINK] + made[back[:, 1], LINK:2 * LINK]
+        k = made[found[:, 0], 2 * LINK:3 * LINK] + made[found[:, 1], 3 * LINK:]
+        distance = back[:, :1] - found[None, :, 0]
+        scores = q @ k.T / math.sqrt(LINK) + self.link_reach(bucket(distance.clamp(min=0)) - REACH)[:, :, 0]
+        scores = scores.masked_fill(distance <= 0, -1e4)
+        return torch.cat([scores, self.alone(h[back[:, 0]])], 1)
+
     def second_pass(self, h, tokens, index, anchors, near):
         """`h` [B, T, W] of the first pass; `index` [N] the window of each anchor; `anchors` [N, 3] kind, first, end.
 
-        Each anchor sees the SIGHT tokens on either side of its first; `near` and the tags that come back are [N, 2 * SIGHT].
+        Each anchor sees BEFORE and AFTER tokens on either side of its first; `near` and the tags that come back are [N, SIGHT].
         """
         first, last = anchors[:, 1], anchors[:, 2] - 1
-        place = first[:, None] + torch.arange(-SIGHT, SIGHT)[None]
+        place = first[:, None] + torch.arange(-BEFORE, AFTER)[None]
         length = h.shape[1]
         at = place.clamp(0, length - 1)
         live = (place >= 0) & (place < length) & tokens[index[:, None], at]
@@ -152,7 +173,7 @@ class Reader(nn.Module):
         weight = (content & live).to(x.dtype)
         weight = weight / weight.sum(1, keepdim=True).clamp(min=1)
         held = torch.einsum("nt,ntw->nw", weight, x)
-        pooled = self.pool(torch.cat([x[:, SIGHT], held, a], -1))
+        pooled = self.pool(torch.cat([x[:, BEFORE], held, a], -1))
         return part, live, self.real(pooled)[:, 0], {name: head(pooled) for name, head in self.fields.items()}
 
 

@@ -2,6 +2,7 @@
 """Writes what the trainer reads: our corpus by split, and corpora of the user's own, as JSON lines.
 
     python training/prepare.py --to work/
+    python training/prepare.py --to work/ --gum ../shared/data/gum   # and what we marked in GUM, joined with its text
     python training/prepare.py --to work/ --brat my-corpus/     # brat stand-off: Source, Cue, Content and relations
 
 The test part is not written: nothing is trained or tuned on it.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -57,6 +59,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--to", type=Path, required=True)
     p.add_argument("--eval", default=HERE.parent / "target/release/onrecord-eval", help="built by `cargo build --release -p onrecord-eval`")
+    p.add_argument("--gum", type=Path, help="the folder of GUM's CoNLL-U files: corpus/gum holds marks of some of them for attribution alone")
     p.add_argument("--brat", type=Path, action="append", default=[], help="a folder of brat files that you may train on")
     args = p.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
@@ -64,6 +67,14 @@ def main():
         lines = subprocess.run([args.eval, "corpus", "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
         (args.to / f"{split}.jsonl").write_text(lines, encoding="utf-8")
         print(f"{len(lines.splitlines()):5} reports  {args.to / split}.jsonl")
+    if args.gum:
+        with tempfile.TemporaryDirectory() as joined:
+            subprocess.run([args.eval, "corpus", "join", "--marks", "gum", "--gum", args.gum, "--to", joined], check=True, capture_output=True)
+            of = lambda split: subprocess.run([args.eval, "corpus", "--corpus", joined, "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
+            # The parts are our corpus's; here all of them are to train on.
+            lines = "".join(map(of, ("train", "dev", "test")))
+        (args.to / "gum.jsonl").write_text(lines, encoding="utf-8")
+        print(f"{len(lines.splitlines()):5} reports  {args.to / 'gum'}.jsonl")
     for folder in args.brat:
         rows = [json.dumps(row, ensure_ascii=False) for row in brat(folder)]
         (args.to / f"{folder.name}.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")

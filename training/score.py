@@ -8,10 +8,14 @@ import importlib.util
 import json
 from pathlib import Path
 
+import torch
+
 import data
 from decode import predict, settle, spans
+from windows import Maker, cut
 
 HERE = Path(__file__).resolve().parent
+PRONOUNS = {"he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "i", "we", "me", "us", "who", "which", "whose", "whom"}
 SCORER = HERE.parent.parent / "shared" / "tools" / "score_attribution.py"
 
 
@@ -58,6 +62,41 @@ def triples(model, maker, args, sweep=(0.4, 0.5, 0.6, 0.7, 0.8)):
             print(f"{path.name} at {least}: triple {f('attr', 'iou50')}  exact source {f('source', 'exact')} cue {f('cue', 'exact')} content {f('content', 'exact')} content50 {f('content', 'iou50')}", flush=True)
         if not outermost:
             by_kind(module, reports, found, texts)
+        if any(r.mentions for r in reports):
+            mentions(model, maker, reports)
+
+
+@torch.no_grad()
+def mentions(model, maker, reports):
+    """Mentions of sources, what they are, and whether each mention chosen for a gold one is of its source."""
+    hit, gold_count, found_count, kind_right = 0, 0, 0, 0
+    linked, of = collections.Counter(), collections.Counter()
+    for r in reports:
+        for window in cut(r, maker.of(r)["lengths"], maker.most):
+            batch = maker.batch([window])
+            h, _, _ = model.first_pass(batch)
+            s, e = window.start, window.end
+            tags = model.mention(h[0]).argmax(-1).tolist()[:e - s]
+            gold = {m.at[0] - s: m for m in r.mentions if s <= m.at[0] and m.at[1] <= e}
+            starts = {i for i, t in enumerate(tags) if t == 1}
+            hit += len(starts & set(gold)); gold_count += len(gold); found_count += len(starts)
+            kinds = model.mention_kind(h[0]).argmax(-1).tolist()
+            kind_right += sum(kinds[i] == m.kind for i, m in gold.items())
+            ranges = [(i, m.at[1] - s - 1, m.entity, "mention") for i, m in gold.items()]
+            back = ranges + [(g.at[0] - s, g.at[0] - s, g.entity, data.ANCHORS[g.anchor]) for g in r.gold if g.anchor and g.entity and s <= g.at[0] < e]
+            if not ranges:
+                continue
+            chosen = model.links(h[0], torch.tensor([b[:2] for b in back]), torch.tensor([x[:2] for x in ranges])).argmax(1).tolist()
+            words = r.words()
+            for (first, last, entity, what), c in zip(back, chosen):
+                before = [x for x in ranges if x[0] < first and x[2] == entity]
+                if what == "mention":
+                    what = "pronoun" if first == last and words[s + first].lower() in PRONOUNS else "name" if words[s + first][:1].isupper() and r.sentence[s + first] == r.sentence[s + first - 1] else "other"
+                what += " of one before" if before else " for the first time"
+                of[what] += 1
+                linked[what] += (c < len(ranges) and ranges[c][2] == entity) if before else c == len(ranges)
+    print(f"mentions: {100 * hit / max(1, found_count):.1f}/{100 * hit / max(1, gold_count):.1f}, kind {100 * kind_right / max(1, gold_count):.1f}; linked rightly: "
+          + ", ".join(f"{k} {100 * linked[k] / of[k]:.1f} ({of[k]})" for k in sorted(of)), flush=True)
 
 
 def by_kind(module, reports, found, texts):
@@ -95,9 +134,7 @@ def by_kind(module, reports, found, texts):
 
 
 if __name__ == "__main__":
-    import torch
     from model import Reader
-    from windows import Maker
     p = argparse.ArgumentParser(description="Score a trained reader.")
     p.add_argument("model", type=Path)
     p.add_argument("dev", nargs="+", type=Path)

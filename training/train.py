@@ -18,7 +18,7 @@ from torch.nn import functional as F
 import data
 from data import ANCHORS, Pieces
 from decode import candidates
-from model import SIGHT, Reader, chain_loss
+from model import BEFORE, SIGHT, Reader, chain_loss
 from score import triples
 from windows import Maker, cut, near
 
@@ -27,9 +27,12 @@ def arguments():
     p = argparse.ArgumentParser(description="Train the reader on marked reports.")
     p.add_argument("--train", nargs="+", type=Path, required=True, help="JSON lines of the corpus's export --layer all")
     p.add_argument("--outer", nargs="*", type=Path, default=[], help="more to train on, whose gold holds outermost attributions only")
+    p.add_argument("--sparse", nargs="*", type=Path, default=[], help="more to train on, in which neither the outlet's own voice nor mentions are marked")
+    p.add_argument("--variants", type=int, default=3, help="other writings of each report (augment.py)")
     p.add_argument("--dev", nargs="*", type=Path, default=[], help="to score; a name with 'polnear' is scored on outermost ones with a cue")
     p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
     p.add_argument("--base", type=Path, required=True, help="folder of the pre-trained encoder")
+    p.add_argument("--from", dest="start", type=Path, help="folder of a trained reader to go on from")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=float, default=10)
     p.add_argument("--batch", type=int, default=8, help="windows a step, over all processes")
@@ -38,7 +41,7 @@ def arguments():
     p.add_argument("--head-rate", type=float, default=1e-3)
     p.add_argument("--decay", type=float, default=0.01)
     p.add_argument("--drop-rules", type=float, default=0.15)
-    p.add_argument("--hide", type=float, default=0.08, help="share of pieces that are hidden in training")
+    p.add_argument("--hide", type=float, default=0.1, help="share of pieces that are hidden in training")
     p.add_argument("--average", type=float, default=0.998, help="decay of the running average of weights that is kept; 0 keeps the last")
     p.add_argument("--layers", type=int, nargs="*", help="layers of the encoder to keep")
     p.add_argument("--width", type=int, default=128)
@@ -83,9 +86,11 @@ def losses(model, maker, windows, rng, args):
             golds.append(g)
     flat = counts.view(-1)
     loss = {"cue": F.cross_entropy(cue.view(-1, 3)[flat].float(), cue_gold.view(-1)[flat], weight=torch.tensor([1.0, 2.0, 1.5]))}
-    whole = torch.tensor([not w.report.partial for w in windows])[:, None].expand(b, t).reshape(-1) & tokens.view(-1)
+    whole = torch.tensor([not (w.report.partial or w.report.sparse) for w in windows])[:, None].expand(b, t).reshape(-1) & tokens.view(-1)
+    whole = whole | (start_gold.view(-1) > 0)
     if whole.any():
         loss["start"] = F.cross_entropy(start.view(-1, len(ANCHORS))[whole].float(), start_gold.view(-1)[whole], weight=torch.tensor([1.0, 4.0, 4.0, 3.0]))
+    loss |= mention_losses(model, maker, windows, h, rng)
     # What the first pass takes for an anchor and gold does not, and what the rules do: these are shown as false.
     with torch.no_grad():
         guesses = [f[:4] for f in candidates(cue.detach(), start.detach(), tokens)]
@@ -96,7 +101,7 @@ def losses(model, maker, windows, rng, args):
     taken = {(w, k, i) for w, k, a, z in anchors for i in range(a, z)}
     false = []
     for w, k, a, z in guesses:
-        if not any((w, k, i) in taken for i in range(a, z)) and bool(counts[w, a]) and not (k and windows[w].report.partial):
+        if not any((w, k, i) in taken for i in range(a, z)) and bool(counts[w, a]) and not (k and (windows[w].report.partial or windows[w].report.sparse)):
             taken.update((w, k, i) for i in range(a, z))
             false.append((w, k, a, z))
     rng.shuffle(false)
@@ -110,17 +115,17 @@ def losses(model, maker, windows, rng, args):
     for n in range(len(anchors)):
         if at[n, 0] == 0 and rng.random() < 0.2:
             at[n, 2] = max(int(at[n, 1]) + 1, int(at[n, 2]) - 1)
-    gold = torch.zeros(len(every), 2 * SIGHT, dtype=torch.long)
+    gold = torch.zeros(len(every), SIGHT, dtype=torch.long)
     for n, g in enumerate(golds):
-        window, base = windows[anchors[n][0]], windows[anchors[n][0]].start + anchors[n][2] - SIGHT
-        s, e = max(window.start, base), min(window.end, base + 2 * SIGHT)
+        window, base = windows[anchors[n][0]], windows[anchors[n][0]].start + anchors[n][2] - BEFORE
+        s, e = max(window.start, base), min(window.end, base + SIGHT)
         for first, ranges in ((1, [g.source] if g.source else []), (3, g.content)):
             for x, y in ranges:
                 x, y = max(x, s), min(y, e)
                 if x < y:
                     gold[n, x - base + 1:y - base] = first + 1
                     gold[n, x - base] = first
-    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every, SIGHT))
+    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every))
     true = torch.arange(len(every)) < len(anchors)
     if anchors:
         n = len(anchors)
@@ -133,6 +138,63 @@ def losses(model, maker, windows, rng, args):
     return loss
 
 
+def mention_losses(model, maker, windows, h, rng):
+    """Where sources are mentioned, what they are, and which mentions are of one source (Lee et al. 2017, within a window)."""
+    tags, kinds, links = [], [], []
+    for w, window in enumerate(windows):
+        report = window.report
+        if report.partial or report.sparse:
+            continue
+        s, e = window.start, window.end
+        inside = [m for m in report.mentions if s <= m.at[0] and m.at[1] <= e]
+        gold = torch.zeros(e - s, dtype=torch.long)
+        found = {}
+        # One that holds another reaches to the other's beginning; of two that begin together the shorter stands.
+        for m in inside:
+            found[m.at[0] - s] = (m.at[1] - s, m)
+        starts = sorted(found)
+        for first, following in zip(starts, starts[1:] + [e - s]):
+            gold[first] = 1
+            gold[first + 1:min(found[first][0], following)] = 2
+        tags.append((w, gold))
+        kinds += [(w, first, m.kind) for first, (_, m) in found.items()]
+        # Names of whoever else are there to be chosen as well, and are never right.
+        shapes, held = maker.of(report)["given"]["shape"][s:e], gold.tolist()
+        others = [i for i in range(1, e - s) if shapes[i] == 1 and shapes[i - 1] != 1 and not held[i]]
+        rng.shuffle(others)
+        ranges = [(first, end - 1, m.entity) for first, (end, m) in found.items()] + [(i, i, None) for i in others[:8]]
+        back = [r for r in ranges if r[2]]
+        back += [(g.at[0] - s, g.at[0] - s, g.entity) for g in report.gold if g.anchor and g.entity and s <= g.at[0] < e]
+        # The product knows of some mentions only where they begin.
+        short = lambda r: (r[0], r[0] if rng.random() < 0.5 else r[1], r[2])
+        back, ranges = [short(r) for r in back], [short(r) for r in ranges]
+        if back and ranges:
+            scores = model.links(h[w], torch.tensor([r[:2] for r in back]), torch.tensor([r[:2] for r in ranges]))
+            right = torch.tensor([[b[2] == r[2] and r[0] < b[0] for r in ranges] for b in back])
+            right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
+            links.append(torch.logsumexp(scores.float(), 1) - torch.logsumexp(scores.float().masked_fill(~right, -1e4), 1))
+    if not tags:
+        return {}
+    scores = torch.cat([model.mention(h[w, :len(gold)]) for w, gold in tags])
+    loss = {"mention": 0.5 * F.cross_entropy(scores.float(), torch.cat([gold for _, gold in tags]))}
+    if kinds:
+        at = torch.tensor([k[:2] for k in kinds])
+        loss["kind"] = 0.1 * F.cross_entropy(model.mention_kind(h[at[:, 0], at[:, 1]]).float(), torch.tensor([k[2] for k in kinds]))
+    if links:
+        loss["link"] = 0.15 * torch.cat(links).mean()
+    return loss
+
+
+def draw(reports, rng):
+    """Every report once, in any order: as it is, or in one of its other writings where there are some."""
+    by_id = {}
+    for r in reports:
+        by_id.setdefault(r.id.partition("~")[0], []).append(r)
+    some = [group[0] if rng.random() < 0.4 else rng.choice(group) for group in by_id.values()]
+    rng.shuffle(some)
+    return some
+
+
 def work(rank, args):
     torch.set_num_threads(max(1, 2 // args.processes))
     torch.manual_seed(args.seed)
@@ -141,28 +203,33 @@ def work(rank, args):
         dist.init_process_group("gloo", rank=rank, world_size=args.processes)
     pieces = Pieces(args.base / "vocab.txt")
     maker = Maker(pieces, args.most)
-    reports = [r for path in args.train for r in data.load(args.eval, path)]
+    load = lambda path, **how: data.load(args.eval, path, variants=args.variants, seed=args.seed, **how)
+    reports = [r for path in args.train for r in load(path)]
+    reports += [r for path in args.sparse for r in load(path, sparse=True)]
     rng = random.Random(args.seed)
     if args.share < 1:
-        rng.shuffle(reports)
-        reports = reports[:round(len(reports) * args.share)]
+        ids = sorted({r.id.partition("~")[0] for r in reports})
+        rng.shuffle(ids)
+        kept = set(ids[:round(len(ids) * args.share)])
+        reports = [r for r in reports if r.id.partition("~")[0] in kept]
     reports += [r for path in args.outer for r in data.load(args.eval, path, partial=True)]
     model = Reader(args.base, args.layers, args.width, args.depth)
+    if args.start:
+        model.load_state_dict(torch.load(args.start / "model.pt"))
     groups = [{"params": list(model.encoder.parameters()), "lr": args.rate},
               {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder.")], "lr": args.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=args.decay)
-    sized = sum(sum(maker.of(r)["lengths"]) for r in reports)
+    originals = [r for r in reports if "~" not in r.id]
+    sized = sum(sum(maker.of(r)["lengths"]) for r in originals)
     steps = max(1, round(args.epochs * sized / (args.most * 0.9) / args.batch))
     if rank == 0:
-        print(f"{len(reports)} reports, {sum(len(r.gold) for r in reports)} attributions, {sized} pieces, {steps} steps", flush=True)
+        print(f"{len(originals)} reports ({len(reports) - len(originals)} other writings), {sum(len(r.gold) for r in originals)} attributions, {sized} pieces, {steps} steps", flush=True)
     rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1, (s + 1) / (steps * 0.06)) * max(0.0, 1 - s / steps))
     average = [p.detach().clone() for p in model.parameters()] if rank == 0 and args.average else []
     pool, began, sums = [], time.time(), {}
     for step in range(steps):
         while len(pool) < args.batch:
-            some = list(reports)
-            rng.shuffle(some)
-            for r in some:
+            for r in draw(reports, rng):
                 most = maker.most
                 pool += cut(r, maker.of(r)["lengths"], most, first=rng.randint(most // 3, most))
             # Neighbours are of one report; mix them.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from data import Pieces, Report, shape
+from model import AFTER, BEFORE, SIGHT
 
 
 @dataclass
@@ -99,17 +100,17 @@ class Maker:
         return {"ids": ids, "mask": mask, "first": first, "tokens": tokens, "given": given}
 
 
-def near(windows: list[Window], anchors, sight: int):
-    """0 in the anchor, 1 its sentence, 2 its block, 3 elsewhere, for `sight` tokens on either side of its first."""
+def near(windows: list[Window], anchors):
+    """0 in the anchor, 1 its sentence, 2 its block, 3 elsewhere, for the tokens in sight of each."""
     kept = {}
-    out = torch.full((len(anchors), 2 * sight), 3, dtype=torch.long)
+    out = torch.full((len(anchors), SIGHT), 3, dtype=torch.long)
     for n, (w, _, a, b) in enumerate(anchors):
         if w not in kept:
             r, s, e = windows[w].report, windows[w].start, windows[w].end
             kept[w] = torch.tensor(r.sentence[s:e]), torch.tensor(r.block[s:e])
         sentence, block = kept[w]
-        first, end = max(0, a - sight), min(len(sentence), a + sight)
+        first, end = max(0, a - BEFORE), min(len(sentence), a + AFTER)
         row = 3 - (block[first:end] == block[a]).long() - (sentence[first:end] == sentence[a]).long()
         row[a - first:b - first] = 0
-        out[n, first - a + sight:end - a + sight] = row
+        out[n, first - a + BEFORE:end - a + BEFORE] = row
     return out

@@ -6,7 +6,7 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(weights)");
     println!("cargo::rerun-if-changed=data");
     let data = Path::new("data");
-    if ["card.json", "vocab.txt", "words.bin", "first.onnx", "second.onnx"].iter().all(|f| data.join(f).is_file()) {
+    if ["card.json", "vocab.txt", "reader.safetensors"].iter().all(|f| data.join(f).is_file()) {
         println!("cargo::rustc-cfg=weights");
     }
 }

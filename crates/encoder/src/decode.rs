@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use rten_tensor::NdTensor;
-use rten_tensor::prelude::*;
-
-use crate::model::SIGHT;
+use crate::lanes::exp;
 use crate::{Anchor, Card, Input, Reading};
 
 /// From which likelihood on the first pass's guess is read out.
@@ -31,18 +28,15 @@ pub struct Guess {
     reading: Reading,
 }
 
-/// Everything that an attribution may hang on.
-pub fn anchors(cue: &NdTensor<f32, 2>, start: &NdTensor<f32, 2>) -> Vec<Found> {
-    let tokens = cue.size(0);
-    let row = |table: &NdTensor<f32, 2>, i: usize| softmax((0..table.size(1)).map(|k| table[[i, k]]));
-    let cues: Vec<Vec<f32>> = (0..tokens).map(|i| row(cue, i)).collect();
+/// Everything that an attribution may hang on; `rows` holds the scores of each token as a cue, and as the first of what has none.
+pub fn anchors(rows: impl Iterator<Item = ([f32; 3], [f32; 4])>) -> Vec<Found> {
+    let likely: Vec<([f32; 3], [f32; 4])> = rows.map(|(cue, start)| (softmax(cue), softmax(start))).collect();
     let mut found = Vec::new();
-    for (i, own) in cues.iter().enumerate().filter(|(_, own)| own[1] >= LOW) {
-        let more = cues[i + 1..].iter().take_while(|c| c[2] > c[0] && c[2] >= c[1]).count();
+    for (i, (own, _)) in likely.iter().enumerate().filter(|(_, (own, _))| own[1] >= LOW) {
+        let more = likely[i + 1..].iter().take_while(|(c, _)| c[2] > c[0] && c[2] >= c[1]).count();
         found.push(Found { anchor: Anchor::Cue, at: i..i + 1 + more, score: own[1] });
     }
-    for i in 0..tokens {
-        let likely = row(start, i);
+    for (i, (_, likely)) in likely.iter().enumerate() {
         for (kind, score) in [Anchor::Continued, Anchor::Bare, Anchor::OwnVoice].into_iter().zip(&likely[1..]) {
             if *score >= LOW {
                 found.push(Found { anchor: kind, at: i..i + 1, score: *score });
@@ -52,23 +46,18 @@ pub fn anchors(cue: &NdTensor<f32, 2>, start: &NdTensor<f32, 2>) -> Vec<Found> {
     found
 }
 
-/// What `scores` of the tokens in sight of `anchor` say; `real` is how likely it is one, `fields` the raw scores of all fields.
-#[expect(clippy::too_many_arguments, reason = "one row of each table that the second pass gives")]
+/// What `scores` of the tokens in sight of `anchor` say, of which `from` is the first, counted from the beginning of the text;
+/// `row` holds how likely it is an attribution at all, then the scores of all fields.
 pub fn guess(
     card: &Card,
     window: &Range<usize>,
     tokens: usize,
     anchor: &Found,
+    from: usize,
     scores: &[[f32; TAGS]],
-    live: &[f32],
-    real: f32,
-    fields: &[f32],
+    row: &[f32],
 ) -> Guess {
-    let dead: [f32; TAGS] = std::array::from_fn(|t| if t == 0 { 0.0 } else { NEVER });
-    let scores: Vec<[f32; TAGS]> =
-        scores.iter().zip(live).map(|(s, live)| if *live > 0.0 { *s } else { dead }).collect();
-    let tags = best(&scores, card);
-    let base = window.start + anchor.at.start;
+    let tags = best(scores, card);
     let (mut sources, mut content) = (Vec::new(), Vec::new());
     let mut k = 0;
     while k < tags.len() {
@@ -79,20 +68,18 @@ pub fn guess(
                 k + 1 + tags[k + 1..].iter().take_while(|t| **t == further).count()
             }
         };
-        // The anchor stands in the middle of its sight; nothing live lies before the text.
-        let place = |k: usize| (base + k).saturating_sub(SIGHT);
         match tags[k] {
             0 => {}
-            1 | 2 => sources.push((softmax(scores[k].iter().copied())[1], place(k)..place(end))),
-            _ => content.push(place(k)..place(end)),
+            1 | 2 => sources.push((softmax(scores[k])[1], from + k..from + end)),
+            _ => content.push(from + k..from + end),
         }
         k = end;
     }
-    let mut rest = fields;
+    let (real, mut rest) = row.split_first().map_or((0.0, row), |(real, rest)| (1.0 / (1.0 + exp(-real)), rest));
     let fields = card.fields.iter().map(|(_, values)| {
         let (own, others) = rest.split_at(values.len().min(rest.len()));
         rest = others;
-        softmax(own.iter().copied())
+        likelihoods(own)
     });
     let fields = fields.collect();
     let left = if window.start == 0 { usize::MAX } else { anchor.at.start };
@@ -148,8 +135,8 @@ fn best(scores: &[[f32; TAGS]], card: &Card) -> Vec<usize> {
 
 /// The guesses that are sure enough, each once, in reading order, with parents.
 ///
-/// `least` is the likelihood that is asked: see [`Card::least`].
-pub fn settle(input: &Input, mut guesses: Vec<Guess>, least: [f32; 3]) -> Vec<Reading> {
+/// The likelihood that is asked is [`Card::least`].
+pub fn settle(input: &Input, mut guesses: Vec<Guess>, card: &Card) -> Vec<Reading> {
     // The same anchor in two windows: the one with more around it has seen more.
     guesses.sort_by(|a, b| {
         let key = |g: &Guess| (g.reading.at.start, g.reading.anchor as usize);
@@ -164,13 +151,14 @@ pub fn settle(input: &Input, mut guesses: Vec<Guess>, least: [f32; 3]) -> Vec<Re
     guesses.retain(|g| {
         let by_rule = g.reading.at.clone().any(|i| matches!(input.rules[i] / 3 % 3, 1 | 2));
         let least = match g.reading.anchor {
-            Anchor::Cue if by_rule => least[0],
-            Anchor::Cue => least[1],
-            _ => least[2],
+            Anchor::Cue if by_rule => card.least[0],
+            Anchor::Cue => card.least[1],
+            Anchor::Continued | Anchor::Bare => card.least[2],
+            Anchor::OwnVoice => card.least[3],
         };
         g.reading.sure >= least && !g.reading.content.is_empty()
     });
-    let weight = |g: &Guess| g.reading.sure * g.first.powf(0.25);
+    let weight = |g: &Guess| g.reading.sure * g.first.sqrt().sqrt();
     guesses.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     // Which token a kept cue, or a kept content without one, already stands on.
     let mut cues = vec![false; input.words.len()];
@@ -241,9 +229,16 @@ fn nest(kept: &mut [Reading]) {
     }
 }
 
-fn softmax(scores: impl Iterator<Item = f32> + Clone) -> Vec<f32> {
-    let most = scores.clone().fold(f32::NEG_INFINITY, f32::max);
-    let raised: Vec<f32> = scores.map(|s| (s - most).exp()).collect();
+fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
+    let most = scores.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    let raised = scores.map(|s| exp(s - most));
+    let sum: f32 = raised.iter().sum();
+    raised.map(|r| r / sum)
+}
+
+fn likelihoods(scores: &[f32]) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let raised: Vec<f32> = scores.iter().map(|s| exp(s - most)).collect();
     let sum: f32 = raised.iter().sum();
     raised.into_iter().map(|r| r / sum).collect()
 }

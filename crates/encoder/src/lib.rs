@@ -12,12 +12,18 @@
 //! which scores is written in `training/README.md`.
 
 mod decode;
+mod kernel;
+mod lanes;
+mod layer;
+mod link;
 mod model;
+mod weights;
 mod window;
 mod wordpiece;
 
 use std::ops::Range;
 
+pub use link::Links;
 pub use model::{Card, Model, Score};
 
 /// One text, as lists with an entry for each token.
@@ -85,6 +91,15 @@ pub enum Anchor {
     Bare,
     /// The first word of what the outlet says itself.
     OwnVoice,
+}
+
+/// What the model reads in one text.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The attributions, in reading order.
+    pub readings: Vec<Reading>,
+    /// Which mentions are of one source.
+    pub links: Links,
 }
 
 /// An attribution as the model reads it.

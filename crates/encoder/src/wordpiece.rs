@@ -36,7 +36,7 @@ impl Vocabulary {
         let before = out.len();
         let plain: String = word
             .chars()
-            .filter(|c| !matches!(c, '\0' | '\u{fffd}') && (!c.is_control() || c.is_whitespace()))
+            .filter(|c| !matches!(c, '\0' | '\u{fffd}') && !is_format(*c) && (!c.is_control() || c.is_whitespace()))
             .nfd()
             .filter(|c| !is_combining_mark(*c))
             .flat_map(char::to_lowercase)
@@ -124,4 +124,9 @@ fn is_mark(c: char) -> bool {
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2a6df}' | '\u{2a700}'..='\u{2b73f}'
         | '\u{2b740}'..='\u{2b81f}' | '\u{2b820}'..='\u{2ceaf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
+}
+/// Characters that only steer others (Unicode's category Cf, of the planes that text is written in); BERT drops them.
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

@@ -11,7 +11,7 @@ use regex::Regex;
 /// No text that people write is longer, in bytes.
 const TEXT_LIMIT: u64 = 120_000;
 /// No built data is larger, in bytes.
-const DATA_LIMIT: u64 = 12_000_000;
+const DATA_LIMIT: u64 = 27_000_000;
 /// So many words in a row are no accident.
 const RUN: usize = 12;
 

@@ -23,7 +23,7 @@ mod words;
 use std::ops::Range;
 
 use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
-use encoder::Model;
+use encoder::{Links, Model};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{phrase_forward, subject_before};
@@ -132,15 +132,23 @@ pub enum Reader {
     Rules,
 }
 
-/// The attributions of `text` as `reader` finds them, in reading order, with parents set.
+/// What a reader finds in a text.
+pub struct Read {
+    /// The attributions, in reading order, with parents set.
+    pub found: Vec<Found>,
+    /// Which mentions the trained reader takes for one source; none where rules alone read.
+    pub links: Option<Links>,
+}
+
+/// The attributions of `text` as `reader` finds them.
 #[must_use]
-pub fn read(text: &Text, reader: Reader) -> Vec<Found> {
+pub fn read(text: &Text, reader: Reader) -> Read {
     let rules = attributions(text);
     // Asked for only where it reads: its weights take as long to load as a hundred reports take the rules.
     let model = if reader == Reader::Trained { Model::shipped() } else { None };
     match model {
         Some(model) => trained::read(text, &rules, model),
-        None => rules,
+        None => Read { found: rules, links: None },
     }
 }
 

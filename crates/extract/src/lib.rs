@@ -45,5 +45,5 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
 #[must_use]
 pub fn attributions(text: &str, reader: Reader) -> Vec<Attribution> {
     let text = text::Text::plain(text);
-    attribution::spans(&text, &attribution::read(&text, reader))
+    attribution::spans(&text, &attribution::read(&text, reader).found)
 }

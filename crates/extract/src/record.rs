@@ -15,9 +15,10 @@ use claims::{
     Form, Mention, Place, Quantity, Said, Source, SourceKind, Span,
 };
 
+use encoder::Model;
 use jiff::civil::Date;
 
-use crate::attribution::{CueKind, Found, READER, Reader, Readout, decider};
+use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::onward::{self, Onward};
@@ -33,7 +34,7 @@ use crate::when::{Time, TimexType, times};
 #[must_use]
 pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     let text = Text::of(document);
-    let mut found = crate::attribution::read(&text, reader);
+    let Read { mut found, links } = crate::attribution::read(&text, reader);
     let mut onwards = None;
     if found.iter().any(|f| f.readout.is_some()) {
         let (cued, cueless) = onward::apart(&text, found);
@@ -43,7 +44,7 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
         read_through(&text, &mut found);
     }
     part(&text, &mut found);
-    let voices = voices(&text, &found, document.outlet.as_deref());
+    let voices = voices(&text, &found, document.outlet.as_deref(), links.as_ref());
     let times = times(&document.text, document.published);
     let figures = figures(&document.text, &times);
     let places = places(&document.text);
@@ -292,7 +293,8 @@ impl Record<'_> {
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
         let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
         let source = voice.map(|v| self.source(f, v));
-        let confidence = f.confidence * voice.map_or(1.0, |v| v.confidence);
+        let raw = f.confidence * voice.map_or(1.0, |v| v.confidence);
+        let confidence = if f.readout.is_some() { calibrated(raw) } else { raw };
         self.build(
             reference,
             id,
@@ -356,7 +358,7 @@ impl Record<'_> {
         let span = source.as_ref().map(|s| s.span);
         let id = ClaimId::of(&self.document.id, span, None, &spans);
         let by_rule = if form == Form::Continued { 0.7 } else { 0.6 };
-        let confidence = more.readout.map_or(by_rule, |r| r.1);
+        let confidence = more.readout.map_or(by_rule, |r| calibrated(r.1));
         self.build(
             reference,
             id,
@@ -563,6 +565,11 @@ struct Sure {
     certainty: f32,
     polarity: f32,
     status: f32,
+}
+
+/// How often a claim is right of which the trained reader and the rules together are as sure as `raw`.
+fn calibrated(raw: f32) -> f32 {
+    Model::shipped_card().map_or(raw, |card| card.calibrated(raw))
 }
 
 /// Puts the trained reader's fields in the place of the rules' where it is sure enough and they differ.

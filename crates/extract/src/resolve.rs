@@ -31,6 +31,7 @@ mod names;
 use std::ops::Range;
 
 use claims::{Alternative, Form, SourceKind};
+use encoder::Links;
 
 use self::cast::{Cast, Member, low_words};
 use self::lexicon::{Sort, Sources, office};
@@ -57,6 +58,10 @@ pub struct Voice {
     pub confidence: f32,
 }
 
+/// What a likelihood of 1 that the trained reader links a pronoun with a mention adds to a score that runs to about 6 (chosen on our
+/// dev part, `docs/quality.md`).
+const LINKED: f32 = 1.5;
+
 /// The pronoun that a person goes with in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Gender {
@@ -66,13 +71,14 @@ enum Gender {
 
 /// Who speaks in each of `found`; `None` where nobody is named or implied.
 ///
-/// `outlet` is the document's outlet, who speaks where it says "we" or "this newspaper".
+/// `outlet` is the document's outlet, who speaks where it says "we" or "this newspaper"; `links` is what the trained reader takes for
+/// mentions of one source.
 #[must_use]
-pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>) -> Vec<Option<Voice>> {
+pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>, links: Option<&Links>) -> Vec<Option<Voice>> {
     let names = names::names(text);
     let (cast, bearer) = Cast::of(text, &names);
     let mut reader =
-        Reader { text, names, bearer, cast, outlet, readings: Vec::with_capacity(found.len()), last: None };
+        Reader { text, names, bearer, cast, outlet, links, readings: Vec::with_capacity(found.len()), last: None };
     for f in found {
         let reading = reader.read(f);
         reader.keep(f, reading);
@@ -98,6 +104,7 @@ struct Reader<'a, 't> {
     bearer: Vec<Option<usize>>,
     cast: Cast,
     outlet: Option<&'a str>,
+    links: Option<&'a Links>,
     /// One for each attribution read so far.
     readings: Vec<Option<Reading>>,
     /// The last voice that was no voice within another, and where it spoke.
@@ -476,14 +483,15 @@ impl Reader<'_, '_> {
         let block = |t: usize| text.sentences.get(text.sentence_at(t)).map_or(0, |s| s.block);
         let mut out: Vec<(usize, f32)> = Vec::new();
         let before = self.cast.before(at, 30);
-        for (t, member) in before {
+        let linked = self.linked(at, &before);
+        for ((t, member), linked) in before.into_iter().zip(linked) {
             let apart = here.saturating_sub(text.sentence_at(t));
             if apart > 12 || Some(member) == speaker {
                 continue;
             }
             let Some(fit) = wanted.fit(&self.cast.members[member]) else { continue };
             #[expect(clippy::cast_precision_loss, reason = "a handful of sentences")]
-            let mut score = fit + 2.0 / (1.0 + apart as f32);
+            let mut score = fit + 2.0 / (1.0 + apart as f32) + LINKED * linked;
             if self.cast.members[member].is_place() {
                 score -= 1.5;
             }
@@ -520,6 +528,13 @@ impl Reader<'_, '_> {
         }
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
+    }
+
+    /// How likely the trained reader takes the pronoun at token `at` and each mention in `before` for one source; noughts without it.
+    fn linked(&self, at: usize, before: &[(usize, usize)]) -> Vec<f32> {
+        let Some(links) = self.links else { return vec![0.0; before.len()] };
+        let tokens: Vec<(usize, usize)> = before.iter().map(|(t, _)| (*t, *t)).collect();
+        links.likely((at, at), &tokens)
     }
 
     /// "the mayor, who said": the noun phrase before.
@@ -1061,7 +1076,7 @@ mod tests {
         let text = Text::plain(words);
         let found = attributions(&text);
         let mut out = String::new();
-        for (f, voice) in found.iter().zip(voices(&text, &found, Some("Lindau Courier"))) {
+        for (f, voice) in found.iter().zip(voices(&text, &found, Some("Lindau Courier"), None)) {
             let mention = f.source.clone().map_or("-", |s| text.words(s));
             let Some(v) = voice else {
                 let _ = writeln!(out, "{mention} → nobody");
@@ -1084,7 +1099,7 @@ mod tests {
             let words = parts.join(" ");
             let text = Text::plain(&words);
             let found = attributions(&text);
-            let voices = voices(&text, &found, None);
+            let voices = voices(&text, &found, None, None);
             prop_assert_eq!(voices.len(), found.len());
             for v in voices.into_iter().flatten() {
                 prop_assert!(!v.name.is_empty());

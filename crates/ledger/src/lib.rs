@@ -20,7 +20,6 @@
 //! its [`Stamp`]. The file is described in `docs/formats/ledger.md`.
 
 mod error;
-mod facet;
 mod filter;
 mod operation;
 pub mod record;
@@ -28,8 +27,7 @@ mod sqlite;
 
 pub use claims::{Change, Stamp};
 pub use error::Error;
-pub use facet::{Facet, FacetRow};
 pub use filter::{Filter, Order};
 pub use operation::{Act, Footing, Kind, Operation, OperationNo, Reading};
 pub use record::{Seat, Standing};
-pub use sqlite::{Counts, DocumentRow, Entry, FacetOrder, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};
+pub use sqlite::{DocumentRow, Entry, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};

@@ -10,7 +10,7 @@ use claims::Form;
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
-use super::{Found, Readout};
+use super::{Found, Read, Readout};
 use crate::text::{Tag, Text};
 
 /// From which confidence on a rule's source and content stand where the reader finds the same cue: such rules are right to the
@@ -21,8 +21,8 @@ const EXACT: f32 = 0.74;
 pub const READER: &str = "reader";
 
 /// What `model` reads in `text`, whose rules found `rules`; in reading order, parents set.
-pub fn read(text: &Text, rules: &[Found], model: &Model) -> Vec<Found> {
-    let readings = model.read(&input(text, rules));
+pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
+    let encoder::Read { readings, links } = model.read(&input(text, rules));
     let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
@@ -30,7 +30,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Vec<Found> {
         // "The mayor said X, adding that Y": the words stand beside the first of the two.
         this.shared = this.source.is_some() && before.iter().rev().take(6).any(|f| f.source == this.source);
     }
-    found
+    Read { found, links: Some(links) }
 }
 
 /// The lists that the model reads.

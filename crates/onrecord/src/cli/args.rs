@@ -693,7 +693,6 @@ impl ClaimsArgs {
             status: f.status.clone(),
             outlet: f.outlet.clone(),
             document: f.document.clone(),
-            facets: Vec::new(),
             words: (!self.words.is_empty()).then(|| self.words.iter().map(|w| asked(w)).collect::<Vec<_>>().join(" ")),
             standing,
             limit: f.limit,
