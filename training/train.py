@@ -34,7 +34,7 @@ def arguments():
     p.add_argument("--base", type=Path, required=True, help="folder of the pre-trained encoder")
     p.add_argument("--from", dest="start", type=Path, help="folder of a trained reader to go on from")
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--epochs", type=float, default=10)
+    p.add_argument("--epochs", type=float, default=9)
     p.add_argument("--batch", type=int, default=8, help="windows a step, over all processes")
     p.add_argument("--most", type=int, default=254)
     p.add_argument("--rate", type=float, default=1.5e-4)
