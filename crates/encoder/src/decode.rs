@@ -175,9 +175,19 @@ pub fn settle(input: &Input, mut guesses: Vec<Guess>, card: &Card) -> Vec<Readin
         own.into_iter().flatten().for_each(|i| taken[i] = true);
         kept.push(reading);
     }
+    not_told(input, &mut kept);
     kept.sort_by_key(|r| (r.at.start.min(r.content[0].start), r.at.start));
     nest(&mut kept);
     kept
+}
+
+/// Leaves out what is taken for the outlet's own voice and is what somebody else is reported to say, or stands in quotation marks.
+fn not_told(input: &Input, kept: &mut Vec<Reading>) {
+    let mut told = input.quoted.clone();
+    for r in kept.iter().filter(|r| r.anchor != Anchor::OwnVoice) {
+        r.content.iter().cloned().flatten().for_each(|i| told[i] = true);
+    }
+    kept.retain(|r| r.anchor != Anchor::OwnVoice || r.content.iter().cloned().flatten().any(|i| !told[i]));
 }
 
 /// Segments of one sentence with nothing of their own attribution between them are one: a content is cut by its cue or source.
@@ -241,4 +251,35 @@ fn likelihoods(scores: &[f32]) -> Vec<f32> {
     let raised: Vec<f32> = scores.iter().map(|s| exp(s - most)).collect();
     let sum: f32 = raised.iter().sum();
     raised.into_iter().map(|r| r / sum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(anchor: Anchor, at: usize, content: Range<usize>) -> Reading {
+        Reading {
+            anchor,
+            at: at..at + 1,
+            source: None,
+            content: vec![content],
+            sure: 0.9,
+            parent: None,
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_somebody_is_reported_to_say_is_not_the_outlets_own_voice() {
+        let input = Input { quoted: (0..30).map(|i| (20..25).contains(&i)).collect(), ..Input::default() };
+        let mut kept = vec![
+            reading(Anchor::Cue, 1, 2..10),
+            reading(Anchor::OwnVoice, 4, 4..9),
+            reading(Anchor::OwnVoice, 20, 20..25),
+            reading(Anchor::OwnVoice, 12, 12..18),
+            reading(Anchor::OwnVoice, 8, 8..12),
+        ];
+        not_told(&input, &mut kept);
+        assert_eq!(kept.iter().map(|r| r.at.start).collect::<Vec<_>>(), [1, 12, 8]);
+    }
 }

@@ -24,6 +24,7 @@ pub const READER: &str = "reader";
 pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     let encoder::Read { readings, links } = model.read(&input(text, rules));
     let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
+    within(rules, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
         let this = &mut rest[0];
@@ -31,6 +32,34 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
         this.shared = this.source.is_some() && before.iter().rev().take(6).any(|f| f.source == this.source);
     }
     Read { found, links: Some(links) }
+}
+
+/// Voices within voices that the rules see and the reader does not: "…, citing HUR", "he quoted a prisoner: “…”".
+///
+/// The reader sets a parent where one content holds another; these two have one content, and the inner may have no cue of its own.
+fn within(rules: &[Found], found: &mut Vec<Found>) {
+    let share = |a: Option<&Range<usize>>, b: Option<&Range<usize>>| {
+        a.zip(b).is_some_and(|(a, b)| a.start < b.end && b.start < a.end)
+    };
+    for rule in rules.iter().filter(|r| matches!(r.rule, "citing" | "quoted")) {
+        let Some(outer) = rule.parent.and_then(|p| rules[p].cue.as_ref()) else { continue };
+        let Some(host) = found.iter().position(|f| share(f.cue.as_ref(), Some(outer))) else { continue };
+        let own = rule.cue.as_ref();
+        match found.iter().position(|f| own.is_some() && share(f.cue.as_ref(), own)) {
+            Some(n) if n != host => {
+                found[n].parent = found[n].parent.or(Some(host));
+            }
+            Some(_) => {}
+            None => {
+                // Behind its host, so that all stay in reading order.
+                let at = host + 1;
+                for f in found.iter_mut() {
+                    f.parent = f.parent.map(|p| p + usize::from(p >= at));
+                }
+                found.insert(at, Found { parent: Some(host), ..rule.clone() });
+            }
+        }
+    }
 }
 
 /// The lists that the model reads.
@@ -108,5 +137,24 @@ fn unknown(text: &Text, cue: Option<&Range<usize>>) -> Found {
         shared: false,
         confidence: 0.0,
         readout: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_quoted_stays_within_who_quotes() {
+        let words = "He quoted a prisoner: “They died in front of each other.” The Post reported, citing HUR, that six were killed.";
+        let text = Text::plain(words);
+        let rules = crate::attribution::attributions(&text);
+        // What a reader gives that sees every cue and no voice within a voice.
+        let cued = rules.iter().filter(|r| r.cue.is_some());
+        let mut found: Vec<Found> = cued.map(|r| Found { parent: None, ..r.clone() }).collect();
+        within(&rules, &mut found);
+        let voices: Vec<(&str, Option<usize>)> =
+            found.iter().map(|f| (f.source.clone().map_or("", |s| text.words(s)), f.parent)).collect();
+        assert_eq!(voices, [("He", None), ("a prisoner", Some(0)), ("The Post", None), ("HUR", Some(2))]);
     }
 }
