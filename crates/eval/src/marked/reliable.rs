@@ -70,7 +70,8 @@ impl Reliability {
 
     /// Slope and intercept that bring the logit of confidence nearest to what is right (Platt 1999), by Newton's method.
     pub fn fit(&self) -> (f64, f64) {
-        let (mut slope, mut shift) = (1.0, 0.0);
+        // From nought it converges; from 1 it may leap over the top.
+        let (mut slope, mut shift) = (0.0, 0.0);
         for _ in 0..50 {
             let (mut g, mut h) = ([0.0; 2], [[1e-6, 0.0], [0.0, 1e-6]]);
             for (c, right) in &self.rows {
