@@ -3,6 +3,8 @@
 use claims::{Degree, Status};
 use jiff::civil::Date;
 
+use crate::Facet;
+
 /// Which claims to look up. An empty filter lets everything on record pass; all parts given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -24,6 +26,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// The first digits of the document's id.
     pub document: Option<String>,
+    /// Values that the claim must have, each exactly; claims off the record have none.
+    pub facets: Vec<(Facet, String)>,
     /// Words that content, source or title must hold; `"two words"` must stand side by side, `begin*` is the start of one.
     pub words: Option<String>,
     /// Claims that a person rejected, or whose decisions found no claim any more, rather than those on record.

@@ -20,6 +20,7 @@
 //! its [`Stamp`]. The file is described in `docs/formats/ledger.md`.
 
 mod error;
+mod facet;
 mod filter;
 mod operation;
 pub mod record;
@@ -27,7 +28,8 @@ mod sqlite;
 
 pub use claims::{Change, Stamp};
 pub use error::Error;
+pub use facet::{Facet, FacetRow};
 pub use filter::{Filter, Order};
 pub use operation::{Act, Footing, Kind, Operation, OperationNo, Reading};
 pub use record::{Seat, Standing};
-pub use sqlite::{DocumentRow, Entry, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};
+pub use sqlite::{Counts, DocumentRow, Entry, FacetOrder, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};

@@ -5,7 +5,7 @@ mod common;
 use claims::{About, Decider, Degree, Span};
 use common::{picture, report, stamp};
 use insta::assert_snapshot;
-use ledger::{Filter, Ledger, Lookup, Order};
+use ledger::{Facet, FacetOrder, FacetRow, Filter, Ledger, Lookup, Order, Stamp};
 use proptest::prelude::*;
 
 fn ledger() -> Ledger {
@@ -175,4 +175,69 @@ fn a_document_is_found_by_any_of_its_addresses_the_last_filed_first() {
     assert_eq!(at(&["http://paper.example/b", "https://paper.example/b"]).as_ref(), Some(&ids[1]));
     assert_eq!(at(&["https://paper.example/"]), None);
     assert_eq!(at(&[]), None);
+}
+
+fn values(ledger: &Ledger, facet: Facet) -> String {
+    let rows = ledger.facet(facet, FacetOrder::Count, 0, 10).expect("readable");
+    rows.iter().map(|row| format!("{} {}", row.claims, row.value)).collect::<Vec<_>>().join(" · ")
+}
+
+#[test]
+fn facets_count_what_is_on_record_and_follow_what_people_decide() {
+    let mut ledger = ledger();
+    assert_snapshot!(values(&ledger, Facet::Outlet), @"3 The Harbour Post · 2 Kyiv Post");
+    assert_snapshot!(values(&ledger, Facet::Day), @"2 2025-03-04 · 1 2025-03-01");
+    assert_snapshot!(values(&ledger, Facet::Certainty), @"4 stated · 1 expected");
+    let ferries = common::id(&ledger, "the ferries stopped");
+    let no = ledger.reject(&ferries, None, &stamp("ed")).expect("rejected");
+    assert_snapshot!(values(&ledger, Facet::Day), @"1 2025-03-01 · 1 2025-03-04");
+    assert_eq!(ledger.facet_count(Facet::Source, "Volodymyr Öberg").expect("readable"), 0);
+    ledger.undo(no, None, &stamp("ed")).expect("undone");
+    ledger.merge("HUR", "Anna Berg", None, &stamp("ed")).expect("merged");
+    assert_snapshot!(values(&ledger, Facet::Source), @"2 Anna Berg · 1 Churchill College · 1 He · 1 Volodymyr Öberg");
+    assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
+}
+
+#[test]
+fn facets_narrow_down_exactly_and_are_counted_among_what_is_left() {
+    let ledger = ledger();
+    let post = (Facet::Outlet, "Kyiv Post".to_owned());
+    let only = |facets: &[(Facet, String)]| Filter { facets: facets.to_vec(), ..Filter::default() };
+    assert_snapshot!(picture(&ledger, &only(std::slice::from_ref(&post))), @"
+    He: the ferries run again
+    Anna Berg: a soldier helped
+    ");
+    let berg = (Facet::Source, "Anna Berg".to_owned());
+    assert_eq!(picture(&ledger, &only(&[post.clone(), berg])), "Anna Berg: a soldier helped\n");
+    assert_eq!(
+        picture(&ledger, &only(&[(Facet::Outlet, "Kyiv".to_owned())])),
+        "",
+        "a part of a value is another value"
+    );
+    let filter = Filter { words: Some("ferries".into()), ..Filter::default() };
+    let counts = ledger.facets(&filter, 1).expect("readable");
+    assert_eq!((counts.claims, counts.more), (2, false));
+    assert_eq!(counts.facets[&Facet::Outlet], [FacetRow { value: "Kyiv Post".into(), claims: 1 }]);
+    let nothing = ledger.facets(&only(&[(Facet::Place, "Nowhere".to_owned())]), 9).expect("readable");
+    assert_eq!(nothing.claims, 0);
+    let by_day = Filter { order: Order::Said, ..only(&[(Facet::Outlet, "The Harbour Post".to_owned())]) };
+    assert_eq!(picture(&ledger, &by_day).lines().last(), Some("Churchill College: nobody was hurt"));
+}
+
+#[test]
+fn what_happened_since_a_moment_comes_last_first_and_in_pages() {
+    let mut ledger = ledger();
+    let later = Stamp { at: "2026-02-01T00:00:00.5Z".parse().expect("a time"), ..stamp("ed") };
+    let ferries = common::id(&ledger, "the ferries stopped");
+    let no = ledger.reject(&ferries, None, &later).expect("rejected");
+    ledger.undo(no, None, &later).expect("undone");
+    let kinds = |moment: &str, before| -> Vec<&'static str> {
+        let found = ledger.since(moment.parse().expect("a time"), before, 2).expect("readable");
+        found.iter().map(|o| o.act.kind().as_str()).collect()
+    };
+    assert_eq!(kinds("2026-02-01T00:00:00Z", None), ["undone", "rejected"]);
+    assert_eq!(kinds("2026-02-01T00:00:00Z", Some(no)), Vec::<&str>::new());
+    assert_eq!(kinds("2020-01-01T00:00:00Z", Some(no)), ["filed", "filed"]);
+    assert_eq!(kinds("2030-01-01T00:00:00Z", None), Vec::<&str>::new());
+    assert_eq!(ledger.read_by(ledger::OperationNo(1)).expect("readable"), 3);
 }

@@ -7,6 +7,7 @@ use rusqlite::OptionalExtension;
 
 use super::rows::{self, ClaimRow, PLACES};
 use super::{Ledger, write};
+use crate::Facet;
 use crate::record::{self, Names, Seat};
 use crate::{Error, OperationNo};
 
@@ -167,6 +168,19 @@ impl Ledger {
     fn rows_held(&self, filed: OperationNo) -> rusqlite::Result<Vec<ClaimRow>> {
         let mut about =
             self.db.prepare_cached("SELECT first, last FROM about_days WHERE claim = ?1 ORDER BY first, last")?;
+        let mut facets = self.db.prepare_cached(
+            "SELECT v.field, v.value FROM facets f JOIN facet_values v ON v.no = f.value WHERE f.claim = ?1",
+        )?;
+        let mut facets_of = |no: i64| -> rusqlite::Result<Vec<(Facet, String)>> {
+            let found = facets.query_map([no], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+            let mut known = Vec::new();
+            for row in found {
+                let (field, value) = row?;
+                known.extend(Facet::ALL.into_iter().find(|f| f.as_str() == field).map(|f| (f, value)));
+            }
+            known.sort();
+            Ok(known)
+        };
         self.db
             .prepare_cached(
                 "SELECT no, id, as_read, decided, standing, source, kind, role, mention, chain, certainty, status,
@@ -194,6 +208,7 @@ impl Ledger {
                     about: about
                         .query_map([no], |row| Ok((row.get(0)?, row.get(1)?)))?
                         .collect::<rusqlite::Result<_>>()?,
+                    facets: facets_of(no)?,
                     content: String::new(),
                 })
             })?
@@ -222,6 +237,14 @@ impl Ledger {
         }
         if apart > 0 {
             findings.push(Finding::Index(format!("{apart} claims are those of no document")));
+        }
+        let miscounted = ask(
+            "SELECT count(*) FROM facet_values v WHERE v.claims <> (SELECT count(*) FROM facets f WHERE f.value = v.no)",
+        )?;
+        let left = ask("SELECT count(*) FROM facets f WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.no = f.claim)
+                OR NOT EXISTS (SELECT 1 FROM facet_values v WHERE v.no = f.value)")?;
+        if miscounted + left > 0 {
+            findings.push(Finding::Index(format!("{miscounted} values are miscounted, {left} are those of no claim")));
         }
         let unindexed = ask("SELECT count(*) FROM claims WHERE no NOT IN (SELECT id FROM claims_fts_docsize)")?;
         let left = ask("SELECT count(*) FROM claims_fts_docsize WHERE id NOT IN (SELECT no FROM claims)")?;

@@ -64,6 +64,9 @@ pub struct SourceRow {
     pub aliases: Vec<String>,
 }
 
+/// So many claims are sorted for a page.
+const SORTED: i64 = 3_000;
+
 /// What the first digits of an id stand for.
 #[derive(Clone, Debug)]
 pub enum Lookup {
@@ -75,8 +78,7 @@ pub enum Lookup {
     None,
 }
 
-const ENTRY: &str = "SELECT coalesce(c.decided, r.claim), c.standing FROM claims c
-                     LEFT JOIN claims_as_read r ON r.no = c.as_read";
+const ENTRY: &str = "coalesce(c.decided, r.claim), c.standing";
 
 impl Ledger {
     /// Hands every claim that passes `filter` to `each`, one after another; memory does not grow with their number.
@@ -90,7 +92,7 @@ impl Ledger {
     ) -> Result<(), E> {
         let Some(query) = self.query(filter)? else { return Ok(()) };
         let err = |e| E::from(self.err("read", e));
-        let mut select = self.db.prepare(&query.sql).map_err(err)?;
+        let mut select = self.db.prepare(&query.select(ENTRY)).map_err(err)?;
         let mut rows = select.query(params_from_iter(query.values)).map_err(err)?;
         while let Some(row) = rows.next().map_err(err)? {
             each(self.entry(row)?)?;
@@ -117,7 +119,12 @@ impl Ledger {
         match ids.as_slice() {
             [] => Ok(Lookup::None),
             [id] => {
-                let mut select = self.db.prepare(&format!("{ENTRY} WHERE c.id = ?1")).map_err(err)?;
+                let mut select = self
+                    .db
+                    .prepare(&format!(
+                        "SELECT {ENTRY} FROM claims c LEFT JOIN claims_as_read r ON r.no = c.as_read WHERE c.id = ?1"
+                    ))
+                    .map_err(err)?;
                 let mut rows = select.query([id]).map_err(err)?;
                 match rows.next().map_err(err)? {
                     Some(row) => Ok(Lookup::One(Box::new(self.entry(row)?))),
@@ -222,10 +229,8 @@ impl Ledger {
         let Some(query) = self.query(&Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() })? else {
             return Ok(Vec::new());
         };
-        let sql = query.sql.replacen(
-            ENTRY,
-            "SELECT c.source, c.kind, c.role, c.mention, c.document, nullif(c.said_first, ''), nullif(c.said_last, '~') FROM claims c",
-            1,
+        let sql = query.select(
+            "c.source, c.kind, c.role, c.mention, c.document, nullif(c.said_first, ''), nullif(c.said_last, '~')",
         );
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         let mut read = || -> rusqlite::Result<()> {
@@ -378,7 +383,7 @@ impl Ledger {
         Ok(self.some_operations("WHERE no = ?1", [no.0])?.pop())
     }
 
-    fn some_operations(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Operation>, Error> {
+    pub(super) fn some_operations(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Operation>, Error> {
         let err = |e| self.err("read", e);
         let undone = self.undone()?;
         let sql = format!("SELECT no, at, by, document, claim, payload FROM operations {which}");
@@ -426,7 +431,7 @@ impl Ledger {
     }
 
     /// The query for `filter`; `None` where nothing can pass it.
-    fn query(&self, filter: &Filter) -> Result<Option<Query>, Error> {
+    pub(super) fn query(&self, filter: &Filter) -> Result<Option<Query>, Error> {
         let mut query = Query::default();
         query.must("c.standing = ?", [filter.standing.unwrap_or(Standing::OnRecord).as_str()]);
         if let Some(source) = &filter.source {
@@ -466,9 +471,32 @@ impl Ledger {
             query.must("d.id >= ? AND d.id < ? || 'g'", [digits.clone(), digits]);
             query.documents = true;
         }
+        let mut values = Vec::new();
+        for (facet, value) in &filter.facets {
+            let Some((no, claims)) = self.facet_value(*facet, value)? else { return Ok(None) };
+            values.push((claims, no));
+        }
+        values.sort_unstable();
+        // The rarest value leads, in the order of filing, and nothing has to be gathered first; where that order is
+        // not asked for it must be rare enough to be sorted.
+        let leads = filter.words.is_none() && filter.source.is_none();
+        let leads = leads && values.first().is_some_and(|(n, _)| filter.order == Order::Filed || *n <= SORTED);
+        let lead = if leads { Some(values.remove(0).1) } else { None };
+        for (_, no) in values {
+            query.conditions.push(format!("EXISTS (SELECT 1 FROM facets f WHERE f.value = {no} AND f.claim = c.no)"));
+        }
+        let claims = lead.map_or_else(
+            || "claims c".to_owned(),
+            |no| {
+                query.conditions.insert(0, format!("lead.value = {no}"));
+                "facets lead CROSS JOIN claims c ON c.no = lead.claim".to_owned()
+            },
+        );
         let order = match filter.order {
+            Order::Filed if lead.is_some() => "lead.claim",
             Order::Filed => "c.no",
-            Order::Said => "c.said_first IS NULL, iif(c.said_first = '', c.said_last, c.said_first), c.said_last, c.no",
+            // As the index on it has it, so that the first of them are found without sorting all.
+            Order::Said => "c.said_order, c.said_first IS NULL, c.said_last, c.no",
         };
         let join = if query.documents { " JOIN documents d ON d.no = c.document" } else { "" };
         let limit = match (filter.limit, filter.skip) {
@@ -480,7 +508,10 @@ impl Ledger {
                 format!(" LIMIT {} OFFSET {skip}", limit.map_or_else(|| "-1".to_owned(), |limit| limit.to_string()))
             }
         };
-        query.sql = format!("{ENTRY}{join} WHERE {} ORDER BY {order}{limit}", query.conditions.join(" AND "));
+        query.from = format!(
+            "FROM {claims} LEFT JOIN claims_as_read r ON r.no = c.as_read{join} WHERE {} ORDER BY {order}{limit}",
+            query.conditions.join(" AND ")
+        );
         Ok(Some(query))
     }
 
@@ -497,14 +528,19 @@ impl Ledger {
 }
 
 #[derive(Default)]
-struct Query {
-    sql: String,
+pub(super) struct Query {
+    /// All that stands behind the columns.
+    from: String,
     conditions: Vec<String>,
-    values: Vec<String>,
+    pub(super) values: Vec<String>,
     documents: bool,
 }
 
 impl Query {
+    pub(super) fn select(&self, columns: &str) -> String {
+        format!("SELECT {columns} {}", self.from)
+    }
+
     fn must<S: Into<String>>(&mut self, condition: &str, values: impl IntoIterator<Item = S>) {
         self.conditions.push(condition.to_owned());
         self.values.extend(values.into_iter().map(Into::into));
@@ -528,6 +564,6 @@ fn folded(words: &str) -> String {
     out
 }
 
-fn count(n: i64) -> usize {
+pub(super) fn count(n: i64) -> usize {
     usize::try_from(n).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ mod schema;
 mod write;
 mod rows;
 mod look_up;
+mod facets;
 mod words;
 mod check;
 
@@ -20,6 +21,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::Error;
 
 pub use check::Finding;
+pub use facets::{Counts, FacetOrder};
 pub use look_up::{DocumentRow, Entry, Held, Lookup, SourceRow};
 pub use schema::SCHEMA;
 pub use write::Filed;

@@ -1,10 +1,10 @@
 //! A record as rows of the derived tables; the same for writing, checking and rebuilding.
 
-use claims::edtf;
+use claims::{Claim, edtf};
 use jiff::civil::Date;
 
-use crate::Standing;
 use crate::record::{Line, Record};
+use crate::{Facet, Standing};
 
 /// What a row number leaves for the place of a claim in its document.
 pub(super) const PLACES: i64 = 100_000_000;
@@ -27,6 +27,7 @@ pub(super) struct ClaimRow {
     pub said: Option<(String, String)>,
     pub said_order: String,
     pub about: Vec<(String, String)>,
+    pub facets: Vec<(Facet, String)>,
     pub content: String,
 }
 
@@ -61,8 +62,40 @@ fn row(record: &Record, place: usize, line: &Line) -> serde_json::Result<ClaimRo
         },
         said,
         about,
+        facets: if line.standing == Standing::OnRecord {
+            facets(claim, record.document.outlet.as_deref())
+        } else {
+            Vec::new()
+        },
         content: claim.content.text.clone(),
     })
+}
+
+/// What a claim is counted and narrowed down by, in order.
+fn facets(claim: &Claim, outlet: Option<&str>) -> Vec<(Facet, String)> {
+    let mut facets = vec![(Facet::Certainty, word(&claim.certainty.degree)), (Facet::Status, word(&claim.status))];
+    if let Some(source) = &claim.source {
+        facets.push((Facet::Source, source.name.clone()));
+        facets.push((Facet::Kind, word(&source.kind)));
+    }
+    let outer = claim.chain.split_last().map_or(&[][..], |(_, outer)| outer);
+    facets.extend(outer.iter().map(|voice| (Facet::Voice, voice.clone())));
+    facets.extend(outlet.map(|outlet| (Facet::Outlet, outlet.to_owned())));
+    facets.extend(claim.said.channel.clone().map(|channel| (Facet::Channel, channel)));
+    if let Some((first, last)) = claim.said.edtf.as_deref().and_then(days)
+        && first == last
+    {
+        facets.push((Facet::Day, first));
+    }
+    for place in &claim.places {
+        let name = place.name.as_ref().unwrap_or(&place.words);
+        let country = place.country.as_ref().map_or(String::new(), |code| format!(", {code}"));
+        facets.push((Facet::Place, format!("{name}{country}")));
+    }
+    facets.retain(|(_, value)| !value.trim().is_empty());
+    facets.sort();
+    facets.dedup();
+    facets
 }
 
 /// The first and last day of an EDTF expression, so written that text sorts as days do.

@@ -333,7 +333,7 @@ impl Writing<'_> {
     pub(super) fn rebuild(&self) -> Result<(), Error> {
         let ids = self.documents_ever()?;
         self.batch(
-            "DELETE FROM seats; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
+            "DELETE FROM seats; DELETE FROM facets; DELETE FROM facet_values; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
              INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
         )?;
         ids.iter().try_for_each(|id| self.refresh(id))
@@ -537,6 +537,7 @@ impl Writing<'_> {
                 "DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)",
                 range,
             )?;
+            super::facets::remove(db, range)?;
             db.execute("DELETE FROM about_days WHERE claim BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM claims WHERE no BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM documents WHERE no = ?1", [old])?;
@@ -591,6 +592,7 @@ impl Writing<'_> {
             for (first, last) in &row.about {
                 about.execute(params![row.no, first, last])?;
             }
+            super::facets::insert(db, row)?;
             words.execute(params![row.no, row.content, row.source, row.mention, d.title])?;
         }
         let mut seats =

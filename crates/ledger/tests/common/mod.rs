@@ -133,10 +133,15 @@ pub fn id(ledger: &Ledger, words: &str) -> ClaimId {
 pub fn derived(path: &std::path::Path) -> String {
     let db = Connection::open(path).expect("a ledger");
     let mut all = String::new();
-    for table in ["documents", "claims", "about_days", "seats", "claims_fts_docsize"] {
+    for table in ["documents", "claims", "about_days", "seats", "facets", "claims_fts_docsize"] {
         let key = if table == "about_days" { "claim, first" } else { "1" };
         // FTS5 keeps beside each size which of its writes it came from; that may differ.
         let columns = if table == "claims_fts_docsize" { "id, sz" } else { "*" };
+        // What counts is which value a claim has, not under which number it is kept.
+        let (table, columns, key) = match table {
+            "facets" => ("facets f JOIN facet_values v ON v.no = f.value", "claim, field, v.value, claims", "1, 2, 3"),
+            _ => (table, columns, key),
+        };
         let mut select = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY {key}")).expect("the table");
         let columns = select.column_count();
         let mut rows = select.query([]).expect("rows");

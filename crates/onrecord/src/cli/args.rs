@@ -693,6 +693,7 @@ impl ClaimsArgs {
             status: f.status.clone(),
             outlet: f.outlet.clone(),
             document: f.document.clone(),
+            facets: Vec::new(),
             words: (!self.words.is_empty()).then(|| self.words.iter().map(|w| asked(w)).collect::<Vec<_>>().join(" ")),
             standing,
             limit: f.limit,

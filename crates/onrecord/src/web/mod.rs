@@ -16,6 +16,14 @@ mod guard;
 mod secret;
 mod session;
 mod pages;
+mod asked;
+mod ledger;
+mod differ;
+mod sources;
+mod changes;
+mod timeline;
+mod map;
+mod matters;
 mod reading;
 mod cases;
 mod edit;
@@ -131,7 +139,7 @@ async fn stopped() {
 /// All pages of `desk`.
 pub(crate) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
-        .route("/", get(pages::claims))
+        .route("/", get(ledger::claims))
         .route("/reports", get(pages::reports))
         .route("/reports/{id}", get(pages::report))
         .route("/claims/{id}", get(pages::claim))
@@ -146,8 +154,12 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/decisions", get(edit::decisions))
         .route("/log", get(edit::log))
         .route("/undo", post(edit::undo))
-        .route("/sources", get(pages::sources))
-        .route("/sources/{name}", get(pages::source))
+        .route("/sources", get(sources::sources))
+        .route("/sources/{name}", get(sources::source))
+        .route("/timeline", get(timeline::timeline))
+        .route("/map", get(map::map))
+        .route("/matters", get(matters::matters))
+        .route("/changes", get(changes::changes))
         .route("/cases", get(cases::queue))
         .route("/cases/bulk", post(cases::bulk))
         .route("/cases/undo", post(cases::undo))

@@ -8,18 +8,17 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use claims::{Claim, DocumentId};
 use corrections::{Correction, Store};
-use desk::{DocumentRow, Filter, Ledger, LedgerError, Lookup, Order, Part, SourceRow};
+use desk::{DocumentRow, Filter, Ledger, LedgerError, Lookup, Part};
 use serde::Deserialize;
 
 use super::Desk;
 use super::cases::{self, Corrected};
 use super::reading::{self, Block, Look};
-use crate::cli::{DEGREES, STATUSES};
 use crate::out::claim::word;
 use crate::out::{claim as said, day};
 
 /// Claims or reports on one page of a list.
-const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 
 /// Why there is no page.
 pub(crate) enum Failure {
@@ -105,7 +104,7 @@ impl IntoResponse for Failure {
 
 impl Desk {
     /// Asks the ledger on a thread that may wait for the disk, and renders what comes of it.
-    pub(super) async fn ask<T: Template>(
+    pub(crate) async fn ask<T: Template>(
         self: Arc<Self>,
         look: impl FnOnce(&Ledger) -> Result<T, Failure> + Send + 'static,
     ) -> Result<Html<String>, Failure> {
@@ -146,83 +145,8 @@ fn corrected(path: &std::path::Path, document: &DocumentId) -> Result<Vec<Correc
     Ok(Store::open_or_create(path)?.corrected(document)?)
 }
 
-/// What a reader looks for, as it stands in the address.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Asked {
-    q: String,
-    source: String,
-    outlet: String,
-    certainty: String,
-    status: String,
-    from: String,
-    to: String,
-    page: usize,
-}
-
-impl Asked {
-    /// The filter, and what of the question could not be understood.
-    fn filter(&self) -> (Filter, Vec<String>) {
-        let mut problems = Vec::new();
-        let words = |w: &String| (!w.trim().is_empty()).then(|| w.trim().to_owned());
-        let mut day = |name: &str, value: &String, last: bool| {
-            let value = words(value)?;
-            let bounds = claims::edtf::bounds(&value);
-            let day = bounds.and_then(|b| if last { b.last } else { b.first });
-            if day.is_none() {
-                problems.push(format!("“{value}” is no day for “{name}”: write 2024-12-14, 2024-12 or 2024."));
-            }
-            day
-        };
-        let (said_from, said_to) = (day("from", &self.from, false), day("to", &self.to, true));
-        let filter = Filter {
-            words: words(&self.q),
-            source: words(&self.source),
-            outlet: words(&self.outlet),
-            certainty: one_of(&self.certainty),
-            status: one_of(&self.status),
-            said_from,
-            said_to,
-            limit: Some(PAGE + 1),
-            skip: self.page.saturating_mul(PAGE),
-            order: Order::Filed,
-            ..Filter::default()
-        };
-        (filter, problems)
-    }
-
-    /// The address of the same question at another page.
-    fn at(&self, page: usize) -> String {
-        let mut address = String::from("/?");
-        for (name, value) in [
-            ("q", &self.q),
-            ("source", &self.source),
-            ("outlet", &self.outlet),
-            ("certainty", &self.certainty),
-            ("status", &self.status),
-            ("from", &self.from),
-            ("to", &self.to),
-        ] {
-            if !value.is_empty() {
-                address += &format!("{name}={}&", encoded(value));
-            }
-        }
-        address + &format!("page={page}")
-    }
-
-    fn is_empty(&self) -> bool {
-        [&self.q, &self.source, &self.outlet, &self.certainty, &self.status, &self.from, &self.to]
-            .iter()
-            .all(|w| w.trim().is_empty())
-    }
-}
-
-fn one_of<T: serde::de::DeserializeOwned>(word: &str) -> Vec<T> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).into_iter().collect()
-}
-
 /// `words` as a part of an address.
-pub(super) fn encoded(words: &str) -> String {
+pub(crate) fn encoded(words: &str) -> String {
     let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-._~".contains(b);
     words.bytes().map(|b| if plain(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
@@ -282,47 +206,6 @@ impl Row {
 }
 
 #[derive(Template)]
-#[template(path = "claims.html")]
-struct Claims {
-    asked: Asked,
-    problems: Vec<String>,
-    rows: Vec<Row>,
-    earlier: Option<String>,
-    later: Option<String>,
-    first: usize,
-    documents: usize,
-    claims: usize,
-    degrees: [&'static str; 10],
-    statuses: [&'static str; 8],
-}
-
-/// The claims on record, those that match.
-pub(crate) async fn claims(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> impl IntoResponse {
-    desk.ask(move |ledger| {
-        let (filter, problems) = asked.filter();
-        let mut found = claims_of(ledger, &filter)?;
-        let more = found.len() > PAGE;
-        found.truncate(PAGE);
-        let looks = reading::looks(&found);
-        let rows = found.iter().zip(looks).map(|(claim, look)| Row::of(claim, look, 0)).collect();
-        let (documents, claims) = ledger.counts()?;
-        Ok(Claims {
-            earlier: (asked.page > 0).then(|| asked.at(asked.page - 1)),
-            later: more.then(|| asked.at(asked.page + 1)),
-            first: filter.skip.saturating_add(1),
-            problems,
-            rows,
-            documents,
-            claims,
-            asked,
-            degrees: DEGREES,
-            statuses: STATUSES,
-        })
-    })
-    .await
-}
-
-#[derive(Template)]
 #[template(path = "reports.html")]
 struct Reports {
     rows: Vec<DocumentRow>,
@@ -334,7 +217,7 @@ struct Reports {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct At {
-    page: usize,
+    pub page: usize,
 }
 
 /// The reports on record, the last filed first.
@@ -482,52 +365,6 @@ fn fields(claim: &Claim) -> Vec<(&'static str, String, String)> {
     fields.push(("status", word(&claim.status), decided("status")));
     fields.push(("our confidence", format!("{:.0} %", claim.confidence * 100.0), String::new()));
     fields
-}
-
-#[derive(Template)]
-#[template(path = "sources.html")]
-struct Sources {
-    rows: Vec<(SourceRow, String)>,
-}
-
-/// Who speaks on record, most claims first.
-pub(crate) async fn sources(State(desk): State<Arc<Desk>>) -> impl IntoResponse {
-    desk.ask(|ledger| {
-        let mut rows = ledger.sources(&Filter::default())?;
-        rows.truncate(500);
-        Ok(Sources { rows: rows.into_iter().map(|row| (row.clone(), encoded(&row.name))).collect() })
-    })
-    .await
-}
-
-#[derive(Template)]
-#[template(path = "source.html")]
-struct SourcePage {
-    /// The name as part of an address.
-    address: String,
-    source: SourceRow,
-    rows: Vec<Row>,
-}
-
-/// Everything one source said, by the day it was said.
-pub(crate) async fn source(State(desk): State<Arc<Desk>>, Path(name): Path<String>) -> impl IntoResponse {
-    desk.ask(move |ledger| {
-        let filter = Filter { source: Some(name.clone()), order: Order::Said, ..Filter::default() };
-        let sources = ledger.sources(&filter)?;
-        let source =
-            sources.into_iter().find(|s| s.name == name).ok_or(Failure::Missing("Nobody on record has this name."))?;
-        let mut rows = Vec::new();
-        ledger.claims(&filter, |entry| -> Result<(), LedgerError> {
-            let claim = entry.claim;
-            if claim.source.as_ref().is_some_and(|s| s.name == name) {
-                let look = Look { voice: 1, ..reading::looks(std::slice::from_ref(&claim))[0] };
-                rows.push(Row::of(&claim, look, 0));
-            }
-            Ok(())
-        })?;
-        Ok(SourcePage { address: encoded(&name), source, rows })
-    })
-    .await
 }
 
 /// What is asked for and is not there.

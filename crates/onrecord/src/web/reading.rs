@@ -69,6 +69,11 @@ pub(crate) fn looks(claims: &[Claim]) -> Vec<Look> {
 /// How many voices differ in colour.
 const VOICES: usize = 8;
 
+/// The look of one claim alone.
+pub(crate) fn look(claim: &Claim) -> Look {
+    Look { voice: usize::from(claim.source.is_some()), shape: shape(claim.certainty.degree) }
+}
+
 fn shape(degree: Degree) -> &'static str {
     match degree {
         Degree::Confirmed | Degree::Stated => "sure",

@@ -121,7 +121,7 @@ fn long_lists_come_in_pages_that_keep_the_question() {
     let text: String = (0..60).map(|n| format!("Anna Pichler said that bridge {n} was closed.\n\n")).collect();
     let (_folder, ledger) = ledger(&[("long.txt", &text)]);
     let first = ask(&ledger, "/?source=pichler");
-    let next = link(&first.body, "/?source");
+    let next = first.body.split_once("rel=\"next\" ").map(|(_, rest)| link(rest, "/?source")).unwrap_or_default();
     assert!(next.ends_with("page=1"), "{next}");
     let second = ask(&ledger, &next.replace("&#38;", "&").replace("&amp;", "&"));
     assert!(
@@ -130,4 +130,120 @@ fn long_lists_come_in_pages_that_keep_the_question() {
     assert!(!second.body.contains("rel=\"next\""));
     assert!(ask(&ledger, "/?page=18446744073709551615").status == StatusCode::OK, "a page far behind the end is empty");
     assert!(!ask(&ledger, "/reports").body.contains("rel=\"next\""));
+}
+
+/// An address of a page as a browser would ask for it.
+fn plain(address: &str) -> String {
+    address.replace("&#38;", "&").replace("&amp;", "&")
+}
+
+#[test]
+fn claims_are_narrowed_down_by_what_they_have_and_widened_again() {
+    let text = "Anna Berg said on Telegram that the bridge was closed.\n\nLee Ito said that the bridge might be open.";
+    let (_folder, ledger) = ledger(&[("bridge.txt", text), ("mayor.txt", MAYOR)]);
+    let all = ask(&ledger, "/");
+    let berg = plain(&link(&all.body, "/?who=Anna%20Berg"));
+    let narrow = ask(&ledger, &berg);
+    assert!(narrow.body.contains("the bridge was closed") && !narrow.body.contains("might be open"), "{}", narrow.body);
+    assert!(narrow.body.contains(", take away") && narrow.body.contains("1 passes"), "{}", narrow.body);
+    let both = plain(&link(&narrow.body, "/?who=Anna%20Berg&"));
+    assert_eq!(ask(&ledger, &both).status, StatusCode::OK);
+    assert!(ask(&ledger, "/?who=Anna").body.contains("Nothing matches"), "a facet is a whole value");
+    let carried = "name=\"who\" value=\"Anna Berg\"";
+    assert!(narrow.body.contains(carried), "the form keeps what was ticked");
+    assert!(ask(&ledger, "/?paper=%22%3E%3Cscript%3Ealert(1)").body.contains("&#34;&#62;&#60;script&#62;alert"));
+}
+
+#[test]
+fn a_source_page_shows_what_changed_and_judges_nothing() {
+    let text =
+        |day: &str, words: &str| format!("Flood\n\nOn {day}, Mayor Anna Berg said that {words} near the harbour.\n");
+    let (_folder, ledger) = ledger(&[
+        ("a.txt", &text("3 March 2025", "40 houses were flooded")),
+        ("b.txt", &text("5 March 2025", "70 houses might be flooded")),
+    ]);
+    let page = ask(&ledger, &link(&ask(&ledger, "/sources").body, "/sources/")).body;
+    assert!(page.contains("What changed") && page.contains("Either may be right"), "{page}");
+    assert!(
+        page.contains("<mark class=\"differs figure\">") && page.contains("<mark class=\"differs certainty\">"),
+        "{page}"
+    );
+    assert!(page.find("Mon 3 Mar 2025") < page.find("Wed 5 Mar 2025"), "{page}");
+    assert!(page.contains("reported by"), "{page}");
+}
+
+#[test]
+fn who_cites_whom_stands_on_both_pages() {
+    let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
+    let mayor = ask(&ledger, "/sources/Anna%20Pichler").body;
+    assert!(mayor.contains("<dt>cites</dt>") && mayor.contains("via=Anna%20Pichler"), "{mayor}");
+    let police = ask(&ledger, "/sources/police").body;
+    assert!(police.contains("<dt>cited by</dt>") && police.contains("Anna Pichler"), "{police}");
+}
+
+#[test]
+fn changes_tell_what_was_filed_decided_and_undone_since_a_moment() {
+    let (_folder, path) = ledger(&[("mayor.txt", MAYOR)]);
+    let mut desk = Ledger::open_or_create(&path).expect("a ledger");
+    let stamp = Stamp { at: "2025-03-04T10:00:00Z".parse().expect("a time"), by: Decider::person("anna") };
+    let no = desk.merge("police", "Police of Graz", Some("<b>one body</b>".to_owned()), &stamp).expect("merged");
+    desk.undo(no, None, &stamp).expect("undone");
+    let all = ask(&path, "/changes?since=beginning").body;
+    assert!(all.contains("<strong>filed</strong>") && all.contains("claims"), "{all}");
+    let some = ask(&path, "/changes?since=2025-03-04").body;
+    assert!(!some.contains("<strong>filed</strong>") && some.contains("(undone since)"), "{some}");
+    assert!(
+        some.find("<strong>undone</strong>") < some.find("<strong>merged</strong>"),
+        "the last comes first: {some}"
+    );
+    assert!(some.contains("&#60;b&#62;one body") && some.contains("person:anna"), "{some}");
+    assert!(ask(&path, "/changes?since=2025-03-06").body.contains("Nothing happened"));
+    assert!(ask(&path, "/changes?since=%3Cscript%3E").body.contains("is no moment"));
+}
+
+const FLOOD: &str = "Flood\n\nOn 3 March 2025, Mayor Anna Berg said that 40 houses were flooded in Kyiv since 1 March 2025.\n\n\
+    On 3 March 2025, police chief Lee Ito said that 70 houses might be flooded in Kyiv. Bo Lund said that help was needed in Ukraine.\n";
+
+#[test]
+fn the_timeline_has_every_mark_as_a_link_and_again_in_a_table() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/timeline");
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("data-side=\"said\" aria-label=\"1, said Mon 3 Mar 2025: Anna Berg:"), "{}", page.body);
+    assert!(page.body.contains("data-side=\"about\"") && page.body.contains("class=\"open\""), "{}", page.body);
+    assert!(page.body.contains("<caption class=\"sr\">Claims by day"));
+    assert!(!page.body.contains(" style="));
+    let none = ask(&ledger, "/timeline?from=2031");
+    assert!(none.body.contains("Nothing on record matches") && none.body.contains("said from"), "{}", none.body);
+}
+
+#[test]
+fn the_map_shades_a_country_marks_a_town_and_leads_to_its_claims() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/map").body;
+    assert!(page.contains("class=\"country\"") && page.contains("class=\"spot\""), "{page}");
+    assert!(page.contains("Kyiv, UA: 2 claims") && page.contains("Ukraine, UA: 1 claim, a country"), "{page}");
+    let claims = ask(&ledger, &plain(&link(&page, "/?place=Kyiv"))).body;
+    assert!(
+        claims.contains("40 houses") && claims.contains("70 houses") && !claims.contains("help was needed"),
+        "{claims}"
+    );
+    assert!(ask(&ledger, "/map?who=Nobody").body.contains("No claim on record that matches"));
+}
+
+#[test]
+fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
+    let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
+    let page = ask(&ledger, "/matters").body;
+    assert!(
+        page.contains("Anna Berg, Lee Ito: 40 houses, 70 houses") && page.contains("Nobody is said to be right"),
+        "{page}"
+    );
+    assert!(page.contains("2 origins that can be told apart"), "{page}");
+    assert!(
+        page.contains("<mark class=\"differs certainty\"><span class=\"sr\">[certainty] </span>might</mark>"),
+        "{page}"
+    );
+    assert!(ask(&ledger, "/matters?day=2031-01-01").body.contains("No claim on record has this day"));
+    assert!(ask(&ledger, "/matters?day=%3Cscript%3E").body.contains("is no day"));
 }

@@ -81,3 +81,39 @@ if (button instanceof HTMLButtonElement && dialog instanceof HTMLDialogElement) 
   button.hidden = false;
   button.addEventListener("click", () => dialog.showModal());
 }
+
+// A view's address: whole, so that it can be sent, and copied with one press.
+const address = document.querySelector("input[data-address]");
+const copy = document.querySelector("button[data-copy]");
+if (address instanceof HTMLInputElement) {
+  address.value = new URL(address.value, location.href).href;
+  address.addEventListener("focus", () => address.select());
+  if (copy instanceof HTMLButtonElement && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(address.value);
+      copy.textContent = "Copied";
+    });
+  }
+}
+
+// Arrow keys on the timeline: left and right between marks of one side of the line, up and down between a claim's own marks.
+document.querySelector(".timeline")?.addEventListener("keydown", (event) => {
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const here = document.activeElement?.closest("a[data-mark]");
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const side = { ArrowUp: "said", ArrowDown: "about" }[event.key];
+  if (step === undefined && side === undefined) return;
+  const marks = [...document.querySelectorAll(".timeline a[data-mark]")];
+  let next = marks[0];
+  if (here) {
+    const of = (name) => here.getAttribute(name);
+    const row = marks.filter((mark) => mark.getAttribute("data-side") === of("data-side"));
+    next = step === undefined
+      ? marks.find((mark) => mark.getAttribute("data-side") === side && mark.getAttribute("data-mark") === of("data-mark"))
+      : row[row.indexOf(here) + step];
+  }
+  event.preventDefault();
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest", inline: "center" });
+});

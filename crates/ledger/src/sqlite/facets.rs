@@ -1,0 +1,178 @@
+//! Counting and narrowing down, from a look-up table rather than from the claims.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::Ledger;
+use super::rows::{self, ClaimRow};
+use crate::{Error, Facet, FacetRow, Filter, Operation, OperationNo};
+
+/// How the values of a facet are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetOrder {
+    /// Those on most claims first.
+    Count,
+    /// In the order of their words, backwards: days from the last to the first.
+    Backwards,
+}
+
+/// What the claims that pass a filter have, facet by facet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// For each facet, its values on most claims first.
+    pub facets: BTreeMap<Facet, Vec<FacetRow>>,
+    /// How many claims were counted.
+    pub claims: usize,
+    /// Whether more claims pass than were counted.
+    pub more: bool,
+}
+
+/// So many claims are counted for a filter; beyond, a page would wait.
+const COUNTED: usize = 2_000;
+
+impl Ledger {
+    /// The values of `facet` over all claims on record, without the first `skip` and at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn facet(&self, facet: Facet, order: FacetOrder, skip: usize, limit: usize) -> Result<Vec<FacetRow>, Error> {
+        let order = match order {
+            FacetOrder::Count => "claims DESC, value",
+            FacetOrder::Backwards => "value DESC",
+        };
+        let sql =
+            format!("SELECT value, claims FROM facet_values WHERE field = ?1 ORDER BY {order} LIMIT ?2 OFFSET ?3");
+        let (limit, skip) = (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(skip).unwrap_or(i64::MAX));
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut s| {
+                s.query_map(params![facet.as_str(), limit, skip], |row| {
+                    Ok(FacetRow { value: row.get(0)?, claims: super::look_up::count(row.get(1)?) })
+                })?
+                .collect()
+            })
+            .map_err(|e| self.err("read", e))
+    }
+
+    /// On how many claims on record `value` stands.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn facet_count(&self, facet: Facet, value: &str) -> Result<usize, Error> {
+        Ok(self.facet_value(facet, value)?.map_or(0, |(_, claims)| super::look_up::count(claims)))
+    }
+
+    /// The number of a facet's value, and on how many claims it stands.
+    pub(super) fn facet_value(&self, facet: Facet, value: &str) -> Result<Option<(i64, i64)>, Error> {
+        self.db
+            .prepare_cached("SELECT no, claims FROM facet_values WHERE field = ?1 AND value = ?2")
+            .and_then(|mut s| s.query_row([facet.as_str(), value], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+            .map_err(|e| self.err("read", e))
+    }
+
+    /// What the claims that pass `filter` have, at most `limit` values a facet; where very many pass, what the first of
+    /// them have. Only claims on record have facets.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn facets(&self, filter: &Filter, limit: usize) -> Result<Counts, Error> {
+        let filter = Filter { limit: None, skip: 0, ..filter.clone() };
+        if filter == (Filter { order: filter.order, ..Filter::default() }) {
+            let mut counts = Counts { claims: self.counts()?.1, ..Counts::default() };
+            for facet in Facet::ALL {
+                counts.facets.insert(facet, self.facet(facet, FacetOrder::Count, 0, limit)?);
+            }
+            return Ok(counts);
+        }
+        let filter = Filter { limit: Some(COUNTED + 1), order: crate::Order::Filed, ..filter };
+        let Some(query) = self.query(&filter)? else { return Ok(Counts::default()) };
+        let err = |e| self.err("read", e);
+        let matches = query.select("c.no");
+        let sql = format!(
+            "WITH m (no) AS MATERIALIZED ({matches})
+             SELECT '', '', count(*) FROM m
+             UNION ALL
+             SELECT * FROM (SELECT v.field, v.value, n FROM
+                (SELECT f.value AS no, count(*) AS n FROM (SELECT no FROM m LIMIT {COUNTED}) CROSS JOIN facets f
+                 ON f.claim = no GROUP BY f.value) JOIN facet_values v USING (no) ORDER BY n DESC, v.value)"
+        );
+        let mut select = self.db.prepare_cached(&sql).map_err(err)?;
+        let mut rows = select.query(params_from_iter(&query.values)).map_err(err)?;
+        let mut counts = Counts::default();
+        while let Some(row) = rows.next().map_err(err)? {
+            let field: String = row.get(0).map_err(err)?;
+            let claims = super::look_up::count(row.get(2).map_err(err)?);
+            let Some(facet) = Facet::ALL.into_iter().find(|f| f.as_str() == field) else {
+                counts.more = claims > COUNTED;
+                counts.claims = claims.min(COUNTED);
+                continue;
+            };
+            let values = counts.facets.entry(facet).or_default();
+            if values.len() < limit {
+                values.push(FacetRow { value: row.get(1).map_err(err)?, claims });
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The operations since a moment and before number `before`, the last first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn since(&self, moment: Timestamp, before: Option<OperationNo>, limit: usize) -> Result<Vec<Operation>, Error> {
+        // Without its Z, so that fractions of the same second sort behind it.
+        let moment = moment.to_string().trim_end_matches('Z').to_owned();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let before = before.map_or(i64::MAX, |no| no.0);
+        self.some_operations(
+            "WHERE no < ?1 AND no >= (SELECT no FROM operations WHERE at >= ?2 ORDER BY at, no LIMIT 1) AND at >= ?2
+             ORDER BY no DESC LIMIT ?3",
+            params![before, moment, limit],
+        )
+    }
+
+    /// How many claims the reading of operation `no` gave.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn read_by(&self, no: OperationNo) -> Result<usize, Error> {
+        self.db
+            .prepare_cached("SELECT count(*) FROM claims_as_read WHERE no BETWEEN ?1 AND ?2")
+            .and_then(|mut s| s.query_row([no.0 * rows::PLACES, (no.0 + 1) * rows::PLACES - 1], |row| row.get(0)))
+            .map(super::look_up::count)
+            .map_err(|e| self.err("read", e))
+    }
+}
+
+/// Takes the claims numbered from `first` to `last` out of the facets.
+pub(super) fn remove(db: &Connection, [first, last]: [i64; 2]) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE facet_values SET claims = claims - gone.n
+         FROM (SELECT value, count(*) AS n FROM facets WHERE claim BETWEEN ?1 AND ?2 GROUP BY value) AS gone
+         WHERE no = gone.value",
+    )?
+    .execute([first, last])?;
+    db.prepare_cached(
+        "DELETE FROM facet_values WHERE claims = 0
+         AND no IN (SELECT value FROM facets WHERE claim BETWEEN ?1 AND ?2)",
+    )?
+    .execute([first, last])?;
+    db.prepare_cached("DELETE FROM facets WHERE claim BETWEEN ?1 AND ?2")?.execute([first, last])?;
+    Ok(())
+}
+
+/// Puts a claim into the facets.
+pub(super) fn insert(db: &Connection, row: &ClaimRow) -> rusqlite::Result<()> {
+    let mut value = db.prepare_cached(
+        "INSERT INTO facet_values (field, value, claims) VALUES (?1, ?2, 1)
+         ON CONFLICT (field, value) DO UPDATE SET claims = claims + 1 RETURNING no",
+    )?;
+    let mut put = db.prepare_cached("INSERT INTO facets (value, claim) VALUES (?1, ?2)")?;
+    for (facet, words) in &row.facets {
+        let no: i64 = value.query_row([facet.as_str(), words], |row| row.get(0))?;
+        put.execute([no, row.no])?;
+    }
+    Ok(())
+}
