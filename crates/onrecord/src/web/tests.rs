@@ -3,21 +3,16 @@ use axum::http::{Request, StatusCode};
 use claims::Decider;
 use desk::{Ledger, Stamp};
 
-use super::testing::{Answer, link};
+use super::testing::{Answer, link, reading, stamp};
 
 /// A ledger with `reports` on record, and the folder that holds it.
 fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("desk.db");
     let mut ledger = Ledger::open_or_create(&path).expect("a ledger");
-    let stamp = Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: Decider::person("tester") };
+    let given = claims::Given { outlet: Some("The <b>Courier</b>".to_owned()), ..claims::Given::default() };
     for (name, text) in reports {
-        let file = folder.path().join(name);
-        std::fs::write(&file, text).expect("a file");
-        let (inputs, _) = desk::inputs(&[file]);
-        let given = claims::Given { outlet: Some("The <b>Courier</b>".to_owned()), ..claims::Given::default() };
-        let document = desk::document(&inputs[0], &given).expect("read");
-        ledger.file(desk::reading(document, desk::Reader::Rules), &stamp).expect("filed");
+        ledger.file(reading(name, text, &given), &stamp()).expect("filed");
     }
     (folder, path)
 }

@@ -3,14 +3,13 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use claims::Decider;
-use corrections::{Act, CaseNo, Incoming, Kind, Page, Quote, Receipt, Report, Store};
-use desk::{Filter, Ledger, LedgerError, Stamp};
+use corrections::{Act, CaseNo, Incoming, Kind, Page, Quote, Receipt, Report};
+use desk::{Filter, LedgerError};
 use serde_json::Value;
 
 use super::{OPENAPI, PROBLEM, routes};
-use crate::web::testing::Answer;
-use crate::web::{Desk, router};
+use crate::web::router;
+use crate::web::testing::{Answer, Room, reading, stamp};
 
 const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said on Monday that police believed about 20 bridges near Vienna \
     might be closed. “They may open soon,” she added.\n\nThe council denied on 3 May 2024 that it had known.\n";
@@ -18,71 +17,34 @@ const HOSTILE: &str =
     "<script>alert(1)</script>\n\nMayor \"<img src=x>\" Pichler said that \"<svg onload=alert(2)>\" came.\n";
 
 /// A desk with two reports, decisions on a claim, and a case that was decided.
-struct Room {
-    folder: tempfile::TempDir,
-    desk: Arc<Desk>,
-    cookie: String,
+fn room() -> Room {
+    let room = Room::new();
+    let published = claims::edtf::bounds("2024-05-06").and_then(|bounds| bounds.first);
+    let given = claims::Given { published, ..claims::Given::default() };
+    for (name, text) in [("bridges.txt", TEXT), ("hostile.txt", HOSTILE)] {
+        room.file(reading(name, text, &given));
+    }
+    let claims: Vec<_> = room.claims().into_iter().map(|claim| claim.id).collect();
+    let (mut ledger, stamp) = (room.ledger(), stamp());
+    let no = ledger.reject(&claims[0], Some("not so".to_owned()), &stamp).expect("rejected");
+    ledger.undo(no, None, &stamp).expect("undone");
+    ledger.reject(&claims[1], None, &stamp).expect("rejected");
+    let change = desk::Change::Status(claims::Status::Planned);
+    ledger.set(&claims[0], change, Some("it is".to_owned()), &stamp).expect("set");
+    ledger.merge("The council", "City Council", None, &stamp).expect("merged");
+    ledger.split("City Council", "Other Council", vec!["The council".to_owned()], None, None, &stamp).expect("split");
+    let mut store = room.store();
+    let quote = Quote::new("bridges", "20 ", "").expect("words");
+    let page = Page::new("https://paper.example/a").expect("a page");
+    let report = Report::new(page, quote, Kind::Figure, "tunnels").and_then(|r| r.with_contact("me@mail.example"));
+    let incoming = Incoming { report: report.expect("a report"), receipt: Receipt::of([1; 16]), at: stamp.at };
+    store.receive(&[incoming]).expect("stored");
+    let act = Act::Accepted { words: "tunnels".to_owned(), note: "Sorry.".to_owned(), anchor: None };
+    store.decide(CaseNo(1), act, None, &stamp).expect("decided");
+    room
 }
 
 impl Room {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("desk.db");
-        let mut ledger = Ledger::open_or_create(&path).expect("a ledger");
-        let stamp = Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: Decider::person("tester") };
-        for (name, text) in [("bridges.txt", TEXT), ("hostile.txt", HOSTILE)] {
-            let file = folder.path().join(name);
-            std::fs::write(&file, text).expect("a file");
-            let (inputs, _) = desk::inputs(&[file]);
-            let published = claims::edtf::bounds("2024-05-06").and_then(|bounds| bounds.first);
-            let given = claims::Given { published, ..claims::Given::default() };
-            let document = desk::document(&inputs[0], &given).expect("read");
-            ledger.file(desk::reading(document, desk::Reader::Rules), &stamp).expect("filed");
-        }
-        let claims = Self::claims(&ledger);
-        let no = ledger.reject(&claims[0], Some("not so".to_owned()), &stamp).expect("rejected");
-        ledger.undo(no, None, &stamp).expect("undone");
-        ledger.reject(&claims[1], None, &stamp).expect("rejected");
-        let change = desk::Change::Status(claims::Status::Planned);
-        ledger.set(&claims[0], change, Some("it is".to_owned()), &stamp).expect("set");
-        ledger.merge("The council", "City Council", None, &stamp).expect("merged");
-        ledger
-            .split("City Council", "Other Council", vec!["The council".to_owned()], None, None, &stamp)
-            .expect("split");
-        let mut store = Store::open_or_create(&corrections::beside(&path)).expect("a store");
-        let quote = Quote::new("bridges", "20 ", "").expect("words");
-        let page = Page::new("https://paper.example/a").expect("a page");
-        let report = Report::new(page, quote, Kind::Figure, "tunnels").and_then(|r| r.with_contact("me@mail.example"));
-        let incoming = Incoming { report: report.expect("a report"), receipt: Receipt::of([1; 16]), at: stamp.at };
-        store.receive(&[incoming]).expect("stored");
-        let act = Act::Accepted { words: "tunnels".to_owned(), note: "Sorry.".to_owned(), anchor: None };
-        store.decide(CaseNo(1), act, None, &stamp).expect("decided");
-        let desk = Arc::new(Desk::new(path, desk::Reader::Rules));
-        let cookie = desk.sessions.open("anna").map_err(|_| "no session").expect("a session");
-        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        Self { folder, desk, cookie }
-    }
-
-    fn claims(ledger: &Ledger) -> Vec<claims::ClaimId> {
-        let mut ids = Vec::new();
-        let each = |entry: desk::Entry| -> Result<(), LedgerError> {
-            ids.push(entry.claim.id);
-            Ok(())
-        };
-        ledger.claims(&Filter::default(), each).expect("read");
-        ids
-    }
-
-    fn ask(&self, method: &str, path: &str, cookie: &str) -> Answer {
-        let request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:4180");
-        let request = request.header("cookie", cookie).body(Body::empty()).expect("a request");
-        Answer::now(router(Arc::clone(&self.desk)), request)
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &self.cookie)
-    }
-
     fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
         assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"), "{path}");
@@ -170,7 +132,7 @@ fn wrong(api: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
 
 #[test]
 fn every_answer_is_as_the_description_says() {
-    let room = Room::new();
+    let room = room();
     let api = described();
     assert_eq!(api["openapi"], "3.1.0");
     let described: BTreeSet<&str> = api["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
@@ -186,7 +148,7 @@ fn every_answer_is_as_the_description_says() {
     };
     let mut held = 0;
     let mut hold = |path: &str, at: &str, cookie: &str, status: u16| {
-        let answer = room.ask("GET", at, cookie);
+        let answer = room.ask("GET", at, &[("cookie", cookie)], "");
         assert_eq!(answer.status.as_u16(), status, "{at}: {}", answer.body);
         let responses = &api["paths"][path]["get"]["responses"][status.to_string()];
         let place = responses["$ref"].as_str().map(|place| place.trim_start_matches('#').to_owned());
@@ -236,7 +198,7 @@ fn every_answer_is_as_the_description_says() {
 fn a_description_that_is_wrong_is_found_out() {
     let api = described();
     let claim = &api["components"]["schemas"]["Claim"];
-    let room = Room::new();
+    let room = room();
     let mut value = room.json("/api/v1/claims")["items"][0].take();
     assert!(wrong(&api, claim, &value, "").is_empty());
     value["polarity"] = "perhaps".into();
@@ -248,9 +210,9 @@ fn a_description_that_is_wrong_is_found_out() {
 
 #[test]
 fn lists_are_the_command_lines_lines_in_parts() {
-    let room = Room::new();
+    let room = room();
     let mut lines = Vec::new();
-    let ledger = Ledger::open(&room.folder.path().join("desk.db")).expect("a ledger");
+    let ledger = room.ledger();
     let each = |entry: desk::Entry| -> Result<(), LedgerError> {
         lines.push(serde_json::from_str::<Value>(&entry.json).expect("JSON"));
         Ok(())
@@ -276,7 +238,7 @@ fn lists_are_the_command_lines_lines_in_parts() {
 
 #[test]
 fn what_is_not_understood_is_refused_and_nothing_can_be_changed() {
-    let room = Room::new();
+    let room = room();
     for (path, says) in [
         ("/api/v1/claims?limit=0", "limit"),
         ("/api/v1/claims?limit=501", "limit"),
@@ -299,7 +261,7 @@ fn what_is_not_understood_is_refused_and_nothing_can_be_changed() {
         ("GET", "/api/v1/none", StatusCode::NOT_FOUND),
         ("GET", "/api/v1/reports/..%2f..%2fetc%2fpasswd", StatusCode::NOT_FOUND),
     ] {
-        let answer = room.ask(method, path, "");
+        let answer = room.ask(method, path, &[], "");
         assert_eq!((answer.status, answer.header("content-type")), (status, PROBLEM), "{method} {path}");
     }
     let elsewhere = Request::builder().uri("/api/v1/claims").header("host", "evil.example");
@@ -310,7 +272,7 @@ fn what_is_not_understood_is_refused_and_nothing_can_be_changed() {
 
 #[test]
 fn the_page_for_people_is_drawn_from_the_description() {
-    let page = Room::new().get("/api").body;
+    let page = room().get("/api").body;
     for (path, _) in routes() {
         assert!(page.contains(&format!("GET /api/v1{path}<")), "{path}");
     }

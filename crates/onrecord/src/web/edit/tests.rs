@@ -1,88 +1,17 @@
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use claims::{Claim, Decider};
-use desk::{Filter, Ledger, LedgerError, Reading, Stamp};
 
-use crate::web::testing::{Answer, link};
-use crate::web::{Desk, router};
+use crate::web::testing::{Answer, Room, link, reading};
 
 const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said that police believed two bridges might be closed. \
     “They may open soon,” she added.\n\nIt has rained for three days in Graz. The two bridges are old.\n";
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'&</textarea>";
 
-struct Room {
-    _folder: tempfile::TempDir,
-    path: PathBuf,
-    desk: Arc<Desk>,
-    cookie: String,
-    token: String,
+fn room() -> Room {
+    Room::with("bridges.txt", TEXT, &claims::Given::default())
 }
 
 impl Room {
-    /// A desk with one report on record, and an editor who signed in.
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("desk.db");
-        Ledger::open_or_create(&path).expect("a ledger").file(Self::reading("rules@1"), &Self::stamp()).expect("filed");
-        let desk = Arc::new(Desk::new(path.clone(), desk::Reader::Rules));
-        let mut room = Self { _folder: folder, path, desk, cookie: String::new(), token: String::new() };
-        room.desk.sessions.expect("first");
-        let answer = room.post("/sign-in", &[("name", "anna"), ("first", "first")]);
-        room.cookie = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
-        let page = room.get("/log").body;
-        let at = page.find("name=\"token\" value=\"").expect("a token") + "name=\"token\" value=\"".len();
-        room.token = page[at..].split('"').next().unwrap_or_default().to_owned();
-        room
-    }
-
-    fn reading(extractor: &str) -> Reading {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("bridges.txt");
-        std::fs::write(&file, TEXT).expect("a file");
-        let (inputs, _) = desk::inputs(&[file]);
-        let document = desk::document(&inputs[0], &claims::Given::default()).expect("read");
-        Reading { extractor: extractor.to_owned(), ..desk::reading(document, desk::Reader::Rules) }
-    }
-
-    fn stamp() -> Stamp {
-        Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: Decider::person("tester") }
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:4180");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        Answer::now(router(Arc::clone(&self.desk)), request.body(Body::from(body)).expect("a request"))
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[("cookie", &self.cookie)], String::new())
-    }
-
-    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        let body = form.append_pair("token", &self.token).extend_pairs(fields).finish();
-        self.ask("POST", path, &[("cookie", &self.cookie), ("origin", "http://127.0.0.1:4180")], body)
-    }
-
-    fn ledger(&self) -> Ledger {
-        Ledger::open(&self.path).expect("a ledger")
-    }
-
-    fn claims(&self) -> Vec<Claim> {
-        let mut found = Vec::new();
-        let each = |entry: desk::Entry| -> Result<(), LedgerError> {
-            found.push(entry.claim);
-            Ok(())
-        };
-        self.ledger().claims(&Filter::default(), each).expect("readable");
-        found
-    }
-
     /// The claim that holds these words.
     fn claim(&self, words: &str) -> Claim {
         self.claims().into_iter().rev().find(|c| c.content.text.contains(words)).expect("a claim with these words")
@@ -111,7 +40,7 @@ fn done(answer: &Answer) -> String {
 
 #[test]
 fn every_field_has_a_form_and_is_set_with_author_and_reason() {
-    let room = Room::new();
+    let room = room();
     let claim = room.claim("two bridges might");
     let page = room.get(&format!("/claims/{}/edit", claim.id)).body;
     for field in [
@@ -164,7 +93,7 @@ fn every_field_has_a_form_and_is_set_with_author_and_reason() {
 
 #[test]
 fn what_cannot_be_is_named_at_its_field_with_what_was_written() {
-    let room = Room::new();
+    let room = room();
     let claim = room.claim("two bridges might");
     for (field, fields, says) in [
         ("words", &[("words", "ten bridges")][..], "do not stand in the report"),
@@ -189,7 +118,7 @@ fn what_cannot_be_is_named_at_its_field_with_what_was_written() {
 
 #[test]
 fn only_editors_with_a_form_of_this_desk_decide() {
-    let mut room = Room::new();
+    let mut room = room();
     let claim = room.claim("two bridges might");
     let edit = format!("/claims/{}/edit", claim.id);
     let polarity = format!("{edit}/polarity");
@@ -221,7 +150,7 @@ fn only_editors_with_a_form_of_this_desk_decide() {
 
 #[test]
 fn who_decides_on_what_somebody_else_changed_meanwhile_is_told() {
-    let room = Room::new();
+    let room = room();
     let claim = room.claim("two bridges might");
     done(&room.set(&claim, "polarity", &[("polarity", "denied")]));
     let late = room.post(&format!("/claims/{}/edit/polarity", claim.id), &[("seen", "0"), ("polarity", "affirmed")]);
@@ -232,7 +161,7 @@ fn who_decides_on_what_somebody_else_changed_meanwhile_is_told() {
 
 #[test]
 fn a_claim_is_rejected_restored_and_undone_from_its_history() {
-    let room = Room::new();
+    let room = room();
     let claim = room.claim("two bridges might");
     let stand = |what: &str| {
         let seen = room.seen(&claim);
@@ -259,7 +188,7 @@ fn a_claim_is_rejected_restored_and_undone_from_its_history() {
 
 #[test]
 fn a_missed_claim_is_added_by_words_that_are_selected() {
-    let room = Room::new();
+    let room = room();
     let report = room.claims()[0].document.id.to_string();
     let words = "two bridges";
     let page = room.get(&format!("/reports/{report}/add?words=two+bridges&before=The+&after=+are+old"));
@@ -297,7 +226,7 @@ fn a_missed_claim_is_added_by_words_that_are_selected() {
 
 #[test]
 fn a_source_is_split_by_what_a_report_calls_it_and_merged_again() {
-    let room = Room::new();
+    let room = room();
     let page = room.get("/sources/Anna%20Pichler/edit").body;
     let at = page.find("name=\"called\" value=\"").expect("a tick") + "name=\"called\" value=\"".len();
     let tick = page[at..].split('"').next().expect("a value").to_owned();
@@ -320,19 +249,20 @@ fn a_source_is_split_by_what_a_report_calls_it_and_merged_again() {
 
 #[test]
 fn decisions_that_lost_their_words_are_listed_and_those_that_moved_too() {
-    let room = Room::new();
+    let room = room();
     let (shared, kept) = (room.claim("two bridges might"), room.claim("They may open soon"));
     done(&room.set(&shared, "polarity", &[("polarity", "denied")]));
     done(&room.set(&kept, "polarity", &[("polarity", "denied")]));
     assert!(room.get("/decisions").body.contains("Every decision applies"));
-    let mut other = Room::reading("rules@2");
+    let mut other = reading("bridges.txt", TEXT, &claims::Given::default());
+    other.extractor = "rules@later".to_owned();
     for claim in &mut other.claims {
         let cut = if claim.id == shared.id { 1 } else { 0 };
         claim.content.text = claim.content.text.chars().skip(cut).collect();
         claim.content.spans[0].start += cut;
         claim.id = claims::ClaimId::of(&claim.document.id, None, None, &claim.content.spans);
     }
-    Ledger::open_or_create(&room.path).expect("a ledger").file(other, &Room::stamp()).expect("filed");
+    room.file(other);
     let page = room.get("/decisions").body;
     assert!(page.contains("AMBIGUOUS") && page.contains("Claims on these words now"), "{page}");
     assert!(page.contains("Found again under another id") && page.contains("They may open soon"), "{page}");
@@ -344,7 +274,7 @@ fn decisions_that_lost_their_words_are_listed_and_those_that_moved_too() {
 
 #[test]
 fn hostile_words_of_editors_are_shown_as_words() {
-    let room = Room::new();
+    let room = room();
     let claim = room.claim("two bridges might");
     done(&room.set(&claim, "source", &[("name", HOSTILE), ("role", HOSTILE), ("reason", HOSTILE)]));
     let claim_page = room.get(&format!("/claims/{}/edit", claim.id));

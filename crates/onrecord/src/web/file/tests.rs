@@ -1,53 +1,12 @@
-use std::path::PathBuf;
-use std::sync::Arc;
+use axum::http::StatusCode;
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use desk::Ledger;
-
-use crate::web::testing::Answer;
-use crate::web::{Desk, router};
+use crate::web::testing::{Room, reading};
 
 const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said on Tuesday that two bridges were closed.\n";
 
-struct Room {
-    folder: tempfile::TempDir,
-    path: PathBuf,
-    desk: Arc<Desk>,
-    cookie: String,
-    token: String,
-}
-
 impl Room {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("desk.db");
-        drop(Ledger::open_or_create(&path).expect("a ledger"));
-        let desk = Arc::new(Desk::new(path.clone(), desk::Reader::Rules));
-        let mut room = Self { folder, path, desk, cookie: String::new(), token: String::new() };
-        room.desk.sessions.expect("first");
-        let answer = room.post("/sign-in", &[("name", "anna"), ("first", "first")]);
-        room.cookie = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
-        let page = room.ask("GET", "/file", String::new()).body;
-        let at = page.find("name=\"token\" value=\"").expect("a token") + "name=\"token\" value=\"".len();
-        room.token = page[at..].split('"').next().unwrap_or_default().to_owned();
-        room
-    }
-
-    fn ask(&self, method: &str, path: &str, body: String) -> Answer {
-        let request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:4180");
-        let request = request.header("cookie", &self.cookie).header("origin", "http://127.0.0.1:4180");
-        Answer::now(router(Arc::clone(&self.desk)), request.body(Body::from(body)).expect("a request"))
-    }
-
-    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        let body = form.append_pair("token", &self.token).extend_pairs(fields).finish();
-        self.ask("POST", path, body)
-    }
-
     fn counts(&self) -> (usize, usize) {
-        Ledger::open(&self.path).expect("a ledger").counts().expect("readable")
+        self.ledger().counts().expect("readable")
     }
 }
 
@@ -66,7 +25,7 @@ fn a_report_is_looked_at_then_filed_once() {
     let filed = room.post("/file", &[&given[..], &[("what", "file")]].concat());
     assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.body);
     let to = filed.header("location").to_owned();
-    let page = room.ask("GET", &to, String::new());
+    let page = room.get(&to);
     assert!(page.body.contains("is on record now: 1 claim."), "{}", page.body);
     assert_eq!(room.counts(), (1, 1));
     assert!(room.post("/file/preview", &given).body.contains("on record already"));
@@ -75,20 +34,14 @@ fn a_report_is_looked_at_then_filed_once() {
     let other = room.post("/file", &[("text", TEXT), ("outlet", "The Herald"), ("what", "file")]);
     assert!(other.header("location").ends_with("what=again"), "{}", other.header("location"));
     assert_eq!(room.counts(), (1, 1));
-    let log = room.ask("GET", "/log", String::new()).body;
+    let log = room.get("/log").body;
     assert!(log.contains("anna") && log.contains("Bridge closed"), "{log}");
 }
 
 #[test]
 fn a_pasted_report_is_the_one_that_was_filed_from_a_file() {
     let room = Room::new();
-    let file = room.folder.path().join("bridges.txt");
-    std::fs::write(&file, TEXT).expect("a file");
-    let (inputs, _) = desk::inputs(&[file]);
-    let document = desk::document(&inputs[0], &claims::Given::default()).expect("read");
-    let stamp = desk::Stamp { at: jiff::Timestamp::UNIX_EPOCH, by: claims::Decider::person("tester") };
-    let mut ledger = Ledger::open_or_create(&room.path).expect("a ledger");
-    ledger.file(desk::reading(document, desk::Reader::Rules), &stamp).expect("filed");
+    room.file(reading("bridges.txt", TEXT, &claims::Given::default()));
     let again = room.post("/file", &[("text", &TEXT.replace('\n', "\r\n")), ("what", "file")]);
     assert!(again.header("location").ends_with("what=already"), "{}", again.header("location"));
 }
@@ -111,7 +64,7 @@ fn html_is_read_as_a_page_and_shown_as_words() {
     }
     let filed = room.post("/file", &[("text", page), ("what", "file"), ("name", "C:\\Users\\anna\\bridge.html")]);
     assert_eq!(filed.status, StatusCode::SEE_OTHER);
-    let ledger = Ledger::open(&room.path).expect("a ledger");
+    let ledger = room.ledger();
     let id = ledger.documents().expect("readable").remove(0).id;
     let document = ledger.document(&id).expect("readable").expect("there");
     assert_eq!(document.path.as_deref(), Some("bridge.html"), "nobody's folders are kept");
@@ -140,6 +93,6 @@ fn what_cannot_be_filed_is_named_in_place_and_nothing_is_written() {
     assert_eq!(room.post("/file", &[("text", TEXT), ("what", "file")]).status, StatusCode::FORBIDDEN);
     assert_eq!(room.post("/file/preview", &[("text", TEXT)]).status, StatusCode::FORBIDDEN);
     room.cookie.clear();
-    assert_eq!(room.ask("GET", "/file", String::new()).header("location"), "/sign-in");
+    assert_eq!(room.get("/file").header("location"), "/sign-in");
     assert_eq!(room.counts(), (0, 0));
 }
