@@ -40,18 +40,9 @@ pub(crate) struct Difference {
 /// What `a` and `b` differ in.
 pub(crate) fn differences(a: &Claim, b: &Claim) -> Vec<Difference> {
     let mut found = Vec::new();
-    for figure in &a.quantities {
-        let of_it: Vec<&Quantity> = b.quantities.iter().filter(|other| same_thing(figure, other)).collect();
-        if of_it.iter().any(|other| bounds(figure) == bounds(other)) {
-            continue;
-        }
-        for other in of_it
-            .iter()
-            .filter(|other| !a.quantities.iter().any(|f| same_thing(f, other) && bounds(f) == bounds(other)))
-        {
-            let says = format!("{}, {}", quantity(figure), quantity(other));
-            found.push(Difference { ground: Ground::Figure, says, a: vec![figure.span], b: vec![other.span] });
-        }
+    for (figure, other) in figures(a, b) {
+        let says = format!("{}, {}", quantity(figure), quantity(other));
+        found.push(Difference { ground: Ground::Figure, says, a: vec![figure.span], b: vec![other.span] });
     }
     if a.certainty.degree != b.certainty.degree {
         let says = format!("{}, {}", word(&a.certainty.degree), word(&b.certainty.degree));
@@ -65,6 +56,20 @@ pub(crate) fn differences(a: &Claim, b: &Claim) -> Vec<Difference> {
     found
 }
 
+/// The figures of `a`, each with one of `b` that counts the same thing and counts it otherwise.
+pub(crate) fn figures<'a>(a: &'a Claim, b: &'a Claim) -> Vec<(&'a Quantity, &'a Quantity)> {
+    let mut found = Vec::new();
+    for figure in &a.quantities {
+        let of_it: Vec<&Quantity> = b.quantities.iter().filter(|other| same_thing(figure, other)).collect();
+        if of_it.iter().any(|other| bounds(figure) == bounds(other)) {
+            continue;
+        }
+        let new = |other: &&Quantity| !a.quantities.iter().any(|f| same_thing(f, other) && bounds(f) == bounds(other));
+        found.extend(of_it.into_iter().filter(new).map(|other| (figure, other)));
+    }
+    found
+}
+
 /// The words that deny: those that decided it, or else the small words that do.
 fn denial(claim: &Claim) -> Vec<Span> {
     if claim.polarity != Polarity::Denied {
@@ -74,7 +79,16 @@ fn denial(claim: &Claim) -> Vec<Span> {
     decided.map_or_else(|| claim.cue.iter().map(|cue| cue.span).collect(), |span| vec![span])
 }
 
-fn bounds(figure: &Quantity) -> (Option<u64>, Option<u64>, bool, bool) {
+/// How many of what: the same for "two bridges" and "2 bridges".
+pub(crate) type Counted = (Bounds, Option<String>, Option<String>);
+type Bounds = (Option<u64>, Option<u64>, bool, bool);
+
+/// What `figure` counts, and how many.
+pub(crate) fn counted(figure: &Quantity) -> Counted {
+    (bounds(figure), figure.unit.clone(), head(figure))
+}
+
+fn bounds(figure: &Quantity) -> Bounds {
     // As bits, for figures were read from the same digits or differ.
     (figure.low.map(f64::to_bits), figure.high.map(f64::to_bits), figure.low_open, figure.high_open)
 }

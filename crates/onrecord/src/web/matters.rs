@@ -11,15 +11,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
-use claims::{Claim, SourceKind, Span};
+use claims::{Claim, Polarity, SourceKind, Span};
 use desk::{Facet, FacetOrder, Filter};
 
 use super::Desk;
-use super::differ::{self, Common, Difference, Ground};
+use super::differ::{self, Common, Counted, Difference, Ground};
 use super::fields::Fields;
+use super::origins::{self, Account, Drawing, Origin, SHAPES};
 use super::pages::{Row, claims_of, encoded};
 use super::reading;
 use super::sources::Side;
+use crate::out::claim::quantity;
 use crate::out::day;
 
 /// So many claims of a day are laid side by side.
@@ -35,12 +37,27 @@ struct Column {
     sides: Vec<Side>,
 }
 
-/// Where claims come from in the end, and who carries them.
-struct Origin {
-    name: String,
-    /// Whether it is withheld who it is, so that nobody can tell it from another.
-    withheld: bool,
-    carriers: Vec<String>,
+/// What claims say where others contradict them: figures of the same thing, and whether it is denied.
+#[derive(Debug)]
+struct Version {
+    is_denied: bool,
+    /// The figures that others give otherwise, in words.
+    figures: Vec<String>,
+}
+
+impl Version {
+    fn words(&self) -> String {
+        let mut few = self.figures.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        if self.figures.len() > 3 {
+            few += " …";
+        }
+        match (self.is_denied, few.is_empty()) {
+            (true, true) => "denied".to_owned(),
+            (true, false) => format!("denied: {few}"),
+            (false, true) => "affirmed, without a figure".to_owned(),
+            (false, false) => few,
+        }
+    }
 }
 
 struct Matter {
@@ -50,7 +67,46 @@ struct Matter {
     origins: Vec<Origin>,
     /// Origins that can be told apart.
     known: usize,
+    /// Versions that contradict each other, in the order of their marks.
+    versions: Vec<Version>,
+    /// Whether some claims contradict none.
+    calm: bool,
+    /// The origins drawn, for a page and for a small screen.
+    drawings: [(&'static str, Drawing); 2],
     left_out: usize,
+}
+
+impl Matter {
+    /// What the picture is called.
+    fn called(&self) -> String {
+        format!("Where the accounts of “{}” come from", self.title)
+    }
+
+    /// What each mark in the picture stands for.
+    fn legend(&self) -> Vec<(Option<usize>, String)> {
+        let mut legend: Vec<(Option<usize>, String)> =
+            self.versions.iter().take(SHAPES).enumerate().map(|(n, v)| (Some(n), v.words())).collect();
+        if self.versions.len() > SHAPES
+            && let Some((_, last)) = legend.last_mut()
+        {
+            "further versions".clone_into(last);
+        }
+        if self.calm {
+            legend.push((None, "contradicts none of the others".to_owned()));
+        }
+        legend
+    }
+
+    /// How many accounts stand in no picture.
+    fn folded(&self) -> Option<usize> {
+        Some(self.drawings[0].1.folded).filter(|folded| *folded > 0)
+    }
+
+    /// What is to be seen in the picture.
+    fn seen(&self) -> String {
+        let one = |origin: &Origin| format!("{}: {}", origin.name, origin.ways().join("; "));
+        self.origins.iter().take(12).map(one).collect::<Vec<_>>().join(". ")
+    }
 }
 
 #[derive(Template)]
@@ -148,11 +204,18 @@ fn gathered(claims: &[Claim]) -> Vec<(Vec<usize>, String)> {
 
 fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
     let left_out = group.len().saturating_sub(SHOWN);
-    let group: Vec<&Claim> = group.iter().take(SHOWN).map(|n| &claims[*n]).collect();
+    let mut group: Vec<&Claim> = group.iter().map(|n| &claims[*n]).collect();
+    // Origins are those of all claims; only what is laid side by side has to fit a page.
+    let (of_each, versions) = versions(&group);
+    let accounts: Vec<Account> = group.iter().zip(&of_each).map(|(claim, version)| account(claim, *version)).collect();
+    let origins = origins::origins(&accounts);
+    group.truncate(SHOWN);
     let mut marks: Vec<Vec<(Span, Ground)>> = vec![Vec::new(); group.len()];
     let mut differences: Vec<(Difference, String, String)> = Vec::new();
     for (i, a) in group.iter().enumerate() {
         for (j, b) in group.iter().enumerate().skip(i + 1) {
+            // By name, so that two sources differ once and not once in either order.
+            let ((i, a), (j, b)) = if speaker(a) <= speaker(b) { ((i, a), (j, b)) } else { ((j, b), (i, a)) };
             let (one, other) = (speaker(a), speaker(b));
             if one == other {
                 continue;
@@ -170,7 +233,6 @@ fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
         }
     }
     let mut columns: Vec<Column> = Vec::new();
-    let mut origins: BTreeMap<String, (bool, BTreeSet<String>)> = BTreeMap::new();
     for (claim, marks) in group.iter().zip(&marks) {
         let name = speaker(claim);
         let side = Side::of(claim, marks);
@@ -178,28 +240,70 @@ fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
             Some(column) => column.sides.push(side),
             None => columns.push(Column { row: Row::of(claim, reading::look(claim), 0), sides: vec![side] }),
         }
-        let withheld = claim.source.as_ref().is_some_and(|source| source.kind == SourceKind::Unnamed);
-        let mut way: Vec<&str> =
-            claim.chain.split_last().map(|(_, outer)| outer).into_iter().flatten().map(String::as_str).collect();
-        let outlet = claim.document.outlet.as_deref().filter(|outlet| *outlet != name && way.first() != Some(outlet));
-        way.splice(0..0, outlet);
-        let (_, carriers) = origins.entry(name).or_insert((withheld, BTreeSet::new()));
-        if !way.is_empty() {
-            way.reverse();
-            carriers.insert(way.join(" ← "));
-        }
     }
-    let origins: Vec<Origin> = origins
-        .into_iter()
-        .map(|(name, (withheld, carriers))| Origin { name, withheld, carriers: carriers.into_iter().collect() })
-        .collect();
     Matter {
         title: title.clone(),
         known: origins.iter().filter(|o| !o.withheld).count(),
+        calm: of_each.contains(&None),
+        drawings: [("wide", origins::wide(&origins)), ("narrow", origins::narrow(&origins))],
         columns,
         differences,
         origins,
+        versions,
         left_out,
+    }
+}
+
+/// The version of each claim that others contradict, and the versions in order of appearance.
+fn versions(group: &[&Claim]) -> (Vec<Option<usize>>, Vec<Version>) {
+    let mut contradicted = vec![false; group.len()];
+    let mut disputed: Vec<BTreeMap<Counted, String>> = vec![BTreeMap::new(); group.len()];
+    for (i, a) in group.iter().enumerate() {
+        for (j, b) in group.iter().enumerate().skip(i + 1) {
+            let figures = differ::figures(a, b);
+            if !figures.is_empty() || denies(a) != denies(b) {
+                contradicted[i] = true;
+                contradicted[j] = true;
+            }
+            for (one, other) in figures {
+                disputed[i].insert(differ::counted(one), quantity(one));
+                disputed[j].insert(differ::counted(other), quantity(other));
+            }
+        }
+    }
+    let mut versions: Vec<(Vec<Counted>, Version)> = Vec::new();
+    let of_each = contradicted.iter().zip(disputed).zip(group).map(|((contradicted, figures), claim)| {
+        if !contradicted {
+            return None;
+        }
+        let (key, figures): (Vec<Counted>, Vec<String>) = figures.into_iter().unzip();
+        let known = versions.iter().position(|(other, v)| *other == key && v.is_denied == denies(claim));
+        known.or_else(|| {
+            versions.push((key, Version { is_denied: denies(claim), figures }));
+            Some(versions.len() - 1)
+        })
+    });
+    (of_each.collect(), versions.into_iter().map(|(_, version)| version).collect())
+}
+
+fn denies(claim: &Claim) -> bool {
+    claim.polarity == Polarity::Denied
+}
+
+/// By whom `claim` came, and from whom.
+fn account(claim: &Claim, version: Option<usize>) -> Account {
+    let origin = speaker(claim);
+    let report = &claim.document;
+    let carrier = report.outlet.clone().or_else(|| report.title.clone()).unwrap_or_default();
+    let voices = claim.chain.split_last().map_or(&[][..], |(_, outer)| outer);
+    // The outlet stands at the beginning of some chains and not of others.
+    let voices = voices.iter().filter(|voice| **voice != carrier && **voice != origin).cloned();
+    Account {
+        by_way: voices.chain(claim.said.channel.clone()).collect(),
+        carrier: if carrier == origin { String::new() } else { carrier },
+        withheld: claim.source.as_ref().is_some_and(|source| source.kind == SourceKind::Unnamed),
+        origin,
+        version,
     }
 }
 
@@ -233,7 +337,7 @@ mod tests {
         assert_eq!(groups.len(), 1, "{groups:?}");
         let matter = matter(&claims, &groups[0]);
         let told: Vec<String> =
-            matter.origins.iter().map(|o| format!("{} from {}", o.carriers.join(" and "), o.name)).collect();
+            matter.origins.iter().map(|o| format!("{} from {}", o.ways().join(" and "), o.name)).collect();
         assert_eq!(told, ["Courier and Post from Anna Berg", "Courier from Lee Ito"]);
         assert_eq!((matter.known, matter.columns.len()), (2, 2));
         let differ: Vec<&str> = matter.differences.iter().map(|(d, ..)| d.says.as_str()).collect();
@@ -241,6 +345,34 @@ mod tests {
         let marked =
             matter.columns.iter().flat_map(|c| &c.sides).flat_map(|s| &s.pieces).filter(|p| p.differs.is_some());
         assert_eq!(marked.map(|p| p.words.as_str()).collect::<Vec<_>>(), ["40", "40", "70"]);
+    }
+
+    #[test]
+    fn claims_that_contradict_each_other_are_never_one_version() {
+        let claims = read(&[
+            ("Post", "Anna Berg said that 40 houses were flooded at the harbour."),
+            ("Courier", "Lee Ito said that 70 houses were flooded at the harbour."),
+            ("Courier", "Bo Lund said that 40 houses were flooded at the harbour."),
+            ("Courier", "Kim Day denied that 90 houses were flooded at the harbour."),
+            ("Courier", "Eva Roy said that the harbour was flooded."),
+        ]);
+        let (of_each, versions) = versions(&claims.iter().collect::<Vec<_>>());
+        assert_eq!(of_each, [Some(0), Some(1), Some(0), Some(2), Some(3)], "{versions:?}");
+        let says: Vec<String> = versions.iter().map(Version::words).collect();
+        assert_eq!(says, ["40 houses", "70 houses", "denied: 90 houses", "affirmed, without a figure"]);
+    }
+
+    #[test]
+    fn an_account_goes_from_the_outlet_by_its_voices_and_channel_to_the_origin() {
+        let claims = read(&[(
+            "Post",
+            "Anna Berg said on Telegram that 40 houses were flooded. Lee Ito said that police believed 70 houses were flooded.",
+        )]);
+        let told = claims.iter().map(|claim| account(claim, None));
+        let told: Vec<String> =
+            told.map(|a| format!("{} from {} by way of {}", a.carrier, a.origin, a.by_way.join(" › "))).collect();
+        assert_eq!(told[0], "Post from Anna Berg by way of Telegram");
+        assert!(told.contains(&"Post from police by way of Lee Ito".to_owned()), "{told:?}");
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod changes;
 mod timeline;
 mod map;
 mod matters;
+mod origins;
 mod reading;
 mod cases;
 mod edit;

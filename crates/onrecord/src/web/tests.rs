@@ -235,6 +235,16 @@ fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
         "{page}"
     );
     assert!(page.contains("2 origins that can be told apart"), "{page}");
+    for drawn in [
+        "<svg class=\"origin-map wide\"",
+        "role=\"img\"",
+        "<desc id=\"narrow1d\">",
+        "class=\"shape s0\"",
+        "class=\"shape s1\"",
+    ] {
+        assert!(page.contains(drawn), "{drawn} is not in {page}");
+    }
+    assert!(page.contains("The &#60;b&#62;Courier") && !page.contains("<b>"), "an outlet can draw nothing: {page}");
     assert!(
         page.contains("<mark class=\"differs certainty\"><span class=\"sr\">[certainty] </span>might</mark>"),
         "{page}"
