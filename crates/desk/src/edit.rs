@@ -205,6 +205,51 @@ pub fn missed(
     Ok(claim)
 }
 
+/// What becomes of `claim` where some of its words are a claim of their own: what changes of it, and the other claim,
+/// of the same source and by way of the same voices.
+///
+/// Days, places and figures go with their words.
+///
+/// # Errors
+/// Where the words are not among those of the claim, or nothing would be left of it.
+pub fn parted(document: &Document, claim: &Claim, words: &Words, by: &Decider) -> Result<(Vec<Change>, Claim), Wrong> {
+    let report = Report { document, offsets: Offsets::new(&document.text), near: hull(&claim.content.spans) };
+    let wrong = |says: &str| Err(Wrong { field: "split", says: says.to_owned() });
+    let (text, at) = report.find("split", words)?;
+    if !claim.content.spans.iter().any(|span| span.contains(at)) {
+        return wrong("these words are not among those that are claimed, or not in one piece");
+    }
+    let cut = |span: &Span| {
+        if span.overlaps(at) {
+            [Span::new(span.start, at.start), Span::new(at.end, span.end)]
+        } else {
+            [*span, Span::new(span.end, span.end)]
+        }
+    };
+    let left: Vec<Span> = claim.content.spans.iter().flat_map(cut).filter_map(|span| report.trimmed(span)).collect();
+    if left.is_empty() {
+        return wrong("nothing would be left of the claim: select a part of its words");
+    }
+    let kept = left.iter().map(|span| report.offsets.words(*span)).collect::<Vec<_>>().join(" ");
+    let mut changes = vec![Change::Content(Content { text: kept, spans: left })];
+    let stays = |span: Span| !at.contains(span);
+    if claim.about.iter().any(|a| !stays(a.span)) {
+        changes.push(Change::About(claim.about.iter().filter(|a| stays(a.span)).cloned().collect()));
+    }
+    if claim.places.iter().any(|p| !stays(p.span)) {
+        changes.push(Change::Places(claim.places.iter().filter(|p| stays(p.span)).cloned().collect()));
+    }
+    if claim.quantities.iter().any(|q| !stays(q.span)) {
+        changes.push(Change::Quantities(claim.quantities.iter().filter(|q| stays(q.span)).cloned().collect()));
+    }
+    let source = claim.source.clone().map(|source| Source { decided_by: by.clone(), ..source });
+    let content = Content { text, spans: vec![at] };
+    let mut other = extract::record::pointed_at(document, source, claim.cue.as_ref().map(|cue| cue.span), &content, by);
+    (other.chain, other.inside) = (claim.chain.clone(), claim.inside.clone());
+    other.said = Said { decided_by: vec![by.clone()], ..claim.said.clone() };
+    Ok((changes, other))
+}
+
 /// A claim with these spans; ids of claims that people add are made as all others.
 #[must_use]
 pub fn id(claim: &Claim) -> ClaimId {
@@ -252,6 +297,15 @@ impl Report<'_> {
                 }
             }
         }
+    }
+
+    /// The span without the spaces and marks around its words; `None` where it holds no word.
+    fn trimmed(&self, span: Span) -> Option<Span> {
+        let words: Vec<char> = self.offsets.words(span).chars().collect();
+        let is_loose = |c: &char| c.is_whitespace() || ",;:–—-".contains(*c);
+        let before = words.iter().take_while(|c| is_loose(c)).count();
+        let after = words.iter().rev().take_while(|c| is_loose(c)).count();
+        words.iter().any(|c| c.is_alphanumeric()).then(|| Span::new(span.start + before, span.end - after))
     }
 
     fn content(&self, parts: &[Words]) -> Result<Content, Wrong> {
@@ -519,6 +573,33 @@ mod tests {
         assert_eq!(through.chain, ["The Courier", "Anna Pichler"]);
         let said = changed(Written::Said { day: "2025-03-04".into(), channel: "town hall".into() }).expect("changed");
         assert_eq!((said.said.channel.as_deref(), said.said.channel_span), (Some("town hall"), None));
+    }
+
+    #[test]
+    fn words_of_a_claim_become_a_claim_of_their_own() {
+        let text = "Anna Pichler said on Tuesday that two bridges were closed, and some 300 people had left Graz.\n";
+        let document = read::document(text.as_bytes(), Some("bridges.txt"), &claims::Given::default());
+        let claim = crate::reading(document.clone(), extract::Reader::Rules).claims.remove(0);
+        assert_eq!(claim.content.text, "that two bridges were closed, and some 300 people had left Graz");
+        let by = Decider::person("anna");
+        let part = |words: &str| parted(&document, &claim, &words.into(), &by);
+        let (changes, other) = part("some 300 people had left Graz").expect("parted");
+        let mut kept = claim.clone();
+        changes.into_iter().for_each(|change| kept.set(change, &by));
+        assert_eq!(
+            (kept.content.text.as_str(), other.content.text.as_str()),
+            ("that two bridges were closed, and", "some 300 people had left Graz")
+        );
+        assert_eq!((kept.places.len(), other.places.len(), other.places[0].words.as_str()), (0, 1, "Graz"));
+        assert!(kept.quantities.iter().all(|q| q.words.starts_with("two")) && other.quantities[0].approximate);
+        assert_eq!(
+            (other.source.as_ref().map(|s| &s.name), &other.chain),
+            (claim.source.as_ref().map(|s| &s.name), &claim.chain)
+        );
+        assert_ne!(other.id, claim.id);
+        assert!(part("Anna Pichler").expect_err("wrong").says.contains("not among those that are claimed"));
+        let all = "that two bridges were closed, and some 300 people had left Graz";
+        assert!(part(all).expect_err("wrong").says.contains("nothing would be left"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 mod common;
 
-use claims::{ClaimId, Polarity, Span};
+use claims::{Claim, ClaimId, Content, Polarity, Span};
 use common::{derived, id, on_record, picture, read_by, report, said, stamp, standing};
 use insta::assert_snapshot;
-use ledger::{Change, Error, Filed, Filter, Ledger, OperationNo, Seat, Standing};
+use ledger::{Change, Error, Filed, Filter, Ledger, Lookup, OperationNo, Seat, Standing};
 
 const HARBOUR: &[(&str, &str)] =
     &[("Anna Berg", "the harbour is closed"), ("Lee Ito", "two ships ran aground"), ("She", "nobody was hurt")];
@@ -139,6 +139,39 @@ fn an_added_claim_stands_in_reading_order_and_outlives_a_reading() {
 }
 
 #[test]
+fn a_claim_is_parted_and_the_parting_undone_wholly_or_not_at_all() {
+    let mut ledger = ledger();
+    let ships = id(&ledger, "two ships ran aground");
+    let Lookup::One(entry) = ledger.claim(ships.as_str()).expect("readable") else { panic!("no claim") };
+    let before = on_record(&ledger);
+    let whole = entry.claim.content.spans[0];
+    let (kept, gone) = (Span::new(whole.start, whole.start + 9), Span::new(whole.start + 10, whole.end));
+    let content = |text: &str, span| Content { text: text.to_owned(), spans: vec![span] };
+    let mut other = Claim { content: content("ran aground", gone), ..entry.claim.clone() };
+    let set = || vec![Change::Content(content("two ships", kept)), Change::Polarity(Polarity::Denied)];
+
+    let same = ledger.part(&ships, set(), other.clone(), None, &stamp("ed"));
+    assert!(matches!(same, Err(Error::ClaimExists(_))), "{same:?}");
+    assert_eq!(on_record(&ledger), before, "nothing of it was written");
+
+    other.id = ClaimId::of(&other.document.id, None, None, &[gone]);
+    let nos = ledger.part(&ships, set(), other, Some("two things"), &stamp("ed")).expect("parted");
+    assert_snapshot!(on_record(&ledger), @"
+    Anna Berg: the harbour is closed
+    Lee Ito: two ships (denied) [content, polarity]
+    Lee Ito: ran aground
+    She: nobody was hurt
+    ");
+    sound(&ledger);
+    ledger.undo(nos[0], None, &stamp("ed")).expect("undone");
+    assert!(ledger.undo_all(&nos, None, &stamp("ed")).is_err(), "one of them is undone already");
+    assert!(on_record(&ledger).contains("ran aground"), "so none was");
+    let undone = ledger.undo_all(&nos[1..], None, &stamp("ed")).expect("undone");
+    assert_eq!((undone.len(), on_record(&ledger)), (2, before));
+    sound(&ledger);
+}
+
+#[test]
 fn merged_names_are_one_source_in_documents_on_record_and_to_come() {
     let mut ledger = ledger();
     let before = on_record(&ledger);
@@ -263,8 +296,8 @@ fn words_are_found_again_in_a_text_that_was_read_otherwise() {
     ledger.reject(&ships, None, &stamp("ed")).expect("rejected");
     let harbour = id(&ledger, "the harbour is closed");
     let entry = ledger.claim(harbour.as_str()).expect("readable");
-    let ledger::Lookup::One(entry) = entry else { panic!("no claim") };
-    let cut = claims::Content {
+    let Lookup::One(entry) = entry else { panic!("no claim") };
+    let cut = Content {
         text: "harbour is closed".into(),
         spans: vec![Span::new(entry.claim.content.spans[0].start + 4, entry.claim.content.spans[0].end)],
     };
@@ -277,7 +310,7 @@ fn words_are_found_again_in_a_text_that_was_read_otherwise() {
     She: nobody was hurt
     ");
     assert_eq!(seats(&ledger), "2 rejected: moved\n3 set: moved\n");
-    let ledger::Lookup::One(entry) = ledger.claim(id(&ledger, "harbour is closed").as_str()).expect("readable") else {
+    let Lookup::One(entry) = ledger.claim(id(&ledger, "harbour is closed").as_str()).expect("readable") else {
         panic!("no claim")
     };
     let document = ledger.document(&entry.claim.document.id).expect("readable").expect("a document");
@@ -305,7 +338,7 @@ fn what_the_machine_had_is_kept_beside_what_a_person_set() {
     let mut ledger = ledger();
     let ships = id(&ledger, "two ships ran aground");
     let was = |ledger: &Ledger| {
-        let Ok(ledger::Lookup::One(entry)) = ledger.claim(ships.as_str()) else { panic!("no claim") };
+        let Ok(Lookup::One(entry)) = ledger.claim(ships.as_str()) else { panic!("no claim") };
         let json: serde_json::Value = serde_json::from_str(&entry.json).expect("JSON");
         (entry.claim, json)
     };
@@ -327,7 +360,7 @@ fn what_the_machine_had_is_kept_beside_what_a_person_set() {
 fn a_value_whose_words_do_not_stand_there_is_refused() {
     let mut ledger = ledger();
     let ships = id(&ledger, "two ships ran aground");
-    let elsewhere = claims::Content { text: "ten ships".into(), spans: vec![Span::new(0, 9)] };
+    let elsewhere = Content { text: "ten ships".into(), spans: vec![Span::new(0, 9)] };
     let refused = ledger.set(&ships, Change::Content(elsewhere), None, &stamp("ed"));
     assert!(matches!(refused, Err(Error::NotThere(_))), "{refused:?}");
 }
@@ -377,12 +410,12 @@ fn a_voice_that_cites_others_is_called_there_as_where_it_speaks() {
     nested.claims[1].chain = vec!["Anna Berg".into(), "Lee Ito".into()];
     ledger.file(nested, &stamp("desk")).expect("filed");
     let harbour = id(&ledger, "the harbour is closed");
-    let ledger::Lookup::One(entry) = ledger.claim(harbour.as_str()).expect("readable") else { panic!("no claim") };
+    let Lookup::One(entry) = ledger.claim(harbour.as_str()).expect("readable") else { panic!("no claim") };
     let mut source = entry.claim.source.expect("a source");
     source.name = "Anna Bergström".into();
     ledger.set(&harbour, Change::Source(Some(source)), None, &stamp("ed")).expect("set");
     let ships = id(&ledger, "two ships ran aground");
-    let ledger::Lookup::One(entry) = ledger.claim(ships.as_str()).expect("readable") else { panic!("no claim") };
+    let Lookup::One(entry) = ledger.claim(ships.as_str()).expect("readable") else { panic!("no claim") };
     assert_eq!(entry.claim.chain, ["Anna Bergström", "Lee Ito"]);
     sound(&ledger);
 }

@@ -125,19 +125,27 @@ impl Ledger {
     /// Where the document is not on record, the claim's words do not stand in it, the claim is there already, or the
     /// ledger cannot be written.
     pub fn add(&mut self, claim: Claim, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        self.change(|tx| tx.add(claim, reason, stamp))
+    }
+
+    /// Parts a claim in two for one reason, wholly or not at all: `kept` is set of it, and `other` is added.
+    ///
+    /// # Errors
+    /// As for [`Ledger::set`] and [`Ledger::add`].
+    pub fn part(
+        &mut self,
+        claim: &ClaimId,
+        kept: Vec<Change>,
+        other: Claim,
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Vec<OperationNo>, Error> {
+        let why = || reason.map(str::to_owned);
         self.change(|tx| {
-            let document = claim.document.id.clone();
-            let record = tx.record(&document)?.ok_or_else(|| Error::NoDocument(document.to_string()))?;
-            if tx.document_of(&claim.id)?.is_some() {
-                return Err(Error::ClaimExists(claim.id.to_string()));
-            }
-            anchors(&mut Change::Content(claim.content.clone()), &record.document)?;
-            let id = claim.id.clone();
-            let on = Some(Box::new(footing(&claim, &claim.content, &record.document)));
-            let act = Act::Added { claim: Box::new(claim), reason, on };
-            let operation = tx.append(stamp, Some(&document), Some(&id), act)?;
-            tx.refresh(&document)?;
-            Ok(operation.no)
+            let kept = kept.into_iter().map(|change| tx.set(claim, change, why(), stamp));
+            let mut nos = kept.collect::<Result<Vec<_>, _>>()?;
+            nos.push(tx.add(other, why(), stamp)?);
+            Ok(nos)
         })
     }
 
@@ -185,30 +193,21 @@ impl Ledger {
     /// # Errors
     /// Where there is no such operation, it is undone already, or the ledger cannot be written.
     pub fn undo(&mut self, no: OperationNo, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
-        self.change(|tx| {
-            let (document, claim) = tx
-                .db
-                .query_row("SELECT document, claim FROM operations WHERE no = ?1", [no.0], |row| {
-                    let document: Option<String> = row.get(0)?;
-                    let claim: Option<String> = row.get(1)?;
-                    Ok((document.map(DocumentId::from), claim.map(ClaimId::from)))
-                })
-                .optional()
-                .map_err(|e| tx.err(e))?
-                .ok_or(Error::NoOperation(no))?;
-            let operations = tx.operations(document.as_ref())?;
-            if operations.iter().any(|o| o.no == no && o.undone) {
-                return Err(Error::UndoneAlready(no));
-            }
-            let act = Act::Undone { operation: no, reason };
-            let operation = tx.append(stamp, document.as_ref(), claim.as_ref(), act)?;
-            if let Some(document) = &document {
-                tx.refresh(document)?;
-            } else if let Some(from) = named_behind(&operations, no) {
-                tx.refresh_named(&from)?;
-            }
-            Ok(operation.no)
-        })
+        self.change(|tx| tx.undo(no, reason, stamp))
+    }
+
+    /// Undoes several operations for one reason, the last given first, all or none.
+    ///
+    /// # Errors
+    /// As for [`Ledger::undo`].
+    pub fn undo_all(
+        &mut self,
+        nos: &[OperationNo],
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Vec<OperationNo>, Error> {
+        let undo = |tx: &Writing<'_>, no: &OperationNo| tx.undo(*no, reason.map(str::to_owned), stamp);
+        self.change(|tx| nos.iter().rev().map(|no| undo(tx, no)).collect())
     }
 
     /// Works the derived tables out again from the operations.
@@ -350,6 +349,46 @@ impl Writing<'_> {
             let at = anchors(&mut change, document)?;
             Ok(Act::Set { change: Box::new(change), words, reason, on, at })
         })
+    }
+
+    fn add(&self, claim: Claim, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        let document = claim.document.id.clone();
+        let record = self.record(&document)?.ok_or_else(|| Error::NoDocument(document.to_string()))?;
+        if self.document_of(&claim.id)?.is_some() {
+            return Err(Error::ClaimExists(claim.id.to_string()));
+        }
+        anchors(&mut Change::Content(claim.content.clone()), &record.document)?;
+        let id = claim.id.clone();
+        let on = Some(Box::new(footing(&claim, &claim.content, &record.document)));
+        let act = Act::Added { claim: Box::new(claim), reason, on };
+        let operation = self.append(stamp, Some(&document), Some(&id), act)?;
+        self.refresh(&document)?;
+        Ok(operation.no)
+    }
+
+    fn undo(&self, no: OperationNo, reason: Option<String>, stamp: &Stamp) -> Result<OperationNo, Error> {
+        let (document, claim) = self
+            .db
+            .query_row("SELECT document, claim FROM operations WHERE no = ?1", [no.0], |row| {
+                let document: Option<String> = row.get(0)?;
+                let claim: Option<String> = row.get(1)?;
+                Ok((document.map(DocumentId::from), claim.map(ClaimId::from)))
+            })
+            .optional()
+            .map_err(|e| self.err(e))?
+            .ok_or(Error::NoOperation(no))?;
+        let operations = self.operations(document.as_ref())?;
+        if operations.iter().any(|o| o.no == no && o.undone) {
+            return Err(Error::UndoneAlready(no));
+        }
+        let act = Act::Undone { operation: no, reason };
+        let operation = self.append(stamp, document.as_ref(), claim.as_ref(), act)?;
+        if let Some(document) = &document {
+            self.refresh(document)?;
+        } else if let Some(from) = named_behind(&operations, no) {
+            self.refresh_named(&from)?;
+        }
+        Ok(operation.no)
     }
 
     fn decide(

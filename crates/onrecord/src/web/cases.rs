@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::Desk;
+use super::guard::own_path;
 use super::pages::{self, Failure, Row};
 use super::reading;
 use super::session::{Editor, Signed};
@@ -434,11 +435,24 @@ pub(crate) fn of_claim(all: &[Correction], claim: &Claim) -> Vec<Corrected> {
 pub(crate) struct SignIn {
     problem: Option<&'static str>,
     first: bool,
+    /// The path to go on to; empty for the queue.
+    next: String,
+}
+
+/// Where to go on to after signing in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Onward {
+    next: String,
 }
 
 /// The page to sign in on.
-pub(crate) async fn sign_in_page(State(desk): State<Arc<Desk>>) -> Result<Html<String>, Failure> {
-    pages::page(&SignIn { problem: None, first: desk.sessions.waits_for_first() })
+pub(crate) async fn sign_in_page(
+    State(desk): State<Arc<Desk>>,
+    Query(Onward { next }): Query<Onward>,
+) -> Result<Html<String>, Failure> {
+    let next = own_path(&next).unwrap_or_default().to_owned();
+    pages::page(&SignIn { problem: None, first: desk.sessions.waits_for_first(), next })
 }
 
 /// Signs in with a password, or once with the token that the terminal shows.
@@ -448,23 +462,25 @@ pub(crate) async fn sign_in(State(desk): State<Arc<Desk>>, request: axum::extrac
 
 async fn signing_in(desk: Arc<Desk>, request: axum::extract::Request) -> Result<Response, Failure> {
     use axum::extract::FromRequest as _;
-    let refuse = |desk: &Desk, problem: &'static str| {
-        let page = pages::page(&SignIn { problem: Some(problem), first: desk.sessions.waits_for_first() })?;
+    let refuse = |desk: &Desk, next: &str, problem: &'static str| {
+        let (problem, next) = (Some(problem), next.to_owned());
+        let page = pages::page(&SignIn { problem, first: desk.sessions.waits_for_first(), next })?;
         Ok((axum::http::StatusCode::FORBIDDEN, page).into_response())
     };
     if super::session::is_foreign(&request) {
         return Err(Failure::Forbidden("This form did not come from a page of this desk."));
     }
     let Ok(body) = axum::body::Bytes::from_request(request, &()).await else {
-        return refuse(&desk, "What you sent is too large.");
+        return refuse(&desk, "", "What you sent is too large.");
     };
     let fields = super::fields::Fields::read(&body);
+    let next = own_path(fields.one("next")).unwrap_or_default();
     if desk.sessions.is_closed() {
-        return refuse(&desk, "Too many attempts failed. Wait five minutes, then try again.");
+        return refuse(&desk, next, "Too many attempts failed. Wait five minutes, then try again.");
     }
     let name = words(fields.one("name"));
     if !super::account::is_name(&name) {
-        return refuse(&desk, "Give a name of at most 60 letters, without control characters.");
+        return refuse(&desk, next, "Give a name of at most 60 letters, without control characters.");
     }
     let first = fields.one("first").trim().to_owned();
     let may = if first.is_empty() {
@@ -475,10 +491,11 @@ async fn signing_in(desk: Arc<Desk>, request: axum::extract::Request) -> Result<
     };
     if !may {
         desk.sessions.count_failure();
-        return refuse(&desk, "Name and password, or the token, are not right.");
+        return refuse(&desk, next, "Name and password, or the token, are not right.");
     }
     let cookie = desk.sessions.open(&name)?;
-    Ok(([(axum::http::header::SET_COOKIE, cookie)], Redirect::to("/cases")).into_response())
+    Ok(([(axum::http::header::SET_COOKIE, cookie)], Redirect::to(if next.is_empty() { "/cases" } else { next }))
+        .into_response())
 }
 
 /// Signs out.

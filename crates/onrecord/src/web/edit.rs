@@ -1,9 +1,11 @@
-//! Editing: a form for each field of a claim, claims that were missed, sources merged and split, and the log of it all.
+//! Editing: a form for the fields of a claim, claims that were missed, sources merged and split, and the log of it all.
 //!
-//! Who only reads sees the history and the lists; the forms are an editor's. What is written goes through
+//! The forms stand on pages of their own and, asked for with `part=rail`, beside the text on the reading page, where
+//! `rail.js` puts them. Who only reads sees the history and the lists; the forms are an editor's. What is written goes through
 //! [`desk::edit`], which looks the words up in the report and says what is wrong with them; then the form stands there
 //! again, with what was written, and nothing was changed.
 
+mod form;
 #[cfg(test)]
 mod tests;
 
@@ -11,20 +13,21 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use claims::{Anchoring, Claim, ClaimId, Document, DocumentId};
-use desk::edit::{self, Amount, Day, Named, Spot, Words, Written, Wrong};
+use desk::edit::{self, Named, Words, Wrong};
 use desk::{Filter, Ledger, LedgerError, Lookup, Operation, OperationNo, Seat, Standing};
 use serde::Deserialize;
 
+use self::form::{Now, Part, Problem};
 use super::Desk;
 use super::cases::moment;
 use super::fields::Fields;
+use super::guard::own_path;
 use super::pages::{self, Failure, Row, encoded};
 use super::reading;
-use super::session::{Editor, Signed};
-use crate::out::claim::word;
+use super::session::{self, Editor, Signed};
 use crate::out::{act, claim as said};
 
 /// Operations on one page of the log.
@@ -67,31 +70,50 @@ impl From<&Operation> for Line {
 }
 
 /// What was just done, with the way back.
-struct Done {
-    no: i64,
-    says: String,
+pub(super) struct Done {
+    /// The operations.
+    pub nos: Vec<i64>,
+    /// What they did, in words.
+    pub says: String,
 }
 
 impl Done {
-    fn of(ledger: &Ledger, no: i64) -> Result<Option<Self>, Failure> {
-        let operation = if no > 0 { ledger.operation(OperationNo(no))? } else { None };
-        Ok(operation.filter(|o| !o.undone).map(|o| {
-            let line = Line::from(&o);
-            Self { no, says: format!("{} {}", line.kind, line.says) }
-        }))
+    /// The operations that `asked` lists, with commas between, as far as they stand.
+    pub(super) fn of(ledger: &Ledger, asked: &str) -> Result<Option<Self>, Failure> {
+        let (mut nos, mut says) = (Vec::new(), Vec::new());
+        for no in asked.split(',').filter_map(|no| no.parse().ok()).take(MOST) {
+            if let Some(operation) = ledger.operation(OperationNo(no))?.filter(|o| !o.undone) {
+                let line = Line::from(&operation);
+                nos.push(no);
+                says.push(format!("{} {}", line.kind, line.says));
+            }
+        }
+        Ok((!nos.is_empty()).then(|| Self { nos, says: says.join("; ") }))
     }
+}
+
+/// Operations that are told of, and undone, at once: a claim has not so many fields.
+const MOST: usize = 30;
+
+/// The operations as an address names them.
+fn numbered(nos: &[OperationNo]) -> String {
+    nos.iter().map(|no| no.0.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// What of a page is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
-    /// The operation that was just done.
-    done: i64,
+    /// The operations that were just done, with commas between.
+    done: String,
+    /// `rail` for the form alone, to stand beside the text.
+    part: String,
     /// Words that were selected in the report, with those around them.
     words: String,
     before: String,
     after: String,
+    /// The source that another is to be merged with.
+    into: String,
     /// In the log, only what came before this number.
     until: i64,
 }
@@ -111,169 +133,74 @@ impl Desk {
     }
 }
 
-/// What stands in the forms of a claim.
-#[derive(Default)]
-struct Now {
-    name: String,
-    kind: String,
-    role: String,
-    mention: String,
-    through: Vec<String>,
-    cue: String,
-    parts: Vec<String>,
-    form: String,
-    day: String,
-    channel: String,
-    about: Vec<Day>,
-    places: Vec<Spot>,
-    figures: Vec<Amount>,
-    degree: String,
-    hedge: String,
-    polarity: String,
-    status: String,
+/// The form of a claim, alone.
+#[derive(Template)]
+#[template(path = "edit_form.html")]
+struct ClaimForm {
+    editor: Editor,
+    id: String,
+    /// What the rail calls it: whose words they are, and the words.
+    row: Row,
+    standing: &'static str,
+    /// The last operation on the claim, which the form names as seen; 0 where there is none.
+    seen: i64,
+    problems: Vec<Problem>,
+    now: Now,
+    /// What stands in the part on splitting.
+    split: Part,
+    reason: String,
+    voices: Vec<String>,
+    /// Names on record that may be the same source, with their claims and the way to merge them.
+    alike: Vec<(String, usize, String)>,
+    /// Whether it stands beside the text of the reading page.
+    rail: bool,
 }
 
-impl Now {
-    fn of(claim: &Claim) -> Self {
-        let bound = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
-        let source = claim.source.as_ref();
-        let outer = claim.chain.len() - usize::from(source.is_some()).min(claim.chain.len());
-        let mut change = desk::Change::Content(claim.content.clone());
-        Self {
-            name: source.map_or(String::new(), |s| s.name.clone()),
-            kind: source.map_or(String::new(), |s| word(&s.kind)),
-            role: source.and_then(|s| s.role.clone()).unwrap_or_default(),
-            mention: source.map_or(String::new(), |s| s.mention.clone()),
-            through: claim.chain[..outer].to_vec(),
-            cue: claim.cue.as_ref().map_or(String::new(), |c| c.text.clone()),
-            parts: change.stretches().into_iter().map(|(words, _)| words.to_owned()).collect(),
-            form: word(&claim.form),
-            day: claim.said.edtf.clone().unwrap_or_default(),
-            channel: claim.said.channel.clone().unwrap_or_default(),
-            about: claim.about.iter().map(|a| Day { edtf: a.edtf.clone(), words: a.words.clone() }).collect(),
-            places: claim
-                .places
-                .iter()
-                .map(|p| Spot {
-                    words: p.words.clone(),
-                    name: p.name.clone().unwrap_or_default(),
-                    country: p.country.clone().unwrap_or_default(),
-                    point: p.lat.zip(p.lon).map_or(String::new(), |(lat, lon)| format!("{lat}, {lon}")),
-                })
-                .collect(),
-            figures: claim
-                .quantities
-                .iter()
-                .map(|q| Amount {
-                    words: q.words.clone(),
-                    low: bound(q.low),
-                    high: bound(q.high),
-                    of: q.of.clone().unwrap_or_default(),
-                })
-                .collect(),
-            degree: word(&claim.certainty.degree),
-            hedge: claim.certainty.words.clone().unwrap_or_default(),
-            polarity: word(&claim.polarity),
-            status: word(&claim.status),
-        }
+impl ClaimForm {
+    fn of(ledger: &Ledger, claim: &Claim, standing: Standing, editor: Editor, rail: bool) -> Result<Self, Failure> {
+        let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
+        let name = claim.source.as_ref().map_or("", |s| s.name.as_str());
+        Ok(Self {
+            editor,
+            id: claim.id.to_string(),
+            row: Row::of(claim, reading::look(claim), 0),
+            standing: standing.as_str(),
+            seen: last(ledger, &claim.id)?,
+            problems: Vec::new(),
+            now: Now::of(claim, &document),
+            split: Part::default(),
+            reason: String::new(),
+            voices: voices(&claims_in(ledger, &claim.document.id)?),
+            alike: alike(ledger, name)?,
+            rail,
+        })
     }
 
-    /// The same with what was written into the form of `field`, so that nobody has to write it again.
-    fn with(mut self, field: &str, fields: &Fields) -> Self {
-        let one = |name: &str| fields.one(name).to_owned();
-        match field {
-            "source" => {
-                (self.name, self.kind, self.role) = (one("name"), one("kind"), one("role"));
-                self.mention = one("mention");
-            }
-            "through" => self.through = listed(fields, "voice"),
-            "cue" => self.cue = one("words"),
-            "words" => self.parts = listed(fields, "words"),
-            "form" => self.form = one("form"),
-            "said" => (self.day, self.channel) = (one("day"), one("channel")),
-            "about" => self.about = days(fields),
-            "places" => self.places = spots(fields),
-            "figures" => self.figures = amounts(fields),
-            "certainty" => (self.degree, self.hedge) = (one("degree"), one("words")),
-            "polarity" => self.polarity = one("polarity"),
-            "status" => self.status = one("status"),
-            _ => {}
-        }
+    /// The same with what was sent, and what is wrong with it.
+    fn refused(mut self, fields: &Fields, problems: Vec<Problem>) -> Self {
+        self.now = self.now.with(fields);
+        self.reason = reason(fields).unwrap_or_default();
+        self.problems = problems;
         self
     }
 }
 
-fn listed(fields: &Fields, name: &str) -> Vec<String> {
-    fields.all(name).filter(|v| !v.trim().is_empty()).map(str::to_owned).collect()
-}
-
-/// Rows of a list of things; one without words is one that was taken out.
-fn rows<const N: usize>(fields: &Fields, names: [&'static str; N]) -> Vec<[String; N]> {
-    let columns = names.map(|name| fields.all(name).map(str::to_owned).collect::<Vec<_>>());
-    let row = |i: usize| std::array::from_fn(|n| columns[n].get(i).cloned().unwrap_or_default());
-    let long = columns[0].len();
-    (0..long).map(row).filter(|row: &[String; N]| !row[0].trim().is_empty()).collect()
-}
-
-fn days(fields: &Fields) -> Vec<Day> {
-    rows(fields, ["words", "day"]).into_iter().map(|[words, edtf]| Day { edtf, words }).collect()
-}
-
-fn spots(fields: &Fields) -> Vec<Spot> {
-    let spot = |[words, name, country, point]: [String; 4]| Spot { words, name, country, point };
-    rows(fields, ["words", "name", "country", "point"]).into_iter().map(spot).collect()
-}
-
-fn amounts(fields: &Fields) -> Vec<Amount> {
-    let amount = |[words, low, high, of]: [String; 4]| Amount { words, low, high, of };
-    rows(fields, ["words", "low", "high", "of"]).into_iter().map(amount).collect()
-}
-
-/// Words that may have been selected in the report.
-fn selected(document: &Document, words: &str, before: &str, after: &str) -> Words {
-    let at = match claims::anchor::find(&document.text, words, before, after) {
-        Anchoring::Found(span) => Some(span),
-        Anchoring::Ambiguous(_) | Anchoring::Orphaned => None,
-    };
-    Words { words: words.to_owned(), at }
-}
-
-/// What the form of `field` says; the inner error names what cannot be.
-fn written(field: &str, fields: &Fields, document: &Document) -> Result<Result<Written, Wrong>, Failure> {
-    fn chosen<T: serde::de::DeserializeOwned>(field: &'static str, word: &str) -> Result<T, Wrong> {
-        let says = || format!("“{word}” is not among the choices");
-        serde_json::from_value(word.into()).map_err(|_| Wrong { field, says: says() })
+/// Sources on record that have a word of three letters or more in common with `name`, those with most claims first.
+fn alike(ledger: &Ledger, name: &str) -> Result<Vec<(String, usize, String)>, Failure> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    // Names of people end with what tells them apart, so the last words are asked for first.
+    for word in name.split_whitespace().rev().filter(|w| w.chars().count() > 2).take(2) {
+        for row in ledger.sources(&Filter { source: Some(word.to_owned()), ..Filter::default() })? {
+            let has = row.name.split_whitespace().any(|w| w.eq_ignore_ascii_case(word));
+            if has && row.name != name && found.iter().all(|(known, _)| *known != row.name) {
+                found.push((row.name, row.claims));
+            }
+        }
     }
-    let one = |name: &str| fields.one(name).to_owned();
-    Ok(match field {
-        "source" => {
-            let kind = match fields.one("kind") {
-                "" => Ok(None),
-                kind => chosen("source", kind).map(Some),
-            };
-            let mention = selected(document, fields.one("mention"), fields.one("before"), fields.one("after"));
-            kind.map(|kind| Written::Source(Named { name: one("name"), kind, role: Some(one("role")), mention }))
-        }
-        "through" => Ok(Written::Through(listed(fields, "voice"))),
-        "cue" => Ok(Written::Cue(selected(document, fields.one("words"), fields.one("before"), fields.one("after")))),
-        "words" => {
-            let parts = rows(fields, ["words", "before", "after"]).into_iter();
-            Ok(Written::Content(
-                parts.map(|[words, before, after]| selected(document, &words, &before, &after)).collect(),
-            ))
-        }
-        "form" => chosen("form", fields.one("form")).map(Written::Form),
-        "said" => Ok(Written::Said { day: one("day"), channel: one("channel") }),
-        "about" => Ok(Written::About(days(fields))),
-        "places" => Ok(Written::Places(spots(fields))),
-        "figures" => Ok(Written::Quantities(amounts(fields))),
-        "certainty" => {
-            chosen("certainty", fields.one("degree")).map(|degree| Written::Certainty { degree, words: one("words") })
-        }
-        "polarity" => chosen("polarity", fields.one("polarity")).map(Written::Polarity),
-        "status" => chosen("status", fields.one("status")).map(Written::Status),
-        _ => return Err(Failure::Missing("A claim has no such field.")),
-    })
+    found.sort_by_key(|(name, claims)| (std::cmp::Reverse(*claims), name.clone()));
+    found.truncate(4);
+    let merge = |other: &str| format!("/sources/{}/edit?into={}", encoded(name), encoded(other));
+    Ok(found.into_iter().map(|(other, claims)| (other.clone(), claims, merge(&other))).collect())
 }
 
 #[derive(Template)]
@@ -283,21 +210,17 @@ struct ClaimPage {
     id: String,
     row: Row,
     standing: &'static str,
-    /// The last operation on the claim, which a form names as seen; 0 where there is none.
-    seen: i64,
-    problem: Option<(String, String)>,
     blocks: Vec<Shown>,
-    now: Now,
+    form: Option<ClaimForm>,
     /// What the machine had: field, value, and what had decided it.
     was: Vec<(String, String, String)>,
     history: Vec<Line>,
     done: Option<Done>,
-    voices: Vec<String>,
     back: String,
 }
 
 impl ClaimPage {
-    fn of(ledger: &Ledger, id: &str, editor: Option<Editor>, done: i64) -> Result<Self, Failure> {
+    fn of(ledger: &Ledger, id: &str, editor: Option<Editor>, done: &str) -> Result<Self, Failure> {
         let (claim, standing) = claim_at(ledger, id)?;
         let document = ledger.document(&claim.document.id)?;
         let was = claim.decided.iter().filter_map(|(field, decision)| {
@@ -306,23 +229,26 @@ impl ClaimPage {
             Some((field.clone(), act::value(&was.change), by.join(", ")))
         });
         let history = ledger.history(&claim.id)?;
+        let form = editor.clone().map(|editor| ClaimForm::of(ledger, &claim, standing, editor, false)).transpose()?;
         let id = claim.id.to_string();
         Ok(Self {
             editor,
-            row: Row::of(&claim, reading::looks(std::slice::from_ref(&claim))[0], 0),
+            row: Row::of(&claim, reading::look(&claim), 0),
             standing: standing.as_str(),
-            seen: history.last().map_or(0, |o| o.no.0),
-            problem: None,
             blocks: document.as_ref().map(|d| around(d, &claim)).unwrap_or_default(),
-            now: Now::of(&claim),
+            form,
             was: was.collect(),
             history: history.iter().rev().map(Line::from).collect(),
             done: Done::of(ledger, done)?,
-            voices: voices(&claims_in(ledger, &claim.document.id)?),
             back: format!("/claims/{id}/edit"),
             id,
         })
     }
+}
+
+/// The last operation on a claim; 0 where there is none.
+fn last(ledger: &Ledger, claim: &ClaimId) -> Result<i64, Failure> {
+    Ok(ledger.history(claim)?.last().map_or(0, |o| o.no.0))
 }
 
 /// The claim of exactly this id, or the one whose id begins so.
@@ -379,28 +305,68 @@ fn reason(fields: &Fields) -> Option<String> {
 
 /// Whether nobody decided on the claim since the form was shown.
 fn is_current(ledger: &Ledger, claim: &ClaimId, fields: &Fields) -> Result<(), Failure> {
-    let last = ledger.history(claim)?.last().map_or(0, |o| o.no.0);
-    if fields.one("seen").parse::<i64>().unwrap_or(-1) == last {
+    if fields.one("seen").parse::<i64>().unwrap_or(-1) == last(ledger, claim)? {
         return Ok(());
     }
     Err(Failure::Conflict("Somebody decided on this claim since this form was shown. Look at it again."))
 }
 
-/// One claim with a form for each field, and all that was decided on it.
+/// Whether a form was sent from the reading page, where it stands beside the text.
+fn in_rail(fields: &Fields) -> bool {
+    fields.one("at") == "rail"
+}
+
+/// Where to go on after `done` to a claim: where the form stood.
+fn onward(fields: &Fields, claim: &Claim, done: &[OperationNo]) -> Redirect {
+    let (id, nos) = (&claim.id, numbered(done));
+    if in_rail(fields) {
+        return Redirect::to(&format!("/reports/{}?claim={id}&done={nos}", claim.document.id));
+    }
+    Redirect::to(&format!("/claims/{id}/edit?done={nos}"))
+}
+
+/// One claim with the form of its fields, and all that was decided on it; or the form alone.
 pub(crate) async fn claim(
     State(desk): State<Arc<Desk>>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
-) -> Result<Html<String>, Failure> {
+    uri: Uri,
+) -> Result<Response, Failure> {
     let editor = desk.sessions.editor(&headers);
-    desk.ask(move |ledger| ClaimPage::of(ledger, &id, editor, asked.done)).await
+    if asked.part == "rail" {
+        let Some(editor) = editor else { return Ok(session::sign_in(uri.path()).into_response()) };
+        let form = desk.ask(move |ledger| {
+            let (claim, standing) = claim_at(ledger, &id)?;
+            ClaimForm::of(ledger, &claim, standing, editor, true)
+        });
+        return Ok(form.await?.into_response());
+    }
+    Ok(desk.ask(move |ledger| ClaimPage::of(ledger, &id, editor, &asked.done)).await?.into_response())
 }
 
-/// Sets one field of a claim.
+/// The form once more, where it stood, with what is wrong at each field; nothing was written.
+fn refuse(ledger: &Ledger, claim: &Claim, signed: Signed, problems: Vec<Problem>) -> Result<Response, Failure> {
+    let (claim, standing) = claim_at(ledger, claim.id.as_str())?;
+    let form = ClaimForm::of(ledger, &claim, standing, signed.editor.clone(), in_rail(&signed.fields))?;
+    let mut form = form.refused(&signed.fields, problems);
+    let split = signed.fields.under("split");
+    if let Some(part) = form::parts(&split).into_iter().next() {
+        form.split = part;
+    }
+    let page = if form.rail {
+        pages::page(&form)?
+    } else {
+        let page = ClaimPage::of(ledger, claim.id.as_str(), Some(signed.editor), "")?;
+        pages::page(&ClaimPage { form: Some(form), ..page })?
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Sets the fields of a claim that were changed in its form, all or none.
 pub(crate) async fn set(
     State(desk): State<Arc<Desk>>,
-    Path((id, field)): Path<(String, String)>,
+    Path(id): Path<String>,
     signed: Signed,
 ) -> Result<Response, Failure> {
     desk.change(move |ledger| {
@@ -408,19 +374,38 @@ pub(crate) async fn set(
         is_current(ledger, &claim.id, &signed.fields)?;
         let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
         let beside = claims_in(ledger, &claim.document.id)?;
-        let change = written(&field, &signed.fields, &document)?
-            .and_then(|written| edit::change(&document, &claim, &beside, written));
-        match change {
-            Ok(change) => {
-                let no = ledger.set(&claim.id, change, reason(&signed.fields), &signed.editor.stamp())?;
-                Ok(Redirect::to(&format!("/claims/{}/edit?done={no}", claim.id)).into_response())
-            }
-            Err(wrong) => {
-                let mut page = ClaimPage::of(ledger, claim.id.as_str(), Some(signed.editor), 0)?;
-                page.now = std::mem::take(&mut page.now).with(&field, &signed.fields);
-                page.problem = Some((field, wrong.says));
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, pages::page(&page)?).into_response())
-            }
+        let changes = match form::changes(&signed.fields, &claim, &document, &beside) {
+            Ok(changes) => changes.into_iter().map(|change| (claim.id.clone(), change)).collect(),
+            Err(problems) => return refuse(ledger, &claim, signed, problems),
+        };
+        let nos = ledger.set_all(changes, reason(&signed.fields).as_deref(), &signed.editor.stamp())?;
+        Ok(onward(&signed.fields, &claim, &nos).into_response())
+    })
+    .await
+}
+
+/// Makes some of a claim's words a claim of their own.
+pub(crate) async fn part(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    signed: Signed,
+) -> Result<Response, Failure> {
+    desk.change(move |ledger| {
+        let (claim, _) = claim_at(ledger, &id)?;
+        is_current(ledger, &claim.id, &signed.fields)?;
+        let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
+        let words = form::parts(&signed.fields.under("split")).into_iter().next().unwrap_or_default();
+        let (why, stamp) = (reason(&signed.fields), signed.editor.stamp());
+        let parted = match edit::parted(&document, &claim, &words.selected(&document), &stamp.by) {
+            Ok((kept, other)) => match ledger.part(&claim.id, kept, other, why.as_deref(), &stamp) {
+                Err(error @ LedgerError::ClaimExists(_)) => Err(format!("{error}; it may have been rejected")),
+                done => Ok(done?),
+            },
+            Err(wrong) => Err(wrong.says),
+        };
+        match parted {
+            Ok(nos) => Ok(onward(&signed.fields, &claim, &nos).into_response()),
+            Err(says) => refuse(ledger, &claim, signed, vec![("split".to_owned(), says)]),
         }
     })
     .await
@@ -441,21 +426,22 @@ pub(crate) async fn stand(
             "restore" => ledger.restore(&claim.id, why, &stamp)?,
             _ => return Err(Failure::Missing("A claim can be rejected or restored.")),
         };
-        Ok(Redirect::to(&format!("/claims/{}/edit?done={no}", claim.id)))
+        Ok(onward(&signed.fields, &claim, &[no]))
     })
     .await
 }
 
-/// Undoes an operation and goes back to where that was asked.
+/// Undoes operations, all or none, and goes back to where that was asked.
 pub(crate) async fn undo(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
     desk.change(move |ledger| {
-        let no = OperationNo(signed.fields.one("operation").parse().unwrap_or_default());
-        let undone = ledger.undo(no, reason(&signed.fields), &signed.editor.stamp())?;
-        let back = signed.fields.one("back");
-        // Only to a page of this desk, whatever the form says.
-        let back = if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') { back } else { "/log" };
+        let asked = signed.fields.all("operation").take(MOST);
+        let mut nos: Vec<OperationNo> = asked.map(|no| OperationNo(no.parse().unwrap_or_default())).collect();
+        nos.sort_unstable();
+        nos.dedup();
+        let undone = ledger.undo_all(&nos, reason(&signed.fields).as_deref(), &signed.editor.stamp())?;
+        let back = own_path(signed.fields.one("back")).unwrap_or("/log");
         let joint = if back.contains('?') { '&' } else { '?' };
-        Ok(Redirect::to(&format!("{back}{joint}done={undone}")))
+        Ok(Redirect::to(&format!("{back}{joint}done={}", numbered(&undone))))
     })
     .await
 }
@@ -487,7 +473,7 @@ pub(crate) async fn log(
             editor,
             until: found.last().filter(|_| more).map(|o| o.no.0),
             history: found.iter().map(Line::from).collect(),
-            done: Done::of(ledger, asked.done)?,
+            done: Done::of(ledger, &asked.done)?,
             lost: ledger.orphans()?.len(),
             back: if asked.until > 0 { format!("/log?until={}", asked.until) } else { "/log".to_owned() },
         })
@@ -533,7 +519,7 @@ pub(crate) async fn decisions(
             let found = seated(ledger, &operation, seat)?;
             if is_moved { &mut moved } else { &mut lost }.push(found);
         }
-        Ok(Decisions { editor, lost, moved, done: Done::of(ledger, asked.done)?, back: "/decisions".to_owned() })
+        Ok(Decisions { editor, lost, moved, done: Done::of(ledger, &asked.done)?, back: "/decisions".to_owned() })
     })
     .await
 }
@@ -572,12 +558,55 @@ fn seated(ledger: &Ledger, operation: &Operation, seat: Seat) -> Result<Moved, F
 /// What stands in the form for a missed claim.
 #[derive(Default)]
 struct Missed {
-    parts: Vec<[String; 3]>,
+    parts: Vec<Part>,
     name: String,
     kind: String,
-    mention: String,
-    cue: String,
+    mention: Part,
+    cue: Part,
     reason: String,
+}
+
+impl Missed {
+    fn of(fields: &Fields) -> Self {
+        let one = |name: &str| fields.one(name).to_owned();
+        let around = |name: &str| Part {
+            words: one(name),
+            before: one(&format!("{name}-before")),
+            after: one(&format!("{name}-after")),
+        };
+        Self {
+            parts: form::parts(fields),
+            name: one("name"),
+            kind: one("kind"),
+            mention: around("mention"),
+            cue: around("cue"),
+            reason: reason(fields).unwrap_or_default(),
+        }
+    }
+
+    /// The claim that it describes.
+    fn claim(&self, document: &Document, beside: &[Claim], by: &claims::Decider) -> Result<Claim, Wrong> {
+        let content: Vec<Words> = self.parts.iter().map(|part| part.selected(document)).collect();
+        let named = Named {
+            name: self.name.clone(),
+            kind: serde_json::from_value(self.kind.as_str().into()).ok(),
+            role: None,
+            mention: self.mention.selected(document),
+        };
+        edit::missed(document, beside, &content, named, &self.cue.selected(document), by)
+    }
+}
+
+/// The form for a missed claim, alone.
+#[derive(Template)]
+#[template(path = "add_form.html")]
+struct AddForm {
+    editor: Editor,
+    report: String,
+    problems: Vec<Problem>,
+    missed: Missed,
+    voices: Vec<String>,
+    rail: bool,
 }
 
 #[derive(Template)]
@@ -586,24 +615,34 @@ struct AddPage {
     editor: Editor,
     report: String,
     title: String,
-    problem: Option<(String, String)>,
-    missed: Missed,
-    voices: Vec<String>,
+    form: AddForm,
     blocks: Vec<Shown>,
 }
 
 impl AddPage {
-    fn of(ledger: &Ledger, report: &DocumentId, editor: Editor, missed: Missed) -> Result<Self, Failure> {
+    fn of(
+        ledger: &Ledger,
+        report: &DocumentId,
+        editor: Editor,
+        missed: Missed,
+        problems: Vec<Problem>,
+    ) -> Result<Self, Failure> {
         let document = ledger.document(report)?.ok_or(Failure::Missing("No report has this id."))?;
+        let voices = voices(&claims_in(ledger, report)?);
+        let id = report.as_str().to_owned();
         Ok(Self {
+            form: AddForm { editor: editor.clone(), report: id.clone(), problems, missed, voices, rail: false },
             editor,
-            report: report.as_str().to_owned(),
+            report: id,
             title: document.title.clone().unwrap_or_else(|| "a report without a title".to_owned()),
-            problem: None,
-            missed,
-            voices: voices(&claims_in(ledger, report)?),
             blocks: text(&document, &[]),
         })
+    }
+
+    /// The page, or the form alone.
+    fn shown(mut self, rail: bool) -> Result<Html<String>, Failure> {
+        self.form.rail = rail;
+        if rail { pages::page(&self.form) } else { pages::page(&self) }
     }
 }
 
@@ -614,11 +653,14 @@ pub(crate) async fn missed(
     Path(report): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    desk.ask(move |ledger| {
-        let parts = if asked.words.is_empty() { Vec::new() } else { vec![[asked.words, asked.before, asked.after]] };
-        AddPage::of(ledger, &DocumentId::from(report), editor, Missed { parts, ..Missed::default() })
-    })
-    .await
+    let work = move || {
+        let ledger = Ledger::open(&desk.ledger)?;
+        let part = Part { words: asked.words, before: asked.before, after: asked.after };
+        let parts = if part.words.is_empty() { Vec::new() } else { vec![part] };
+        let missed = Missed { parts, ..Missed::default() };
+        AddPage::of(&ledger, &DocumentId::from(report), editor, missed, Vec::new())?.shown(asked.part == "rail")
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Failure::Bug)?
 }
 
 /// Adds a claim that was missed.
@@ -628,49 +670,27 @@ pub(crate) async fn add(
     signed: Signed,
 ) -> Result<Response, Failure> {
     desk.change(move |ledger| {
-        let fields = &signed.fields;
         let report = DocumentId::from(report);
         let document = ledger.document(&report)?.ok_or(Failure::Missing("No report has this id."))?;
         let stamp = signed.editor.stamp();
-        let parts = rows(fields, ["words", "before", "after"]);
-        let content: Vec<Words> = parts.iter().map(|[words, b, a]| selected(&document, words, b, a)).collect();
-        let named = Named {
-            name: fields.one("name").to_owned(),
-            kind: serde_json::from_value(fields.one("kind").into()).ok(),
-            role: None,
-            mention: selected(
-                &document,
-                fields.one("mention"),
-                fields.one("mention-before"),
-                fields.one("mention-after"),
-            ),
-        };
-        let cue = selected(&document, fields.one("cue"), fields.one("cue-before"), fields.one("cue-after"));
-        let claim = edit::missed(&document, &claims_in(ledger, &report)?, &content, named, &cue, &stamp.by);
-        let added = match claim {
-            Ok(claim) => {
-                let id = claim.id.clone();
-                match ledger.add(claim, reason(fields), &stamp) {
-                    Ok(no) => Ok((id, no)),
-                    Err(error @ LedgerError::ClaimExists(_)) => {
-                        Err(Wrong { field: "words", says: format!("{error}; it may have been rejected") })
-                    }
-                    Err(error) => return Err(error.into()),
-                }
+        let missed = Missed::of(&signed.fields);
+        let claim = missed.claim(&document, &claims_in(ledger, &report)?, &stamp.by);
+        let added = claim.map_err(|wrong| (wrong.field, wrong.says)).map(|claim| {
+            let done = ledger.add(claim.clone(), reason(&signed.fields), &stamp);
+            (claim, done)
+        });
+        let problem = match added {
+            Ok((claim, Ok(no))) => return Ok(onward(&signed.fields, &claim, &[no]).into_response()),
+            Ok((_, Err(error @ LedgerError::ClaimExists(_)))) => {
+                ("words", format!("{error}; it may have been rejected"))
             }
-            Err(wrong) => Err(wrong),
+            Ok((_, Err(error))) => return Err(error.into()),
+            Err(problem) => problem,
         };
-        match added {
-            Ok((id, no)) => Ok(Redirect::to(&format!("/claims/{id}/edit?done={no}")).into_response()),
-            Err(wrong) => {
-                let one = |name: &str| fields.one(name).to_owned();
-                let (name, kind, mention) = (one("name"), one("kind"), one("mention"));
-                let missed = Missed { parts, name, kind, mention, cue: one("cue"), reason: one("reason") };
-                let mut page = AddPage::of(ledger, &report, signed.editor, missed)?;
-                page.problem = Some((wrong.field.to_owned(), wrong.says));
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, pages::page(&page)?).into_response())
-            }
-        }
+        let rail = in_rail(&signed.fields);
+        let problems = vec![(problem.0.to_owned(), problem.1)];
+        let page = AddPage::of(ledger, &report, signed.editor, missed, problems)?.shown(rail)?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
     })
     .await
 }
@@ -692,13 +712,15 @@ struct SourcePage {
     problem: Option<String>,
     called: Vec<Called>,
     others: Vec<String>,
+    /// The name that stands in the form.
+    into: String,
     history: Vec<Line>,
     done: Option<Done>,
     back: String,
 }
 
 impl SourcePage {
-    fn of(ledger: &Ledger, name: &str, editor: Option<Editor>, done: i64) -> Result<Self, Failure> {
+    fn of(ledger: &Ledger, name: &str, editor: Option<Editor>, done: &str) -> Result<Self, Failure> {
         let mut called: Vec<Called> = Vec::new();
         ledger.claims(
             &Filter { source: Some(name.to_owned()), ..Filter::default() },
@@ -728,6 +750,7 @@ impl SourcePage {
             address: encoded(name),
             problem: None,
             called,
+            into: String::new(),
             others: others.take(1_000).collect(),
             history: history.iter().rev().map(Line::from).collect(),
             done: Done::of(ledger, done)?,
@@ -745,7 +768,8 @@ pub(crate) async fn source(
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
     let editor = desk.sessions.editor(&headers);
-    desk.ask(move |ledger| SourcePage::of(ledger, &name, editor, asked.done)).await
+    desk.ask(move |ledger| Ok(SourcePage { into: asked.into, ..SourcePage::of(ledger, &name, editor, &asked.done)? }))
+        .await
 }
 
 /// Merges a source with another, or splits it.
@@ -768,8 +792,8 @@ pub(crate) async fn name(
                 Ok(Redirect::to(&format!("/sources/{}/edit?done={no}", encoded(&shown))).into_response())
             }
             Err(says) => {
-                let mut page = SourcePage::of(ledger, &name, Some(signed.editor), 0)?;
-                page.problem = Some(says);
+                let mut page = SourcePage::of(ledger, &name, Some(signed.editor), "")?;
+                (page.problem, page.into) = (Some(says), into);
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, pages::page(&page)?).into_response())
             }
         }

@@ -19,4 +19,15 @@ impl Fields {
     pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
+
+    /// The fields whose names begin with `name.`, by what follows.
+    pub(crate) fn under(&self, name: &str) -> Self {
+        let rest = |n: &String| n.strip_prefix(name)?.strip_prefix('.').map(str::to_owned);
+        Self(self.0.iter().filter_map(|(n, value)| Some((rest(n)?, value.clone()))).collect())
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }

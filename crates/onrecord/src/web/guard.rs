@@ -67,6 +67,14 @@ fn headers(response: &mut Response, policy: &'static str) {
     }
 }
 
+/// `path` where it is one of this desk, and nothing that a browser would take for an address elsewhere.
+///
+/// Browsers read `//host`, `/\host` and `/<tab>/host` as other hosts, so anything odd is refused.
+pub(crate) fn own_path(path: &str) -> Option<&str> {
+    let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    (plain && path.starts_with('/') && !path.starts_with("//")).then_some(path)
+}
+
 /// The host that the request names, with its port.
 pub(crate) fn host(request: &Request) -> &str {
     request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default()
@@ -87,4 +95,33 @@ fn desk_refusal(request: &Request) -> Option<(StatusCode, &'static str)> {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "the desk is asked with GET and told with POST\n"));
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_this_desk_are_gone_back_to() {
+        for own in ["/", "/reports/ab?claim=1&done=2#c1", "/claims/a%20b/edit", "/?q=http://a.example/"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        for other in [
+            "",
+            "reports",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            " /reports",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/é",
+            "/a\r\nset-cookie: x",
+        ] {
+            assert_eq!(own_path(other), None, "{other:?}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! listening on http://127.0.0.1:43211
 //! ```
 //!
-//! Pages are rendered here and work without scripts; `desk.js` adds keys, `edit.js` and `file.js` what they are named for. The core is synchronous, and so is
+//! Pages are rendered here and work without scripts; `desk.js` adds keys, `edit.js`, `rail.js` and `file.js` what they are named for. The core is synchronous, and so is
 //! SQLite: [`pages`] crosses over in one place, `Desk::ask`, where each request opens the ledger for itself.
 //! [`guard`] is around everything: who may ask, and what a page may do in the browser. [`public`] is another listener
 //! with pages of its own, for readers.
@@ -144,8 +144,8 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/reports", get(pages::reports))
         .route("/reports/{id}", get(pages::report))
         .route("/claims/{id}", get(pages::claim))
-        .route("/claims/{id}/edit", get(edit::claim))
-        .route("/claims/{id}/edit/{field}", post(edit::set))
+        .route("/claims/{id}/edit", get(edit::claim).post(edit::set))
+        .route("/claims/{id}/split", post(edit::part))
         .route("/claims/{id}/stand/{what}", post(edit::stand))
         .route("/reports/{id}/add", get(edit::missed).post(edit::add))
         .route("/sources/{name}/edit", get(edit::source))
@@ -172,6 +172,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/desk.css", get(pages::style))
         .route("/desk.js", get(pages::script))
         .route("/edit.js", get(pages::edit_script))
+        .route("/rail.js", get(pages::rail_script))
         .route("/file.js", get(pages::file_script))
         .fallback(pages::nothing)
         .layer(middleware::from_fn(guard::desk))

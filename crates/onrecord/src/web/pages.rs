@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use claims::{Claim, DocumentId};
 use corrections::{Correction, Store};
@@ -13,7 +13,9 @@ use serde::Deserialize;
 
 use super::Desk;
 use super::cases::{self, Corrected};
+use super::edit::Done;
 use super::reading::{self, Block, Look};
+use super::session::Editor;
 use crate::out::claim::word;
 use crate::out::{claim as said, day};
 
@@ -237,6 +239,10 @@ pub(crate) async fn reports(State(desk): State<Arc<Desk>>, Query(at): Query<At>)
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Report {
+    editor: Option<Editor>,
+    done: Option<Done>,
+    /// Where undoing leads back to.
+    back: String,
     id: String,
     title: String,
     outlet: Option<String>,
@@ -250,9 +256,23 @@ struct Report {
     corrections: Vec<Corrected>,
 }
 
+/// What of a report's page is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    /// The operations that were just done, with commas between.
+    done: String,
+}
+
 /// One report with its claims marked in place.
-pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> impl IntoResponse {
+pub(crate) async fn report(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
     let beside = desk.corrections.clone();
+    let editor = desk.sessions.editor(&headers);
     desk.ask(move |ledger| {
         let document =
             ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing("No report has this id."))?;
@@ -275,6 +295,9 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Path(id): Path<String>
             rows.push(row);
         }
         Ok(Report {
+            editor,
+            done: Done::of(ledger, &after.done)?,
+            back: format!("/reports/{}", document.id),
             id: document.id.as_str().to_owned(),
             title: document.title.clone().unwrap_or_else(|| "A report without a title".to_owned()),
             outlet: document.outlet.clone(),
@@ -385,6 +408,11 @@ pub(crate) async fn script() -> impl IntoResponse {
 /// The script of the pages on which people edit.
 pub(crate) async fn edit_script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/edit.js"))
+}
+
+/// The script of the reading page, which edits beside the text.
+pub(crate) async fn rail_script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("assets/rail.js"))
 }
 
 /// The script of the page on which people file.

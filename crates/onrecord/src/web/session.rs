@@ -156,11 +156,27 @@ pub(crate) fn is_foreign(request: &Request) -> bool {
         || origin.is_some_and(|origin| origin.strip_prefix("http://") != Some(host))
 }
 
+/// The way to the page to sign in on, and from there back to `path`.
+pub(crate) fn sign_in(path: &str) -> Redirect {
+    match guard::own_path(path) {
+        Some(path) => Redirect::to(&format!("/sign-in?next={}", super::pages::encoded(path))),
+        None => Redirect::to("/sign-in"),
+    }
+}
+
+/// The path of the page of ours that the request comes from; empty where that is not known.
+fn came_from(request: &Request) -> &str {
+    let referrer = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let rest = referrer.strip_prefix("http://").and_then(|rest| rest.strip_prefix(guard::host(request)));
+    rest.unwrap_or_default()
+}
+
 impl FromRequestParts<Arc<Desk>> for Editor {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Redirect> {
-        desk.sessions.editor(&parts.headers).ok_or_else(|| Redirect::to("/sign-in"))
+        let here = parts.uri.path_and_query().map_or("/", |at| at.as_str());
+        desk.sessions.editor(&parts.headers).ok_or_else(|| sign_in(here))
     }
 }
 
@@ -178,7 +194,7 @@ impl FromRequest<Arc<Desk>> for Signed {
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Response> {
         const FORGED: Failure = Failure::Forbidden("This form did not come from a page of this desk, or is too old.");
         let editor = desk.sessions.editor(request.headers());
-        let editor = editor.ok_or_else(|| Redirect::to("/sign-in").into_response())?;
+        let editor = editor.ok_or_else(|| sign_in(came_from(&request)).into_response())?;
         if is_foreign(&request) {
             return Err(FORGED.into_response());
         }

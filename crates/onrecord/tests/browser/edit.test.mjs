@@ -17,59 +17,175 @@ const find = async (page, /** @type {string} */ list, /** @type {string} */ begi
   return (await page.locator("li", { hasText: words }).locator(`a[href^='${begin}']`).first().getAttribute("href")) ?? "";
 };
 
-test("words are selected on the reading page, a adds them as a claim, z takes it back", async () => {
+/** What the page tells those who read by ear. */
+const told = (page) => page.locator("[data-live]").textContent();
+
+/** The words that are marked as being edited. */
+const marked = (page) => page.evaluate(() => [...(CSS.highlights.get("editing") ?? [])].map((range) => range.toString()).join(" … "));
+
+test("by keyboard alone a claim is edited beside the text, saved, undone, and the focus comes back to it", async () => {
   const { page, broken, context } = await world.editor();
-  const report = await find(page, "/reports", "/reports/", "Bridge closed");
-  await page.goto(world.desk + report);
-  await select(page, "They may open");
-  await page.keyboard.press("a");
-  await page.waitForURL(/\/add\?/);
-  assert.equal(await page.locator("textarea").first().inputValue(), "They may open");
-  assert.match(await page.locator("input[name=before]").first().inputValue(), /two bridges were closed\. “$/);
-  await page.getByLabel("Source; empty for").fill("Anna Pichler");
-  await page.getByLabel("Why").fill("overlooked");
+  await page.goto(world.desk + await find(page, "/reports", "/reports/", "Bridge closed"));
+  await page.keyboard.press("e");
+  assert.match(await told(page), /Go to a claim first/);
+  await page.keyboard.press("j");
+  const flag = (await focused(page)).id;
+  await page.keyboard.press("e");
+  const form = page.getByRole("region", { name: "Claim of Anna Pichler" });
+  await form.waitFor();
+  assert.equal((await focused(page)).name, "textarea");
+  assert.equal(await marked(page), "that two bridges were closed");
+  await page.keyboard.press("Escape");
+  assert.equal(await form.count(), 0);
+  assert.equal((await focused(page)).id, flag, "Escape gives the focus back");
+  assert.equal(await marked(page), "", "and takes the marks away");
+
+  await page.keyboard.press("e");
+  await form.waitFor();
+  await page.keyboard.press("Control+Enter");
+  await form.waitFor({ state: "hidden" });
+  assert.match(await told(page), /Nothing was changed/);
+
+  await page.keyboard.press("e");
+  await form.waitFor();
+  // Past the part further on and the button for selected words to those that move the ends.
+  for (let n = 0; n < 4; n++) await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Begin a word later");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/claims\/\w+\/edit\?done=/);
-  assert.match(await page.locator("form.done").textContent(), /added They may open/);
-  assert.match(await page.locator(".history").textContent(), /anna[^]*added[^]*They may open[^]*overlooked/);
-  await page.locator("body").click({ position: { x: 3, y: 300 } });
-  const done = page.url();
+  assert.equal(await marked(page), "two bridges were closed", "the marks move with the words");
+  const day = form.getByLabel("Day", { exact: true }).first();
+  await day.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("soon");
+  await page.keyboard.press("Enter");
+  await form.getByRole("alert").waitFor();
+  assert.match(await form.getByRole("alert").textContent(), /“soon” is no day/);
+  assert.match(await told(page), /Nothing was saved/);
+  assert.equal(await day.evaluate((field) => field === document.activeElement && field.getAttribute("aria-describedby")), "wrong-said");
+  assert.equal(await marked(page), "two bridges were closed", "what was written is kept, and marked");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("2024-12");
+  await page.keyboard.press("Escape");
+  assert.match(await told(page), /not saved/, "what was written is not dropped at once");
+  await page.keyboard.press("Enter");
+  await form.waitFor({ state: "hidden" });
+  assert.equal((await focused(page)).id, flag, "focus is back on the claim");
+  assert.match(await told(page), /^Done: .*words: “two bridges were closed”.*said: Dec 2024.*z undoes it\.$/);
+  assert.equal(await page.locator(".card").first().locator(".words").textContent(), "two bridges were closed");
+  assert.equal(await page.locator(`mark[data-claims~="1"]`).textContent(), "two bridges were closed", "changed in place");
   await page.keyboard.press("z");
-  await page.waitForURL((url) => url.href !== done);
-  await page.goto(`${world.desk}/?q=${encodeURIComponent("\"they may open\"")}`);
-  assert.equal(await page.locator("li.claim").count(), 1, "the claim of the whole sentence is left");
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.equal((await focused(page)).id, flag);
+  assert.equal(await page.locator(`mark[data-claims~="1"]`).textContent(), "that two bridges were closed");
   assert.deepEqual(broken, []);
   await context.close();
 });
 
-test("a claim's words are set to others that are selected, and the log knows both", async () => {
+/** Selects words of the report as one does with the mouse. */
+const drag = async (page, /** @type {string} */ words) => {
+  await select(page, words);
+  const box = await page.evaluate(() => getSelection()?.getRangeAt(0).getBoundingClientRect().toJSON());
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await page.mouse.move(box.left + 1, box.top + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.right - 1, box.top + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+};
+
+test("by mouse a claim's words are selected anew, it is split, rejected and taken back", async () => {
   const { page, broken, context } = await world.editor();
-  const claim = await find(page, "/", "/claims/", "two bridges were closed");
-  await page.goto(world.desk + claim);
-  await page.keyboard.press("e");
-  await page.waitForURL(/\/edit$/);
-  // The claim's own words stand above the report as well; it is the report in which they are selected.
-  await page.locator("[data-text] mark").evaluate((mark) => {
-    const at = mark.firstChild?.textContent?.indexOf("two bridges") ?? -1;
-    getSelection()?.setBaseAndExtent(mark.firstChild ?? mark, at, mark.firstChild ?? mark, at + "two bridges".length);
-  });
+  await page.goto(world.desk + await find(page, "/reports", "/reports/", "Bridge closed"));
+  await page.locator("mark[data-claims]").first().click();
+  assert.equal((await focused(page)).id, "w1", "a click on words goes to their claim");
+  await page.getByRole("link", { name: "Edit claim 1" }).click();
+  const form = page.getByRole("region", { name: /^Claim of/ });
+  await form.waitFor();
+  await drag(page, "two bridges");
   await page.keyboard.press("w");
-  assert.equal((await focused(page)).name, "textarea");
-  assert.equal(await page.locator("#words textarea").first().inputValue(), "two bridges");
+  assert.equal(await form.locator("textarea").first().inputValue(), "two bridges");
+  assert.equal(await marked(page), "two bridges");
   await page.keyboard.press("Control+Enter");
-  await page.waitForURL(/done=/);
-  assert.equal(await page.locator("[data-text] mark").textContent(), "two bridges");
-  assert.match(await page.locator("main").textContent(), /What the machine had[^]*two bridges were closed/);
-  await page.getByRole("group", { name: "Said", exact: true }).getByLabel("Day").fill("last week");
-  await page.getByRole("button", { name: "Set day and channel" }).click();
-  await page.locator("#problem").waitFor();
-  assert.equal((await focused(page)).id, "problem", "who reads by ear is told at once");
-  assert.match(await page.locator("#problem").textContent(), /“last week” is no day/);
+  await form.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(`mark[data-claims~="1"]`).textContent(), "two bridges");
+  await page.locator(".done button").click();
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+
+  const cards = await page.locator(".card").count();
+  await page.getByRole("link", { name: "Edit claim 1" }).click();
+  await form.getByText("Split it in two").click();
+  await drag(page, "were closed");
+  await form.locator("form[action$='/split'] [data-use]").click();
+  await form.getByRole("button", { name: "Split" }).click();
+  await form.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".card").count(), cards + 1);
+  await page.keyboard.press("z");
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.equal(await page.locator(".card").count(), cards);
+
+  await page.getByRole("link", { name: "Edit claim 1" }).click();
+  await form.getByText("Reject it").click();
+  await form.getByRole("button", { name: "Take it off the record" }).click();
+  await form.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".card").count(), cards - 1);
+  assert.match((await focused(page)).text, /Undo/, "where the claim is gone, the way back has the focus");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.equal(await page.locator(".card").count(), cards);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("words are selected on the reading page, a adds them as a claim beside the text, z takes it back", async () => {
+  const { page, broken, context } = await world.editor();
+  await page.goto(world.desk + await find(page, "/reports", "/reports/", "Bridge closed"));
+  const cards = await page.locator(".card").count();
+  await select(page, "They may open");
+  await page.keyboard.press("a");
+  const form = page.getByRole("region", { name: "A claim that was missed" });
+  await form.waitFor();
+  assert.equal(await form.locator("textarea").first().inputValue(), "They may open");
+  assert.match(await form.locator("input[name=before]").first().inputValue(), /two bridges were closed\. “$/);
+  await form.getByLabel("Source; empty for").fill("Anna Pichler");
+  await form.getByLabel("Why").fill("overlooked");
+  await page.keyboard.press("Enter");
+  await form.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".card").count(), cards + 1);
+  const at = await focused(page);
+  assert.equal(await page.locator(`#c${at.id.slice(1)} .words`).textContent(), "They may open", "the focus is on what was added");
+  await page.keyboard.press("z");
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.equal(await page.locator(".card").count(), cards);
+  // The way without this page's script is a link.
+  await select(page, "They may open");
+  assert.match(await page.locator("a[data-add]").getAttribute("href") ?? "", /\/add$/);
   await page.goto(`${world.desk}/log`);
-  await page.getByRole("button", { name: /^Undo operation/ }).first().click();
-  await page.waitForURL(/\/log\?done=/);
-  await page.goto(world.desk + claim);
-  assert.match(await page.locator("main").textContent(), /two bridges were closed/);
+  assert.match(await page.locator(".history").textContent(), /anna[^]*added[^]*They may open[^]*overlooked/);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("signing in leads back to the report, and who is signed out there is told and loses nothing", async () => {
+  const { page, broken, context } = await world.someone();
+  const report = world.desk + await find(page, "/reports", "/reports/", "Bridge closed");
+  await page.goto(report);
+  assert.equal(await page.locator("a.edit").count(), 0);
+  await page.keyboard.press("j");
+  await page.keyboard.press("e");
+  await page.waitForURL(/\/sign-in\?next=/);
+  await page.keyboard.type("anna");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("correct horse");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(report);
+  await page.getByRole("link", { name: "Edit claim 1" }).click();
+  const form = page.getByRole("region", { name: /^Claim of/ });
+  await form.waitFor();
+  await form.getByLabel("Why").first().fill("heard it again");
+  await context.clearCookies();
+  await page.keyboard.press("Enter");
+  await form.getByRole("alert").waitFor();
+  assert.match(await form.getByRole("alert").textContent(), /session has ended/);
+  assert.equal(await form.getByLabel("Why").first().inputValue(), "heard it again");
   assert.deepEqual(broken, []);
   await context.close();
 });
@@ -82,8 +198,8 @@ test("without scripts a field is set, a source split, and a report filed", async
   await page.getByRole("button", { name: "Sign in" }).click();
   const claim = await find(page, "/", "/claims/", "They may open soon");
   await page.goto(`${world.desk}${claim}/edit`);
-  await page.locator("select[name=polarity]").selectOption("denied");
-  await page.getByRole("button", { name: "Set the polarity" }).click();
+  await page.locator("select[name='polarity.polarity']").selectOption("denied");
+  await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(/done=/);
   assert.match(await page.locator("main").textContent(), /polarity[^]*affirmed[^]*rule:/);
   await page.goto(`${world.desk}/sources/Anna%20Pichler/edit`);
@@ -125,13 +241,31 @@ test("axe finds nothing serious on the pages of editing and filing", async () =>
   const { page, broken, context } = await world.editor();
   const claim = await find(page, "/", "/claims/", "two bridges were closed");
   const report = await find(page, "/reports", "/reports/", "Bridge closed");
-  const pages = [`${claim}/edit`, `${report}/add`, report, claim, "/sources/Anna%20Pichler/edit", "/sources/Anna%20Pichler", "/log", "/decisions", "/file"];
+  const pages = ["form", "wrong", "done", "missed", `${claim}/edit`, `${report}/add`, report, claim, "/sources/Anna%20Pichler/edit", "/sources/Anna%20Pichler", "/log", "/decisions", "/file"];
   const found = [];
   for (const path of pages) {
     for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
-      await page.goto(world.desk + path);
+      const beside = !path.startsWith("/");
+      await page.goto(world.desk + (beside ? report : path));
+      if (beside) {
+        await page.keyboard.press("j");
+        await page.keyboard.press(path === "missed" ? "a" : "e");
+        await page.locator("[data-panel] textarea").first().waitFor();
+        await page.evaluate(() => document.querySelectorAll("[data-panel] details").forEach((part) => part.setAttribute("open", "")));
+        if (path === "wrong") {
+          await page.locator("[name='said.day']").fill("soon");
+          await page.keyboard.press("Enter");
+          await page.locator("[data-panel] [role=alert]").waitFor();
+        } else if (path === "done") {
+          await page.locator("[name='reason']").first().focus();
+          const polarity = page.locator("[name='polarity.polarity']");
+          await polarity.selectOption(await polarity.inputValue() === "denied" ? "affirmed" : "denied");
+          await page.getByRole("button", { name: "Save" }).click();
+          await page.locator("[data-rail] .done").waitFor();
+        }
+      }
       if (path === "/file") {
         await page.getByLabel("The report").fill("Pier\n\nLee Ito said that it may be open by May.\n");
         await page.locator("#preview .card").waitFor();

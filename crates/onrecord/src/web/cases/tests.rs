@@ -166,17 +166,20 @@ fn forms_that_are_not_ours_change_nothing() {
 fn nobody_sees_cases_without_signing_in() {
     let room = room();
     room.send("two bridges", "me@mail.example");
-    for path in ["/cases", "/cases/1", "/cases?status=spam"] {
+    for (path, next) in
+        [("/cases", "%2Fcases"), ("/cases/1", "%2Fcases%2F1"), ("/cases?status=spam", "%2Fcases%3Fstatus%3Dspam")]
+    {
+        let to = format!("/sign-in?next={next}");
         let nobody = room.ask("GET", path, &[], "");
-        assert_eq!((nobody.status, nobody.header("location")), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
+        assert_eq!((nobody.status, nobody.header("location")), (StatusCode::SEE_OTHER, to.as_str()), "{path}");
         let made_up = room.ask("GET", path, &[("cookie", "onrecord-desk=0123456789abcdef")], "");
-        assert_eq!(made_up.header("location"), "/sign-in");
+        assert_eq!(made_up.header("location"), to);
     }
     assert!(room.get("/cases/1").body.contains("me@mail.example"));
     let again = room.post("/sign-in", &[("name", "berta"), ("first", "first")]);
     assert_eq!(again.status, StatusCode::FORBIDDEN, "the first token opens once");
     assert_eq!(room.post("/sign-out", &[]).header("location"), "/sign-in");
-    assert_eq!(room.get("/cases").header("location"), "/sign-in");
+    assert_eq!(room.get("/cases").header("location"), "/sign-in?next=%2Fcases");
 }
 
 #[test]

@@ -22,10 +22,39 @@ impl Room {
         self.ledger().history(&claim.id).expect("readable").last().map_or(0, |o| o.no.0).to_string()
     }
 
-    /// Sets a field as the page's form does.
+    /// Sets a field as the form does, which sends the others as they are.
     fn set(&self, claim: &Claim, field: &str, fields: &[(&str, &str)]) -> Answer {
+        let named = |name: &str| if name == "reason" { name.to_owned() } else { format!("{field}.{name}") };
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (named(name), *value)).collect();
+        self.submit(claim, "edit", &fields.iter().map(|(name, value)| (name.as_str(), *value)).collect::<Vec<_>>())
+    }
+
+    /// Sends a form about a claim, by its own names.
+    fn submit(&self, claim: &Claim, what: &str, fields: &[(&str, &str)]) -> Answer {
         let seen = self.seen(claim);
-        self.post(&format!("/claims/{}/edit/{field}", claim.id), &[&[("seen", seen.as_str())], fields].concat())
+        self.post(&format!("/claims/{}/{what}", claim.id), &[&[("seen", seen.as_str())], fields].concat())
+    }
+
+    /// What stands in the form of the claim, as a browser would send it where nobody touches it.
+    fn untouched(&self, claim: &Claim) -> Vec<(String, String)> {
+        let page = self.get(&format!("/claims/{}/edit?part=rail", claim.id)).body;
+        let form = &page[..page.find("</form>").expect("a form")];
+        let plain = |words: &str| words.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'");
+        let after = |tag: &str, begin: &str, end: char| {
+            let at = tag.find(begin).map(|at| at + begin.len());
+            at.and_then(|at| Some(plain(&tag[at..at + tag[at..].find(end)?]))).unwrap_or_default()
+        };
+        let tags = form.split('<').filter(|tag| tag.contains(" name=\""));
+        let value = |tag: &str| match &tag[..tag.find(' ').unwrap_or_default()] {
+            "textarea" => plain(tag.split_once('>').expect("an end").1.trim_start_matches('\n')),
+            "select" => {
+                let options = &form[form.find(tag).expect("there")..];
+                let options = &options[..options.find("</select>").expect("an end")];
+                options.split("<option selected>").nth(1).map_or_else(String::new, |o| after(o, "", '<'))
+            }
+            _ => after(tag, " value=\"", '"'),
+        };
+        tags.map(|tag| (after(tag, " name=\"", '"'), value(tag))).collect()
     }
 
     fn sound(&self) {
@@ -39,7 +68,7 @@ fn done(answer: &Answer) -> String {
 }
 
 #[test]
-fn every_field_has_a_form_and_is_set_with_author_and_reason() {
+fn every_field_is_in_the_form_and_is_set_with_author_and_reason() {
     let room = room();
     let claim = room.claim("two bridges might");
     let page = room.get(&format!("/claims/{}/edit", claim.id)).body;
@@ -57,14 +86,14 @@ fn every_field_has_a_form_and_is_set_with_author_and_reason() {
         "places",
         "figures",
     ] {
-        assert!(page.contains(&format!("/edit/{field}\" method=\"post\"")), "{field} has a form");
+        assert!(page.contains(&format!(" name=\"{field}.")), "{field} stands in the form");
     }
     let why = ("reason", "heard it again");
     let sent: [(&str, &[(&str, &str)]); 12] = [
-        ("words", &[("words", "two bridges might be closed"), ("before", ""), ("after", ""), why]),
+        ("words", &[("words", "bridges might be closed"), ("before", ""), ("after", ""), why]),
         ("source", &[("name", "Graz police"), ("kind", "organisation"), ("role", ""), ("mention", "police"), why]),
         ("through", &[("voice", "The Courier"), ("voice", "Anna Pichler"), ("voice", " "), why]),
-        ("cue", &[("words", "believed"), why]),
+        ("cue", &[("words", "said"), why]),
         ("form", &[("form", "mixed"), why]),
         ("said", &[("day", "2025-03-04"), ("channel", "town hall"), why]),
         ("certainty", &[("degree", "doubted"), ("words", "might"), why]),
@@ -83,7 +112,7 @@ fn every_field_has_a_form_and_is_set_with_author_and_reason() {
     };
     let now = entry.claim;
     assert_eq!(now.chain, ["The Courier", "Anna Pichler", "Graz police"]);
-    assert_eq!(now.content.text, "two bridges might be closed");
+    assert_eq!(now.content.text, "bridges might be closed");
     assert_eq!((now.places[0].country.as_deref(), now.quantities[0].high), (Some("AT"), Some(2.0)));
     assert_eq!(now.decided.values().filter(|d| d.by == Decider::person("anna")).count(), 12);
     let page = room.get(&format!("/claims/{}/edit", claim.id)).body;
@@ -105,14 +134,19 @@ fn what_cannot_be_is_named_at_its_field_with_what_was_written() {
     ] {
         let answer = room.set(&claim, field, fields);
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
-        let at = answer.body.find("role=\"alert\"").expect("an alert");
-        assert!(answer.body[at..].contains(says), "{field}: {}", &answer.body[at..at + 300]);
-        let form = answer.body.find(&format!("/edit/{field}\"")).expect("its form");
-        let after = answer.body[form..].find("</form>").expect("its end") + form;
-        assert!(form < at && at < after, "{field}: the problem stands in the form it is about");
+        let at = answer.body.find(&format!("role=\"alert\" id=\"wrong-{field}\"")).expect("an alert");
+        let end = at + answer.body[at..].find("</fieldset>").expect("its end");
+        let stands = &answer.body[at..end];
+        assert!(stands.contains(says), "{field}: {stands}");
+        let bad = format!("aria-invalid=\"true\" aria-describedby=\"wrong-{field}\"");
+        assert!(stands.contains(&bad) && stands.contains(&format!(" name=\"{field}.")), "{field}: {stands}");
     }
-    assert!(room.set(&claim, "words", &[("words", "ten bridges")]).body.contains(">ten bridges</textarea>"));
-    assert_eq!(room.set(&claim, "colour", &[]).status, StatusCode::NOT_FOUND);
+    assert!(room.set(&claim, "words", &[("words", "ten bridges")]).body.contains("\nten bridges</textarea>"));
+    // One wrong field keeps the others from being written, and all that are wrong are named.
+    let both = [("polarity.polarity", "denied"), ("said.day", "soon"), ("cue.words", "sang")];
+    let answer = room.submit(&claim, "edit", &both).body;
+    assert!(answer.contains("id=\"wrong-said\"") && answer.contains("id=\"wrong-cue\""), "{answer}");
+    assert!(answer.contains("<option selected>denied</option>"), "what was right is kept as well: {answer}");
     assert_eq!(room.seen(&claim), "0", "nothing was written");
 }
 
@@ -121,15 +155,21 @@ fn only_editors_with_a_form_of_this_desk_decide() {
     let mut room = room();
     let claim = room.claim("two bridges might");
     let edit = format!("/claims/{}/edit", claim.id);
-    let polarity = format!("{edit}/polarity");
-    let body = || format!("token={}&seen=0&polarity=denied", room.token);
-    let foreign = room.ask("POST", &polarity, &[("cookie", &room.cookie), ("origin", "http://evil.example")], body());
+    let body = || format!("token={}&seen=0&polarity.polarity=denied", room.token);
+    let foreign = room.ask("POST", &edit, &[("cookie", &room.cookie), ("origin", "http://evil.example")], body());
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
-    let stranger = room.ask("POST", &polarity, &[("origin", "http://127.0.0.1:4180")], body());
+    let from = "http://127.0.0.1:4180";
+    let stranger = room.ask("POST", &edit, &[("origin", from)], body());
     assert_eq!(stranger.header("location"), "/sign-in");
+    let back = |referrer: &str| room.ask("POST", &edit, &[("origin", from), ("referer", referrer)], body());
+    assert_eq!(back(&format!("{from}/log?until=9")).header("location"), "/sign-in?next=%2Flog%3Funtil%3D9");
+    for elsewhere in ["http://evil.example/log", "http://127.0.0.1:4180.evil.example/", "//evil.example"] {
+        assert_eq!(back(elsewhere).header("location"), "/sign-in");
+    }
     room.token = "guessed".to_owned();
     for (path, fields) in [
-        (polarity.as_str(), &[("seen", "0"), ("polarity", "denied")][..]),
+        (edit.as_str(), &[("seen", "0"), ("polarity.polarity", "denied")][..]),
+        (&format!("/claims/{}/split", claim.id), &[("seen", "0"), ("split.words", "two bridges")]),
         (&format!("/claims/{}/stand/reject", claim.id), &[("seen", "0")]),
         ("/undo", &[("operation", "1")]),
         (&format!("/reports/{}/add", claim.document.id), &[("words", "The two bridges are old")]),
@@ -140,11 +180,17 @@ fn only_editors_with_a_form_of_this_desk_decide() {
     room.cookie.clear();
     let page = room.get(&edit).body;
     assert!(
-        !page.contains("/edit/polarity") && page.contains("href=\"/sign-in\"") && page.contains("History"),
+        !page.contains("polarity.") && page.contains("href=\"/sign-in?next=%2Fclaims%2F") && page.contains("History"),
         "{page}"
     );
     assert!(!room.get("/log").body.contains("action=\"/undo\""));
-    assert_eq!(room.get(&format!("/reports/{}/add", claim.document.id)).header("location"), "/sign-in");
+    let add = room.get(&format!("/reports/{}/add?words=rain", claim.document.id));
+    assert_eq!(
+        add.header("location"),
+        format!("/sign-in?next=%2Freports%2F{}%2Fadd%3Fwords%3Drain", claim.document.id)
+    );
+    let rail = room.get(&format!("{edit}?part=rail"));
+    assert_eq!(rail.header("location"), format!("/sign-in?next=%2Fclaims%2F{}%2Fedit", claim.id));
     assert_eq!(room.seen(&claim), "0", "nothing was written");
 }
 
@@ -153,7 +199,8 @@ fn who_decides_on_what_somebody_else_changed_meanwhile_is_told() {
     let room = room();
     let claim = room.claim("two bridges might");
     done(&room.set(&claim, "polarity", &[("polarity", "denied")]));
-    let late = room.post(&format!("/claims/{}/edit/polarity", claim.id), &[("seen", "0"), ("polarity", "affirmed")]);
+    let edit = format!("/claims/{}/edit", claim.id);
+    let late = room.post(&edit, &[("seen", "0"), ("polarity.polarity", "affirmed")]);
     assert_eq!(late.status, StatusCode::CONFLICT);
     let late = room.post(&format!("/claims/{}/stand/reject", claim.id), &[("seen", "0")]);
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -181,8 +228,12 @@ fn a_claim_is_rejected_restored_and_undone_from_its_history() {
     let log = room.get("/log").body;
     assert_eq!(log.matches("not in it").count(), 2, "{log}");
     assert_eq!(room.post("/undo", &[("operation", "99")]).status, StatusCode::NOT_FOUND);
-    let elsewhere = room.post("/undo", &[("operation", "5"), ("back", "//evil.example/")]);
-    assert!(done(&elsewhere).starts_with("/log?done="));
+    for back in ["//evil.example/", "/\\evil.example/", "/é"] {
+        let no = room.ledger().history(&claim.id).expect("readable").last().map_or(0, |o| o.no.0).to_string();
+        let elsewhere = room.post("/undo", &[("operation", &no), ("back", back)]);
+        assert!(done(&elsewhere).starts_with("/log?done="), "{back}");
+    }
+    assert!(done(&room.post("/undo", &[("operation", "8"), ("back", "")])).starts_with("/log?done="));
     room.sound();
 }
 
@@ -192,7 +243,7 @@ fn a_missed_claim_is_added_by_words_that_are_selected() {
     let report = room.claims()[0].document.id.to_string();
     let words = "two bridges";
     let page = room.get(&format!("/reports/{report}/add?words=two+bridges&before=The+&after=+are+old"));
-    assert!(page.body.contains(">two bridges</textarea>") && page.body.contains("value=\"The \""), "{}", page.body);
+    assert!(page.body.contains("\ntwo bridges</textarea>") && page.body.contains("value=\"The \""), "{}", page.body);
     let add = |fields: &[(&str, &str)]| room.post(&format!("/reports/{report}/add"), fields);
     let vague = add(&[("words", words), ("before", ""), ("after", ""), ("name", "")]);
     assert_eq!(vague.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -222,6 +273,125 @@ fn a_missed_claim_is_added_by_words_that_are_selected() {
     ]);
     assert!(again.body.contains("has a claim") && again.status == StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
     room.sound();
+}
+
+#[test]
+fn a_form_that_nobody_touched_changes_nothing() {
+    let room = room();
+    for claim in room.claims() {
+        let fields = room.untouched(&claim);
+        assert!(fields.len() > 30, "{fields:?}");
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let sent = room.post(&format!("/claims/{}/edit", claim.id), &fields);
+        assert_eq!(done(&sent), format!("/reports/{}?claim={}&done=", claim.document.id, claim.id));
+        assert_eq!(room.seen(&claim), "0", "nothing was written on {}", claim.content.text);
+    }
+}
+
+#[test]
+fn the_form_beside_the_text_sets_several_fields_at_once_and_one_undo_takes_them_back() {
+    let room = room();
+    let claim = room.claim("two bridges might");
+    let report = format!("/reports/{}", claim.document.id);
+    let page = room.get(&report).body;
+    assert!(page.contains(&format!("class=\"edit\" href=\"/claims/{}/edit\"", claim.id)), "{page}");
+    let form = room.get(&format!("/claims/{}/edit?part=rail", claim.id)).body;
+    assert!(!form.contains("<html") && form.contains("name=\"at\" value=\"rail\""), "{form}");
+    let rail = ("at", "rail");
+    let wrong = room.submit(&claim, "edit", &[rail, ("said.day", "soon"), ("reason", "heard again")]);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.body.contains("<html") && wrong.body.contains("value=\"heard again\""), "{}", wrong.body);
+    let words = [("words.words", "two bridges"), ("words.before", "The "), ("words.after", " are old")];
+    let said = [rail, ("said.day", "2025-03-04"), ("said.channel", ""), ("polarity.polarity", "denied")];
+    let to = done(&room.submit(&claim, "edit", &[&said[..], &words].concat()));
+    assert_eq!(to, format!("{report}?claim={}&done=2,3,4", claim.id));
+    let now = room.claim("two bridges");
+    assert_eq!((now.said.edtf.as_deref(), now.polarity), (Some("2025-03-04"), claims::Polarity::Denied));
+    assert_eq!(
+        now.content.spans[0].start,
+        TEXT.find("two bridges are").expect("there") - TEXT.matches(['“', '”']).map(|q| q.len() - 1).sum::<usize>(),
+        "the words that were selected, not those near the claim"
+    );
+    let page = room.get(&to).body;
+    for no in ["2", "3", "4"] {
+        assert!(page.contains(&format!("name=\"operation\" value=\"{no}\"")), "{page}");
+    }
+    let back = ("back", report.as_str());
+    let undo = [("operation", "2"), ("operation", "3"), ("operation", "4"), back];
+    assert_eq!(done(&room.post("/undo", &undo)), format!("{report}?done=5,6,7"));
+    assert_eq!(room.claim("two bridges might").polarity, claim.polarity);
+    assert_eq!(room.post("/undo", &undo).status, StatusCode::CONFLICT);
+    let to = done(&room.submit(&claim, "stand/reject", &[rail]));
+    assert!(to.starts_with(&format!("{report}?claim=")), "{to}");
+    room.sound();
+}
+
+#[test]
+fn a_claim_is_split_in_two_and_put_together_again() {
+    let room = room();
+    let claim = room.claim("two bridges might");
+    let page = room.get(&format!("/claims/{}/edit", claim.id)).body;
+    assert!(page.contains(&format!("action=\"/claims/{}/split\"", claim.id)), "{page}");
+    let none = room.submit(&claim, "split", &[("split.words", "It has rained")]);
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.body.contains("id=\"wrong-split\"") && none.body.contains("not among those"), "{}", none.body);
+    let before = room.claims().len();
+    let to = done(&room.submit(&claim, "split", &[("split.words", "might be closed"), ("reason", "two things")]));
+    let now = room.claim("two bridges");
+    assert_eq!((now.id, now.content.text.as_str()), (claim.id.clone(), "two bridges"));
+    assert_eq!(room.claim("might be closed").chain, claim.chain);
+    assert_eq!(room.claims().len(), before + 1);
+    let nos: Vec<&str> = to.split_once("done=").expect("operations").1.split(',').collect();
+    let undo: Vec<_> = nos.iter().map(|no| ("operation", *no)).collect();
+    done(&room.post("/undo", &undo));
+    assert_eq!((room.claims().len(), room.claim("two bridges").content.text), (before, claim.content.text));
+    room.sound();
+}
+
+#[test]
+fn names_that_may_be_the_same_source_are_offered() {
+    let room = room();
+    let (claim, other) = (room.claim("They may open soon"), room.claim("two bridges might"));
+    done(&room.set(&other, "source", &[("name", "Mayor Pichler"), ("kind", ""), ("role", ""), ("mention", "")]));
+    let form = room.get(&format!("/claims/{}/edit?part=rail", claim.id)).body;
+    assert!(form.contains("data-name=\"Mayor Pichler\""), "{form}");
+    let merge = link(&form, "/sources/Anna%20Pichler/edit?into=");
+    assert!(room.get(&merge).body.contains("name=\"into\" value=\"Mayor Pichler\""), "{merge}");
+}
+
+#[test]
+fn signing_in_leads_back_to_where_one_was_and_nowhere_else() {
+    let room = room();
+    let report = format!("/reports/{}", room.claims()[0].document.id);
+    let stranger = room.ask("GET", &report, &[], "").body;
+    assert!(!stranger.contains("class=\"edit\""), "{stranger}");
+    let page = room.ask("GET", &link(&stranger, "/sign-in"), &[], "").body;
+    assert!(page.contains(&format!("name=\"next\" value=\"{report}\"")), "{page}");
+    let sign_in = |next: &str| {
+        room.desk.sessions.expect("first");
+        room.post("/sign-in", &[("name", "anna"), ("first", "first"), ("next", next)])
+    };
+    assert_eq!(sign_in(&report).header("location"), report);
+    for other in [
+        "",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "https://evil.example/",
+        "/\r\nx-a: b",
+        "javascript:alert(1)",
+        "/é",
+        HOSTILE,
+    ] {
+        let answer = sign_in(other);
+        assert_eq!((answer.header("location"), answer.header("x-a")), ("/cases", ""), "{other:?}");
+        let asked = form_urlencoded::Serializer::new(String::new()).append_pair("next", other).finish();
+        let page = room.get(&format!("/sign-in?{asked}")).body;
+        assert!(!page.contains("name=\"next\"") && !page.contains("evil"), "{page}");
+    }
+    let wrong = room.post("/sign-in", &[("name", "anna"), ("password", "guessed"), ("next", &report)]);
+    assert!(wrong.body.contains(&format!("name=\"next\" value=\"{report}\"")), "{}", wrong.body);
 }
 
 #[test]

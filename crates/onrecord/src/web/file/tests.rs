@@ -93,6 +93,6 @@ fn what_cannot_be_filed_is_named_in_place_and_nothing_is_written() {
     assert_eq!(room.post("/file", &[("text", TEXT), ("what", "file")]).status, StatusCode::FORBIDDEN);
     assert_eq!(room.post("/file/preview", &[("text", TEXT)]).status, StatusCode::FORBIDDEN);
     room.cookie.clear();
-    assert_eq!(room.get("/file").header("location"), "/sign-in");
+    assert_eq!(room.get("/file").header("location"), "/sign-in?next=%2Ffile");
     assert_eq!(room.counts(), (0, 0));
 }
