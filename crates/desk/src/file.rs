@@ -128,6 +128,12 @@ pub fn read_bytes(bytes: &[u8], name: Option<&str>, manner: &Manner) -> Reading 
     crate::reading(read::document(bytes, name, &manner.given), manner.reader)
 }
 
+/// The document that `bytes` hold, without its claims; nothing is kept.
+#[must_use]
+pub fn document_of_bytes(bytes: &[u8], name: Option<&str>, given: &Given) -> Document {
+    read::document(bytes, name, given)
+}
+
 fn prepare(look: Option<&Ledger>, input: &Input, manner: &Manner) -> Result<Prepared, ReadError> {
     Ok(prepared(look, &load(input)?, input.path().as_deref(), manner))
 }

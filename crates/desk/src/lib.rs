@@ -27,7 +27,7 @@ use claims::{Document, Given};
 pub use batch::{Panicked, in_order};
 pub use context::{Context, Part, context};
 pub use extract::{Card, Reader, model_card};
-pub use file::{Filing, file_all, file_bytes, read_bytes};
+pub use file::{Filing, document_of_bytes, file_all, file_bytes, read_bytes};
 pub use ledger::{
     Act, Change, Counts, DocumentRow, Entry, Error as LedgerError, Facet, FacetOrder, FacetRow, Filed, Filter, Finding,
     Ledger, Lookup, Operation, OperationNo, Order, Reading, Seat, SourceRow, Stamp, Standing,

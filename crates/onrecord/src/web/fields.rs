@@ -4,6 +4,12 @@
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
+impl From<Vec<(String, String)>> for Fields {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+}
+
 impl Fields {
     /// The fields that the body of a form holds; what is no text is replaced.
     pub(crate) fn read(body: &[u8]) -> Self {

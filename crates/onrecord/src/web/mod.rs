@@ -28,6 +28,7 @@ mod origins;
 mod reading;
 mod cases;
 mod edit;
+mod upload;
 mod file;
 mod api;
 mod inbox;
@@ -44,9 +45,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
+    Router, middleware,
     routing::{get, post},
 };
 use corrections::Store;
@@ -150,8 +149,8 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/reports/{id}/add", get(edit::missed).post(edit::add))
         .route("/sources/{name}/edit", get(edit::source))
         .route("/sources/{name}/edit/{what}", post(edit::name))
-        .route("/file", get(file::form).post(file::file).layer(DefaultBodyLimit::max(file::FORM)))
-        .route("/file/preview", post(file::preview).layer(DefaultBodyLimit::max(file::FORM)))
+        .route("/file", get(file::form).post(file::file))
+        .route("/file/preview", post(file::preview))
         .route("/decisions", get(edit::decisions))
         .route("/log", get(edit::log))
         .route("/undo", post(edit::undo))

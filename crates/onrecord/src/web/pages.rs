@@ -34,6 +34,10 @@ pub(crate) enum Failure {
     Forbidden(&'static str),
     /// Somebody else was faster.
     Conflict(&'static str),
+    /// It cannot be made out.
+    Unreadable(&'static str),
+    /// It is more than can be taken.
+    TooLarge(&'static str),
     /// A template or a task failed.
     Bug,
 }
@@ -92,6 +96,8 @@ impl IntoResponse for Failure {
             }
             Self::Conflict(says) => (StatusCode::CONFLICT, "Not decided", says.to_owned()),
             Self::Forbidden(says) => (StatusCode::FORBIDDEN, "Not allowed", says.to_owned()),
+            Self::Unreadable(says) => (StatusCode::BAD_REQUEST, "Not understood", says.to_owned()),
+            Self::TooLarge(says) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", says.to_owned()),
             Self::Bug => {
                 let says = "A bug stopped this page; the others go on. Please report what you asked for.";
                 (StatusCode::INTERNAL_SERVER_ERROR, "A bug", says.to_owned())

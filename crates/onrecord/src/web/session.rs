@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, header, request::Parts};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use claims::Decider;
 use corrections::Stamp;
@@ -62,6 +62,12 @@ impl Editor {
     /// That this editor decides now.
     pub(crate) fn stamp(&self) -> Stamp {
         Stamp { at: Timestamp::now(), by: Decider::person(&self.name) }
+    }
+
+    /// Whether `token` is that of the editor's session.
+    pub(crate) fn has(&self, token: &str) -> bool {
+        // Hashes are compared, whose time tells nothing about what is compared.
+        hash(token) == hash(&self.token)
     }
 }
 
@@ -180,6 +186,17 @@ impl FromRequestParts<Arc<Desk>> for Editor {
     }
 }
 
+/// What is said to whoever sends a form that is not ours.
+pub(crate) const FORGED: Failure =
+    Failure::Forbidden("This form did not come from a page of this desk, or is too old.");
+
+/// The editor who sends a form, as far as can be told before it is read: from a page of ours, or nobody.
+pub(crate) fn sender(request: &Request, desk: &Desk) -> Result<Editor, Box<Response>> {
+    let editor = desk.sessions.editor(request.headers());
+    let editor = editor.ok_or_else(|| sign_in(came_from(request)).into_response())?;
+    if is_foreign(request) { Err(FORGED.into_response().into()) } else { Ok(editor) }
+}
+
 /// A form that an editor sent from one of our pages.
 pub(crate) struct Signed {
     /// The editor.
@@ -192,17 +209,12 @@ impl FromRequest<Arc<Desk>> for Signed {
     type Rejection = Response;
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Response> {
-        const FORGED: Failure = Failure::Forbidden("This form did not come from a page of this desk, or is too old.");
-        let editor = desk.sessions.editor(request.headers());
-        let editor = editor.ok_or_else(|| sign_in(came_from(&request)).into_response())?;
-        if is_foreign(&request) {
-            return Err(FORGED.into_response());
-        }
+        let editor = sender(&request, desk).map_err(|refusal| *refusal)?;
         let body = Bytes::from_request(request, &());
-        let body = body.await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+        const LONG: Failure = Failure::TooLarge("The form is larger than any of ours can be. Nothing of it was done.");
+        let body = body.await.map_err(|_| LONG.into_response())?;
         let fields = Fields::read(&body);
-        // Hashes are compared, whose time tells nothing about what is compared.
-        if hash(fields.one("token")) != hash(&editor.token) {
+        if !editor.has(fields.one("token")) {
             return Err(FORGED.into_response());
         }
         Ok(Self { editor, fields })

@@ -1,7 +1,9 @@
 // Editing and filing in a real browser, by the flows that editors go through. Run by tests/browser.rs.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { focused, grave, HOSTILE, select, World } from "./world.mjs";
 
 /** @type {World} */
@@ -216,6 +218,12 @@ test("without scripts a field is set, a source split, and a report filed", async
   await page.getByRole("button", { name: "File it" }).click();
   await page.waitForURL(/\/file\?done=/);
   assert.match(await page.locator("main").textContent(), /Pier opened is on record now: 1 claim\./);
+  await page.getByLabel("or files").setInputFiles([{ name: "ski.txt", mimeType: "text/plain", buffer: Buffer.from("Road opened\n\nLee Ito said that the road was open.\n") }, { name: "x.bin", mimeType: "", buffer: Buffer.from([0, 1, 2]) }]);
+  await page.getByRole("button", { name: "Preview" }).click();
+  assert.match(await page.locator("#preview").textContent(), /2 reports[^]*Road opened[^]*not a text/);
+  await page.getByLabel("or files").setInputFiles([{ name: "ski.txt", mimeType: "text/plain", buffer: Buffer.from("Road opened\n\nLee Ito said that the road was open.\n") }]);
+  await page.getByRole("button", { name: "File it" }).click();
+  assert.match(await page.locator("main").textContent(), /Road opened is on record now: 1 claim\./);
   assert.deepEqual(broken, []);
   await context.close();
 });
@@ -227,12 +235,52 @@ test("a report is read while it is pasted, and hostile words in it stay words", 
   await page.keyboard.insertText(`Storm\n\nMayor Anna Berg said that “${HOSTILE}” had come.\n`);
   await page.locator("#preview .card").waitFor();
   assert.match(await page.locator("#preview").textContent(), /1 claim[^]*Anna Berg[^]*<script>window\.pwned=1<\/script>/);
-  await page.getByLabel("or its file").setInputFiles({ name: "x\"><b>.md", mimeType: "text/markdown", buffer: Buffer.from(`# ${HOSTILE}\n\nLee Ito said that it rains.\n`) });
+  await page.getByLabel("The report").fill("");
+  await page.getByLabel("or files").setInputFiles({ name: "x\"><b>.md", mimeType: "text/markdown", buffer: Buffer.from(`# ${HOSTILE}\n\nLee Ito said that it rains.\n`) });
   await page.getByText("is in the form").waitFor();
   await page.locator("#preview .card", { hasText: "Lee Ito" }).waitFor();
   await page.getByRole("button", { name: "File it" }).click();
   await page.waitForURL(/\/file\?done=/);
   assert.equal(await page.evaluate(() => window.pwned), undefined);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+/** Lets files fall on the page, as from a folder. */
+const drop = (page, /** @type {[string, number[]][]} */ files) =>
+  page.evaluate((files) => {
+    const carried = new DataTransfer();
+    for (const [name, bytes] of files) carried.items.add(new File([new Uint8Array(bytes)], name));
+    for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
+  }, files);
+const bytes = (/** @type {Buffer} */ words) => [...words];
+
+test("several files are dropped, looked at and filed, each byte as it was, and each is told of", async () => {
+  const { page, broken, context } = await world.editor();
+  await page.goto(`${world.desk}/file`);
+  const old = Buffer.from("Br\xfccke gesperrt\r\n\r\nMayor Lee Ito said that three bridges were closed.\r\n", "latin1");
+  const packed = gzipSync("Harbour opened\n\nLee Ito said that the harbour was open.\n");
+  await drop(page, [["old.txt", bytes(old)]]);
+  await page.locator("#preview .card", { hasText: "Lee Ito" }).waitFor();
+  assert.match(await page.locator("#preview").textContent(), /1 claim[^]*Brücke gesperrt[^]*charset not declared/);
+  await drop(page, [["packed.txt.gz", bytes(packed)], ["scan.pdf", [37, 80, 68, 70, 0, 0, 1]]]);
+  await page.getByText("3 files are in the form").waitFor();
+  await page.locator("#preview li", { hasText: "scan.pdf" }).waitFor();
+  assert.match(await page.locator("#preview").textContent(), /old\.txt[^]*packed\.txt\.gz[^]*Harbour[^]*scan\.pdf[^]*not a text/);
+  await page.getByRole("button", { name: "File it" }).click();
+  await page.locator("#filed").waitFor();
+  assert.equal((await focused(page)).id, "filed", "what became of them is read out");
+  assert.equal(await page.locator("#filed").textContent(), "2 filed, 1 not filed");
+  const hash = createHash("sha256").update(old).digest("hex");
+  assert.equal(await page.locator(".filed li", { hasText: "old.txt" }).locator("a").getAttribute("href"), `/reports/${hash}`);
+  // Once more, by keyboard and by choosing.
+  await page.getByLabel("or files").setInputFiles([{ name: "a.txt", mimeType: "text/plain", buffer: old }, { name: "b.gz", mimeType: "application/gzip", buffer: packed }]);
+  await page.getByText("2 files are in the form").waitFor();
+  await page.getByRole("button", { name: "Take the files out" }).press("Enter");
+  assert.equal(await page.getByLabel("or files").evaluate((field) => field.files.length), 0);
+  await page.getByLabel("or files").setInputFiles([{ name: "a.txt", mimeType: "text/plain", buffer: old }, { name: "b.gz", mimeType: "application/gzip", buffer: packed }]);
+  await page.getByRole("button", { name: "File it" }).press("Enter");
+  await page.getByText("2 known already").waitFor();
   assert.deepEqual(broken, []);
   await context.close();
 });
@@ -266,7 +314,14 @@ test("axe finds nothing serious on the pages of editing and filing", async () =>
           await page.locator("[data-rail] .done").waitFor();
         }
       }
-      if (path === "/file") {
+      if (path === "/file" && colorScheme === "dark") {
+        await drop(page, [["a.txt", bytes(Buffer.from("Road opened\n\nLee Ito said that the road was open.\n"))], ["scan.pdf", [0, 1]]]);
+        await page.locator("#preview li", { hasText: "scan.pdf" }).waitFor();
+        if (width === 390) {
+          await page.getByRole("button", { name: "File it" }).click();
+          await page.locator("#filed").waitFor();
+        }
+      } else if (path === "/file") {
         await page.getByLabel("The report").fill("Pier\n\nLee Ito said that it may be open by May.\n");
         await page.locator("#preview .card").waitFor();
       }
