@@ -251,9 +251,8 @@ struct Report {
     back: String,
     id: String,
     title: String,
-    outlet: Option<String>,
-    published: Option<String>,
-    authors: String,
+    /// Outlet, day and authors, as far as they are known.
+    about: Vec<String>,
     url: Option<String>,
     problems: Vec<String>,
     blocks: Vec<Block>,
@@ -306,9 +305,14 @@ pub(crate) async fn report(
             back: format!("/reports/{}", document.id),
             id: document.id.as_str().to_owned(),
             title: document.title.clone().unwrap_or_else(|| "A report without a title".to_owned()),
-            outlet: document.outlet.clone(),
-            published: document.published.map(day::date),
-            authors: document.authors.join(", "),
+            about: [
+                document.outlet.clone(),
+                document.published.map(day::date),
+                Some(document.authors.join(", ")).filter(|authors| !authors.is_empty()),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             url: document.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             problems: document.problems.iter().map(ToString::to_string).collect(),
             blocks,

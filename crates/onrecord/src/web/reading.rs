@@ -28,6 +28,16 @@ impl Block {
     }
 }
 
+impl Block {
+    /// Whether it says again what stands above it as the `title`, and nothing is claimed in it.
+    pub(crate) fn is_only(&self, title: &str) -> bool {
+        let words: String = self.pieces.iter().map(|piece| piece.words.as_str()).collect();
+        self.kind == BlockKind::Headline
+            && words.trim() == title.trim()
+            && self.pieces.iter().all(|piece| piece.look.is_none() && !piece.corrected)
+    }
+}
+
 /// Words that belong to the same claims.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Piece {

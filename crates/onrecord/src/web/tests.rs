@@ -252,3 +252,17 @@ fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
     assert!(ask(&ledger, "/matters?day=2031-01-01").body.contains("No claim on record has this day"));
     assert!(ask(&ledger, "/matters?day=%3Cscript%3E").body.contains("is no day"));
 }
+
+#[test]
+fn each_page_says_first_what_it_is_and_a_report_does_not_say_its_title_twice() {
+    let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
+    let list = ask(&ledger, "/").body;
+    let report = ask(&ledger, &link(&list, "/reports/")).body;
+    assert!(report.contains("<title>Report: Bridge closed · Onrecord"), "{report}");
+    assert!(report.contains("<h2 class=\"block\" dir=\"auto\" hidden>Bridge closed"), "{report}");
+    assert!(!report.contains("<p class=\"block\" dir=\"auto\" hidden>"), "{report}");
+    assert!(ask(&ledger, &link(&list, "/claims/")).body.contains("<title>Claim: "));
+    let sources = ask(&ledger, "/sources").body;
+    assert!(ask(&ledger, &link(&sources, "/sources/")).body.contains("<title>Source: "));
+    assert!(list.contains("3 claims from 1 report on record"), "{list}");
+}

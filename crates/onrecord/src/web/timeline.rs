@@ -27,6 +27,8 @@ const WIDTH: f64 = 1_000.0;
 const EDGE: f64 = 20.0;
 /// Height of a lane.
 const LANE: f64 = 22.0;
+/// Two digits fit into a mark, and a finger hits it.
+const NARROWEST: f64 = 20.0;
 /// Days beyond those on which something was said that are still drawn; what lies further is cut off with an open end.
 const AROUND: i64 = 45;
 
@@ -250,8 +252,7 @@ fn mark(scale: Scale, number: usize, claim: &Claim, bounds: edtf::Bounds, expres
         number,
         x,
         y: 0.0,
-        // Narrower, it could neither be seen nor touched.
-        width: (end - x).max(14.0),
+        width: (end - x).max(NARROWEST),
         open_left: bounds.first.is_none_or(|day| day < scale.first),
         open_right: bounds.last.is_none_or(|day| day > scale.last()),
         point,
@@ -351,7 +352,7 @@ mod tests {
         let drawn = draw(&read(&text));
         for marks in [&drawn.said, &drawn.about] {
             for (i, a) in marks.iter().enumerate() {
-                assert!(a.y >= 0.0 && a.y + LANE <= drawn.height && a.x >= EDGE - 14.0, "{a:?}");
+                assert!(a.y >= 0.0 && a.y + LANE <= drawn.height && a.x >= EDGE && a.end() <= WIDTH, "{a:?}");
                 assert!(marks[i + 1..].iter().all(|b| a.y != b.y || a.end() <= b.x || b.end() <= a.x));
             }
         }
