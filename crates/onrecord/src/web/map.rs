@@ -2,7 +2,8 @@
 //!
 //! A town is a point, sized by its claims. Where the record has a country, its outline is shaded, for no point in it is
 //! meant; where it has a region, or a name that could be another place too, an area is drawn. Borders are Natural
-//! Earth's; `data/borders` tells how they came here.
+//! Earth's; `data/borders` tells how they came here, and which of them are contested. Those are dashed, and contested land
+//! is shaded for nobody: the map takes no side.
 
 use std::sync::{Arc, LazyLock};
 
@@ -33,6 +34,23 @@ struct Border {
 
 static BORDERS: LazyLock<Vec<Border>> =
     LazyLock::new(|| include_str!("../../data/borders/borders.tsv").lines().filter_map(border).collect());
+
+/// What is drawn of one kind.
+struct Lines {
+    /// `coast`, `settled`, `contested`, or `zone` for land that is shaded for nobody.
+    kind: &'static str,
+    path: &'static str,
+}
+
+static LINES: LazyLock<Vec<Lines>> = LazyLock::new(|| {
+    let line = |line: &'static str| line.split_once('\t').map(|(kind, path)| Lines { kind, path });
+    include_str!("../../data/borders/lines.tsv").lines().filter_map(line).collect()
+});
+
+/// The path of the lines of a kind.
+fn lines(kind: &str) -> &'static str {
+    LINES.iter().find(|lines| lines.kind == kind).map_or("", |lines| lines.path)
+}
 
 fn border(line: &'static str) -> Option<Border> {
     let mut fields = line.split('\t');
@@ -177,6 +195,10 @@ struct Map {
     /// A pixel of a wide page in the map's units.
     unit: f64,
     borders: &'static [Border],
+    /// Coasts and settled borders, contested borders, and land that is shaded for nobody.
+    settled: [&'static str; 2],
+    contested: &'static str,
+    zones: &'static str,
     cut: bool,
     address: String,
     list: String,
@@ -222,6 +244,9 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery
             frame,
             spots,
             borders: &BORDERS,
+            settled: [lines("coast"), lines("settled")],
+            contested: lines("contested"),
+            zones: lines("zone"),
             cut,
             address: asked.address("/map"),
             list: asked.address("/"),
@@ -265,6 +290,60 @@ mod tests {
             assert!(f.left >= 0.0 && f.left + f.width <= 3600.0 && f.top >= 0.0, "{}", border.name);
             assert!(border.path.starts_with('M') && border.path.ends_with('z'), "{}", border.name);
         }
+    }
+
+    /// The points of a path, one after the other.
+    fn points(path: &str) -> Vec<(i32, i32)> {
+        let mut points = Vec::new();
+        let mut at = (0, 0);
+        for part in path.split('M').filter(|part| !part.is_empty()) {
+            let (start, steps) = part.split_once('l').unwrap_or((part, ""));
+            let read = |words: &str| -> Vec<i32> {
+                words
+                    .trim_end_matches('z')
+                    .replace('-', " -")
+                    .split_whitespace()
+                    .filter_map(|n| n.parse().ok())
+                    .collect()
+            };
+            for (n, pair) in [read(start), read(steps)].concat().chunks(2).enumerate() {
+                at = if n == 0 { (pair[0], pair[1]) } else { (at.0 + pair[0], at.1 + pair[1]) };
+                points.push(at);
+            }
+        }
+        points
+    }
+
+    #[test]
+    fn what_is_contested_is_dashed_and_belongs_to_no_outline() {
+        let kinds: Vec<&str> = LINES.iter().map(|lines| lines.kind).collect();
+        assert_eq!(kinds, ["coast", "settled", "contested", "zone"]);
+        let through = |kind: &str, west: f64, south: f64, east: f64, north: f64| {
+            let inside = |(x, y): &(i32, i32)| {
+                let (lon, lat) = (f64::from(*x) / 10.0 - 180.0, 90.0 - f64::from(*y) / 10.0);
+                (west..=east).contains(&lon) && (south..=north).contains(&lat)
+            };
+            points(lines(kind)).iter().filter(|point| inside(point)).count()
+        };
+        for (place, west, south, east, north) in [
+            ("Crimea", 33.0, 45.5, 35.2, 46.2),
+            ("Kashmir", 74.0, 33.0, 78.0, 36.0),
+            ("Golan", 35.6, 32.6, 35.9, 33.4),
+            ("Western Sahara", -17.0, 21.3, -8.6, 27.7),
+            ("Kosovo", 20.2, 42.1, 21.7, 43.3),
+            ("Northern Cyprus", 32.9, 34.9, 33.9, 35.3),
+            ("Somaliland", 47.7, 8.0, 49.0, 11.4),
+        ] {
+            assert!(through("contested", west, south, east, north) > 1, "{place} is not dashed");
+        }
+        assert_eq!(through("contested", -10.0, 44.0, 20.0, 60.0), 0, "nothing is contested in western Europe");
+        assert_eq!(through("settled", 33.0, 45.4, 35.2, 46.2), 0, "no solid line parts Crimea from anything");
+        let crimea = |code: &str| {
+            let border = BORDERS.iter().find(|border| border.code == code).expect("a country");
+            points(border.path).iter().filter(|(x, y)| (2138..=2160).contains(x) && (446..=457).contains(y)).count()
+        };
+        assert_eq!((crimea("RU"), crimea("UA")), (0, 0), "shading neither country shades it");
+        assert!(through("zone", 33.0, 44.0, 36.6, 46.2) > 5);
     }
 
     #[test]
