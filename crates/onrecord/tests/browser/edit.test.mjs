@@ -166,6 +166,59 @@ test("words are selected on the reading page, a adds them as a claim beside the 
   await context.close();
 });
 
+test("without selecting anything a missed claim is added: its first words are typed and its end is moved", async () => {
+  const { page, broken, context } = await world.editor();
+  await page.goto(world.desk + await find(page, "/reports", "/reports/", "Bridge closed"));
+  const cards = await page.locator(".card").count();
+  await page.keyboard.press("a");
+  const form = page.getByRole("region", { name: "A claim that was missed" });
+  await form.waitFor();
+  assert.equal((await focused(page)).name, "textarea");
+  await page.keyboard.type("They");
+  assert.equal(await marked(page), "They", "what is typed is found in the text");
+  await page.keyboard.type(" ma");
+  await form.getByRole("button", { name: "End a word later" }).press("Enter");
+  assert.equal(await form.locator("textarea").first().inputValue(), "They may");
+  assert.equal(await marked(page), "They may");
+  await form.locator("textarea").first().focus();
+  await page.keyboard.press("Control+Enter");
+  await form.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".card").count(), cards + 1);
+  await page.keyboard.press("z");
+  await page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("who edits what somebody else just changed is told, keeps what was written, and overwrites nothing", async () => {
+  const [first, second] = [await world.editor(), await world.editor()];
+  const report = world.desk + await find(first.page, "/reports", "/reports/", "Bridge closed");
+  for (const { page } of [first, second]) {
+    await page.goto(report);
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await page.locator("[data-panel] textarea").first().waitFor();
+  }
+  for (const { page } of [first, second]) {
+    await page.locator("[name='certainty.degree']").selectOption("doubted");
+    await page.getByLabel("Why").first().fill("heard it again");
+    await page.keyboard.press("Enter");
+    if (page === first.page) await page.locator("[data-rail] .done").waitFor();
+  }
+  const { page } = second;
+  await page.locator("[data-panel] [role=alert]").waitFor();
+  assert.match(await page.locator("[data-panel] [role=alert]").textContent(), /Somebody decided on this claim since/);
+  assert.equal(await page.getByLabel("Why").first().inputValue(), "heard it again");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  assert.match(await page.locator(".card").first().textContent(), /doubted/, "what the other made of it is there");
+  await first.page.keyboard.press("z");
+  await first.page.locator("[data-rail] .done", { hasText: "undone" }).waitFor();
+  assert.deepEqual([...first.broken, ...second.broken], []);
+  await first.context.close();
+  await second.context.close();
+});
+
 test("signing in leads back to the report, and who is signed out there is told and loses nothing", async () => {
   const { page, broken, context } = await world.someone();
   const report = world.desk + await find(page, "/reports", "/reports/", "Bridge closed");

@@ -27,7 +27,7 @@ function all() {
 }
 
 /** The report's text, as `words` counts it. */
-export const text = () => {
+const text = () => {
   const range = all();
   return range ? words(range) : "";
 };
@@ -56,7 +56,7 @@ function range(place) {
 }
 
 /** Where a stretch of the page stands in the report's text. @param {Range} range @returns {Place | null} */
-export function placeOf(range) {
+function placeOf(range) {
   const whole = all();
   if (!whole || !whole.intersectsNode(range.commonAncestorContainer)) return null;
   const before = whole.cloneRange();
@@ -67,12 +67,18 @@ export function placeOf(range) {
   return trimmed === "" ? null : { start: start + lead, end: start + lead + trimmed.length };
 }
 
-/** Where the words are that are selected in the report; null where none are. */
+/** What is selected in the report; null where nothing is. */
 function selected() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
-  return report()?.contains(range.commonAncestorContainer) ? placeOf(range) : null;
+  return report()?.contains(range.commonAncestorContainer) ? range : null;
+}
+
+/** Where the words are that are selected, or were just before. */
+function chosen() {
+  const range = selected() ?? last;
+  return range && placeOf(range);
 }
 
 /** The words at a place, with those around them. @param {Place} place */
@@ -84,15 +90,16 @@ function around({ start, end }) {
 
 /** What is selected, as a form asks for it. */
 export const quoted = () => {
-  const here = selected() ?? last;
+  const here = chosen();
   return here && around(here);
 };
 
-/** @type {Place | null} */
+/** @type {Range | null} */
 let last = null;
 document.addEventListener("selectionchange", () => {
-  // Pressing a button takes the selection away; what was selected just before is what is meant.
-  last = selected() ?? last;
+  // Pressing a button takes the selection away; what was selected just before is what is meant. Where in the text that is
+  // is found out when it is asked for: this comes with every step of a mouse.
+  last = selected()?.cloneRange() ?? last;
 });
 
 /** Forgets what was selected, for it has been used or the text is another. */
@@ -112,7 +119,7 @@ const places = new WeakMap();
 const contents = (form) => [...form.querySelectorAll("[data-content]")].filter(isField);
 
 /** Marks the words of the form's fields in the text, where the browser can. @param {ParentNode} form */
-export function paint(form) {
+function paint(form) {
   if (!("highlights" in CSS)) return;
   const ranges = contents(form).map((field) => places.get(field)).map((place) => place && range(place));
   CSS.highlights.set("editing", new Highlight(...ranges.filter((found) => found instanceof Range)));
@@ -138,7 +145,7 @@ function put(field, place) {
 }
 
 /** Finds out where the words of a form's fields stand, by those around them. @param {ParentNode} form */
-export function locate(form) {
+function locate(form) {
   const whole = text();
   const bare = whole.replace(/\s+/g, "");
   /** The place of a letter that is not a space, by its number. @param {number} n */
@@ -173,7 +180,7 @@ document.addEventListener("input", ({ target }) => {
 
 /** Puts the words that are selected into the field that a button stands for. @param {HTMLElement} button */
 function use(button) {
-  const here = selected() ?? last;
+  const here = chosen();
   const group = button.closest(".of, fieldset");
   const fields = [...(group?.querySelectorAll("[data-words]") ?? [])].filter(isField);
   const form = fields[0]?.form;
@@ -201,12 +208,12 @@ function nudge(button) {
   // Words farther off than this are no neighbours.
   const [from, to] = [Math.max(0, place.start - 200), Math.min(whole.length, place.end + 200)];
   const near = [...whole.slice(from, to).matchAll(WORD)].map((w) => ({ start: from + w.index, end: from + w.index + w[0].length }));
-  const within = near.filter((w) => w.start >= place.start && w.end <= place.end);
+  // A word that is cut is made whole first.
   const step = {
-    "start-back": () => ({ ...place, start: near.findLast((w) => w.end <= place.start)?.start ?? place.start }),
-    "start-on": () => ({ ...place, start: within[1]?.start ?? place.start }),
-    "end-back": () => ({ ...place, end: within.at(-2)?.end ?? place.end }),
-    "end-on": () => ({ ...place, end: near.find((w) => w.start >= place.end)?.end ?? place.end }),
+    "start-back": () => ({ ...place, start: near.findLast((w) => w.start < place.start)?.start ?? place.start }),
+    "start-on": () => ({ ...place, start: near.find((w) => w.start > place.start && w.start < place.end)?.start ?? place.start }),
+    "end-back": () => ({ ...place, end: near.findLast((w) => w.end < place.end && w.end > place.start)?.end ?? place.end }),
+    "end-on": () => ({ ...place, end: near.find((w) => w.end > place.end)?.end ?? place.end }),
   }[button.dataset.nudge ?? ""];
   if (step) put(field, step());
 }

@@ -111,6 +111,15 @@ function fail(words) {
   top();
 }
 
+/** Puts the report and its rail in place as a page has them. @param {string} html */
+function draw(html) {
+  const page = parsed(html);
+  for (const part of [".reading article", "[data-rail]"]) {
+    document.querySelector(part)?.replaceChildren(...(page.querySelector(part)?.childNodes ?? []));
+  }
+  forget();
+}
+
 /** Sends a form and shows what came of it in place. @param {HTMLFormElement} form @param {HTMLElement | null} button */
 async function send(form, button) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
@@ -122,16 +131,18 @@ async function send(form, button) {
       show(html);
       return tell("Nothing was saved: something in the form needs another look.");
     }
+    if (answer.status === 409) {
+      // Somebody else was faster: what they made of it is there when the form is closed.
+      const now = await fetch(location.pathname);
+      if (now.ok) draw(await now.text());
+      if (panel) ready(panel);
+    }
     if (!answer.ok) return fail(said(html));
     const at = new URL(answer.url);
     if (at.pathname === "/sign-in") return fail("Your session has ended: sign in again in another tab, then save here once more.");
-    const page = parsed(html);
-    for (const part of [".reading article", "[data-rail]"]) {
-      document.querySelector(part)?.replaceChildren(...(page.querySelector(part)?.childNodes ?? []));
-    }
+    draw(html);
     claim = at.searchParams.get("claim") ?? claim;
     const none = at.searchParams.get("done") === "";
-    forget();
     close();
     // A claim that is not there any more leaves the focus with the way back.
     const undo = document.querySelector("[data-rail] .done button");
@@ -149,6 +160,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.closest("[data-panel], [data-rail]")) return;
   event.preventDefault();
+  // Undoing draws the page anew, and what is being written would be lost.
+  if (isOpen() && !form.closest("[data-panel]")) return tell("Save or close the form first; Escape closes it.");
   send(form, event.submitter);
 });
 
