@@ -32,4 +32,6 @@ pub use facet::{Facet, FacetRow};
 pub use filter::{Filter, Order};
 pub use operation::{Act, Footing, Kind, Operation, OperationNo, Reading};
 pub use record::{Seat, Standing};
-pub use sqlite::{Counts, DocumentRow, Entry, FacetOrder, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow};
+pub use sqlite::{
+    Called, Counts, DocumentRow, Entry, FacetOrder, Filed, Finding, Held, Ledger, Lookup, SCHEMA, SourceRow,
+};

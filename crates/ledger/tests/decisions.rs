@@ -266,7 +266,7 @@ fn operations_cannot_be_changed_behind_the_ledgers_back_and_derived_rows_are_fou
 
 /// Where each decision rests, one a line.
 fn seats(ledger: &Ledger) -> String {
-    let seats = ledger.seats().expect("readable");
+    let seats = ledger.seats(0, 50).expect("readable");
     let line =
         |(o, seat): &(ledger::Operation, Seat)| format!("{} {}: {}\n", o.no, o.act.kind().as_str(), seat.as_str());
     seats.iter().map(line).collect()

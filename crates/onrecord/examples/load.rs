@@ -6,17 +6,18 @@
 //! addresses that the command prints, which are on this machine, and to no other.
 #![allow(clippy::print_stdout, reason = "a measurement prints")]
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+mod serving;
+
+use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use serving::{Line, PAPER, Serving, between, run, spread};
 
-const PAPER: &str = "https://paper.example";
 /// Connections over which reports are sent.
 const SENDERS: usize = 24;
 const EDITORS: usize = 2;
@@ -61,7 +62,7 @@ fn measure(command: &Path, folder: &Path, seconds: u64, rate: u64) -> anyhow::Re
                     // More than were asked for, so that the end comes in the middle of work.
                     let due = Duration::from_micros(n as u64 * 1_000_000 / rate);
                     std::thread::sleep(due.saturating_sub(started.elapsed()));
-                    match line.report(n) {
+                    match report(&mut line, n) {
                         // From when it was due, or a desk that keeps its readers waiting would look fast.
                         Ok(Some(receipt)) => {
                             lock(&sent).push(started.elapsed().saturating_sub(due));
@@ -131,7 +132,7 @@ fn measure(command: &Path, folder: &Path, seconds: u64, rate: u64) -> anyhow::Re
         let mut times = Vec::new();
         for _ in 0..20 {
             let asked = Instant::now();
-            let page = editor.get(path)?;
+            let page = editor.line.get(path)?;
             times.push(asked.elapsed());
             ensure!(page.contains(shown), "{path} is not what was asked for");
         }
@@ -142,146 +143,28 @@ fn measure(command: &Path, folder: &Path, seconds: u64, rate: u64) -> anyhow::Re
     Ok(())
 }
 
-/// Half of, 95 and 99 in a hundred of, and all of `times` are within these milliseconds.
-fn spread(times: &mut [Duration]) -> String {
-    times.sort_unstable();
-    let at = |part: usize| times.get(times.len().saturating_sub(1) * part / 100).map_or(0.0, |t| t.as_secs_f64() * 1e3);
-    format!("median {:.1} ms, 95 % {:.1}, 99 % {:.1}, longest {:.1}", at(50), at(95), at(99), at(100))
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn run(command: &Path, folder: &Path, arguments: &[&str], input: &str) -> anyhow::Result<()> {
-    let mut child = Command::new(command)
-        .args(arguments)
-        .args(["--ledger".as_ref(), folder.join("desk.db").as_os_str()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot run {}", command.display()))?;
-    child.stdin.take().context("no pipe")?.write_all(input.as_bytes())?;
-    ensure!(child.wait()?.success(), "onrecord {} failed", arguments.join(" "));
-    Ok(())
-}
-
-/// A desk that runs; killed when it is let go.
-struct Serving {
-    child: Option<Child>,
-    desk: SocketAddr,
-    public: SocketAddr,
-}
-
-impl Serving {
-    fn start(command: &Path, folder: &Path) -> anyhow::Result<Self> {
-        let mut child = Command::new(command)
-            .args(["serve", "--port", "0", "--public", "0", "--origin", PAPER, "--forwarded", "--ledger"])
-            .arg(folder.join("desk.db"))
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let lines = BufReader::new(child.stdout.take().context("no pipe")?).lines();
-        let mut serving = Self { child: Some(child), desk: ([0; 4], 0).into(), public: ([0; 4], 0).into() };
-        for line in lines {
-            let line = line?;
-            if let Some(address) = line.strip_prefix("listening on http://") {
-                serving.desk = address.parse()?;
-            } else if let Some(address) = line.strip_prefix("public side on http://") {
-                serving.public = address.parse()?;
-                break;
-            }
-        }
-        let here = serving.desk.ip().is_loopback() && serving.public.ip().is_loopback();
-        ensure!(here, "the desk does not listen on this machine only");
-        Ok(serving)
-    }
-
-    fn kill(&mut self) -> io::Result<()> {
-        self.child.as_mut().map_or(Ok(()), |child| {
-            child.kill()?;
-            child.wait().map(|_| ())
-        })
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.kill();
-    }
-}
-
-/// One kept-open connection.
-struct Line {
-    to: SocketAddr,
-    stream: Option<BufReader<TcpStream>>,
-}
-
-impl Line {
-    fn new(to: SocketAddr) -> Self {
-        Self { to, stream: None }
-    }
-
-    /// What is answered to a request with these headers and this body.
-    fn ask(&mut self, head: &str, body: &str) -> io::Result<String> {
-        let answered = self.try_ask(head, body);
-        if answered.is_err() {
-            self.stream = None;
-        }
-        answered
-    }
-
-    fn try_ask(&mut self, head: &str, body: &str) -> io::Result<String> {
-        let mut stream = match self.stream.take() {
-            Some(stream) => stream,
-            None => {
-                let stream = TcpStream::connect(self.to)?;
-                stream.set_nodelay(true)?;
-                stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-                BufReader::new(stream)
-            }
-        };
-        let request = format!("{head}host: {}\r\ncontent-length: {}\r\n\r\n{body}", self.to, body.len());
-        stream.get_mut().write_all(request.as_bytes())?;
-        let (mut answer, mut length) = (String::new(), 0);
-        loop {
-            let from = answer.len();
-            if stream.read_line(&mut answer)? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            let line = answer[from..].trim_end();
-            if let Some(n) = line.strip_prefix("content-length: ") {
-                length = n.parse().map_err(io::Error::other)?;
-            }
-            if line.is_empty() {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body)?;
-        self.stream = Some(stream);
-        answer += &String::from_utf8_lossy(&body);
-        Ok(answer)
-    }
-
-    /// Sends the report `n` and gives the path of its receipt; `None` where it was refused.
-    fn report(&mut self, n: usize) -> io::Result<Option<String>> {
-        let words = words_of(n);
-        let body = format!(
-            r#"{{"target": {{"source": "{PAPER}/a{}", "selector": [{{"type": "TextQuoteSelector", "exact": "bridge {words}"}}]}},
-            "body": [{{"purpose": "classifying", "value": "figure"}}, {{"purpose": "editing", "value": "bridge {}"}}],
-            "contact": "reader{n}@mail.example"}}"#,
-            // Half of all are about one article.
-            if n.is_multiple_of(2) { 0 } else { n % 50 },
-            n % 7,
-        );
-        let (a, b, c) = (n / 65_536 % 256, n / 256 % 256, n % 256);
-        let head = format!(
-            "POST /report HTTP/1.1\r\norigin: {PAPER}\r\ncontent-type: application/json\r\nx-forwarded-for: 10.{a}.{b}.{c}\r\n"
-        );
-        let answer = self.ask(&head, &body)?;
-        let receipt = answer.find("/receipt/").map(|at| answer[at..at + "/receipt/".len() + 26].to_owned());
-        Ok(receipt.filter(|_| answer.starts_with("HTTP/1.1 201")))
-    }
+/// Sends the report `n` and gives the path of its receipt; `None` where it was refused.
+fn report(line: &mut Line, n: usize) -> io::Result<Option<String>> {
+    let words = words_of(n);
+    let body = format!(
+        r#"{{"target": {{"source": "{PAPER}/a{}", "selector": [{{"type": "TextQuoteSelector", "exact": "bridge {words}"}}]}},
+        "body": [{{"purpose": "classifying", "value": "figure"}}, {{"purpose": "editing", "value": "bridge {}"}}],
+        "contact": "reader{n}@mail.example"}}"#,
+        // Half of all are about one article.
+        if n.is_multiple_of(2) { 0 } else { n % 50 },
+        n % 7,
+    );
+    let (a, b, c) = (n / 65_536 % 256, n / 256 % 256, n % 256);
+    let head = format!(
+        "POST /report HTTP/1.1\r\norigin: {PAPER}\r\ncontent-type: application/json\r\nx-forwarded-for: 10.{a}.{b}.{c}\r\n"
+    );
+    let answer = line.ask(&head, &body)?;
+    let receipt = answer.find("/receipt/").map(|at| answer[at..at + "/receipt/".len() + 26].to_owned());
+    Ok(receipt.filter(|_| answer.starts_with("HTTP/1.1 201")))
 }
 
 /// Which of the words report `n` is about.
@@ -292,7 +175,6 @@ fn words_of(n: usize) -> usize {
 /// An editor at work.
 struct Editor {
     line: Line,
-    cookie: String,
     token: String,
     no: usize,
 }
@@ -300,19 +182,9 @@ struct Editor {
 impl Editor {
     fn sign_in(desk: SocketAddr, no: usize) -> anyhow::Result<Self> {
         let mut line = Line::new(desk);
-        let head = format!("POST /sign-in HTTP/1.1\r\norigin: http://{desk}\r\n");
-        let answer = line.ask(&head, "name=anna&password=correct+horse")?;
-        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-        let cookie = cookie.and_then(|set| set.split(';').next()).context("no session was opened")?.to_owned();
-        let mut editor = Self { line, cookie, token: String::new(), no };
-        let page = editor.get("/cases")?;
-        editor.token = between(&page, "name=\"token\" value=\"", "\"").context("no token in the form")?;
-        Ok(editor)
-    }
-
-    fn get(&mut self, path: &str) -> io::Result<String> {
-        let page = self.line.ask(&format!("GET {path} HTTP/1.1\r\ncookie: {}\r\n", self.cookie), "")?;
-        if page.starts_with("HTTP/1.1 200") { Ok(page) } else { Err(io::Error::other(page)) }
+        line.sign_in()?;
+        let page = line.get("/cases")?;
+        Ok(Self { line, token: between(&page, "name=\"token\" value=\"", "\"").context("no token in the form")?, no })
     }
 
     /// Looks at the queue, at a case far down in it and at the record, and decides on the case; how long each page took,
@@ -322,7 +194,7 @@ impl Editor {
         let mut timed = |editor: &mut Self, path: &str| {
             std::thread::sleep(LOOK);
             let asked = Instant::now();
-            let page = editor.get(path);
+            let page = editor.line.get(path);
             times.push(asked.elapsed());
             page
         };
@@ -337,15 +209,10 @@ impl Editor {
         let seen = between(&page, "name=\"seen\" value=\"", "\"").unwrap_or_default();
         let head = format!(
             "POST /cases/{case}/reject HTTP/1.1\r\norigin: http://{}\r\ncookie: {}\r\n",
-            self.line.to, self.cookie
+            self.line.to, self.line.cookie
         );
         let body = format!("token={}&seen={seen}&says=It+was+closed.", self.token);
         let answer = self.line.ask(&head, &body)?;
         Ok((times, usize::from(answer.starts_with("HTTP/1.1 303"))))
     }
-}
-
-fn between(page: &str, start: &str, end: &str) -> Option<String> {
-    let rest = page.split_once(start)?.1;
-    rest.split_once(end).map(|(words, _)| words.to_owned())
 }

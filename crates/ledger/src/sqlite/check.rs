@@ -241,7 +241,8 @@ impl Ledger {
         let miscounted = ask(
             "SELECT count(*) FROM facet_values v WHERE v.claims <> (SELECT count(*) FROM facets f WHERE f.value = v.no)",
         )?;
-        let left = ask("SELECT count(*) FROM facets f WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.no = f.claim)
+        let left = ask("SELECT count(*) FROM facets f WHERE NOT EXISTS
+                (SELECT 1 FROM claims c WHERE c.no = f.claim AND c.said_order = f.day)
                 OR NOT EXISTS (SELECT 1 FROM facet_values v WHERE v.no = f.value)")?;
         if miscounted + left > 0 {
             findings.push(Finding::Index(format!("{miscounted} values are miscounted, {left} are those of no claim")));

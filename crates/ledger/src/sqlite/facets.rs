@@ -1,11 +1,12 @@
 //! Counting and narrowing down, from a look-up table rather than from the claims.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::Ledger;
+use super::pass::Passing;
 use super::rows::{self, ClaimRow};
 use crate::{Error, Facet, FacetRow, Filter, Operation, OperationNo};
 
@@ -56,6 +57,23 @@ impl Ledger {
             .map_err(|e| self.err("read", e))
     }
 
+    /// The values of `facet` in which `word` stands, whatever the case of its ASCII letters; on most claims first, at
+    /// most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn facet_holding(&self, facet: Facet, word: &str, limit: usize) -> Result<Vec<FacetRow>, Error> {
+        let sql = "SELECT value, claims FROM facet_values INDEXED BY facet_values_by_count
+                   WHERE field = ?1 AND instr(lower(value), lower(?2)) ORDER BY claims DESC, value LIMIT ?3";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let row =
+            |row: &rusqlite::Row<'_>| Ok(FacetRow { value: row.get(0)?, claims: super::look_up::count(row.get(1)?) });
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_map(params![facet.as_str(), word, limit], row)?.collect())
+            .map_err(|e| self.err("read", e))
+    }
+
     /// On how many claims on record `value` stands.
     ///
     /// # Errors
@@ -87,32 +105,38 @@ impl Ledger {
             return Ok(counts);
         }
         let filter = Filter { limit: Some(COUNTED + 1), order: crate::Order::Filed, ..filter };
-        let Some(query) = self.query(&filter)? else { return Ok(Counts::default()) };
-        let err = |e| self.err("read", e);
-        let matches = query.select("c.no");
-        let sql = format!(
-            "WITH m (no) AS MATERIALIZED ({matches})
-             SELECT '', '', count(*) FROM m
-             UNION ALL
-             SELECT * FROM (SELECT v.field, v.value, n FROM
-                (SELECT f.value AS no, count(*) AS n FROM (SELECT no FROM m LIMIT {COUNTED}) CROSS JOIN facets f
-                 ON f.claim = no GROUP BY f.value) JOIN facet_values v USING (no) ORDER BY n DESC, v.value)"
-        );
-        let mut select = self.db.prepare_cached(&sql).map_err(err)?;
-        let mut rows = select.query(params_from_iter(&query.values)).map_err(err)?;
-        let mut counts = Counts::default();
-        while let Some(row) = rows.next().map_err(err)? {
-            let field: String = row.get(0).map_err(err)?;
-            let claims = super::look_up::count(row.get(2).map_err(err)?);
-            let Some(facet) = Facet::ALL.into_iter().find(|f| f.as_str() == field) else {
-                counts.more = claims > COUNTED;
-                counts.claims = claims.min(COUNTED);
-                continue;
-            };
-            let values = counts.facets.entry(facet).or_default();
-            if values.len() < limit {
-                values.push(FacetRow { value: row.get(1).map_err(err)?, claims });
+        let Some(passing) = self.passing(&filter)? else { return Ok(Counts::default()) };
+        self.counted(&passing, limit).map_err(|e| self.err("read", e))
+    }
+
+    /// What the first of the claims that are `passing` have.
+    fn counted(&self, passing: &Passing, limit: usize) -> rusqlite::Result<Counts> {
+        let numbers: Vec<i64> = self
+            .db
+            .prepare(&passing.numbers())?
+            .query_map(params_from_iter(&passing.values), |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut claims: HashMap<i64, usize> = HashMap::new();
+        let mut values = self.db.prepare("SELECT value FROM facets INDEXED BY facets_of_claim WHERE claim = ?1")?;
+        for no in numbers.iter().take(COUNTED) {
+            let mut rows = values.query([no])?;
+            while let Some(row) = rows.next()? {
+                *claims.entry(row.get(0)?).or_default() += 1;
             }
+        }
+        let mut counts =
+            Counts { facets: BTreeMap::new(), claims: numbers.len().min(COUNTED), more: numbers.len() > COUNTED };
+        let mut value = self.db.prepare("SELECT field, value FROM facet_values WHERE no = ?1")?;
+        for (no, claims) in claims {
+            let (field, value) =
+                value.query_row([no], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+            if let Some(facet) = Facet::ALL.into_iter().find(|f| f.as_str() == field) {
+                counts.facets.entry(facet).or_default().push(FacetRow { value, claims });
+            }
+        }
+        for rows in counts.facets.values_mut() {
+            rows.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.value.cmp(&b.value)));
+            rows.truncate(limit);
         }
         Ok(counts)
     }
@@ -169,10 +193,10 @@ pub(super) fn insert(db: &Connection, row: &ClaimRow) -> rusqlite::Result<()> {
         "INSERT INTO facet_values (field, value, claims) VALUES (?1, ?2, 1)
          ON CONFLICT (field, value) DO UPDATE SET claims = claims + 1 RETURNING no",
     )?;
-    let mut put = db.prepare_cached("INSERT INTO facets (value, claim) VALUES (?1, ?2)")?;
+    let mut put = db.prepare_cached("INSERT INTO facets (value, claim, day) VALUES (?1, ?2, ?3)")?;
     for (facet, words) in &row.facets {
         let no: i64 = value.query_row([facet.as_str(), words], |row| row.get(0))?;
-        put.execute([no, row.no])?;
+        put.execute(params![no, row.no, row.said_order])?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Looking up: claims by filter, one claim by its id, documents, sources and operations.
 
-use std::collections::BTreeMap;
-
 use claims::{Claim, ClaimId, Document, DocumentId};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
-use super::{Ledger, rows, words, write};
-use crate::{Act, Error, Filter, Operation, OperationNo, Order, Seat, Standing};
+use super::facets::FacetOrder;
+use super::sources::{self, SourceRow};
+use super::{Ledger, rows, write};
+use crate::{Act, Error, Facet, Filter, Operation, OperationNo, Order, Seat, Standing};
 
 /// A claim of the ledger.
 #[derive(Clone, Debug)]
@@ -43,30 +43,6 @@ pub struct DocumentRow {
     pub claims: usize,
 }
 
-/// A source of the ledger, over all documents.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct SourceRow {
-    /// The canonical name.
-    pub name: String,
-    /// The kind it has most often.
-    pub kind: String,
-    /// The role it is given most often.
-    pub role: Option<String>,
-    /// The number of its claims on record.
-    pub claims: usize,
-    /// The number of documents with claims of it.
-    pub documents: usize,
-    /// The first day on which it said something, as far as the record can tell.
-    pub first: Option<String>,
-    /// The last such day.
-    pub last: Option<String>,
-    /// The words by which the documents call it, other than the name, in alphabetical order.
-    pub aliases: Vec<String>,
-}
-
-/// So many claims are sorted for a page.
-const SORTED: i64 = 3_000;
-
 /// What the first digits of an id stand for.
 #[derive(Clone, Debug)]
 pub enum Lookup {
@@ -90,10 +66,10 @@ impl Ledger {
         filter: &Filter,
         mut each: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(query) = self.query(filter)? else { return Ok(()) };
+        let Some(passing) = self.passing(filter)? else { return Ok(()) };
         let err = |e| E::from(self.err("read", e));
-        let mut select = self.db.prepare(&query.select(ENTRY)).map_err(err)?;
-        let mut rows = select.query(params_from_iter(query.values)).map_err(err)?;
+        let mut select = self.db.prepare_cached(&passing.select(ENTRY)).map_err(err)?;
+        let mut rows = select.query(params_from_iter(&passing.values)).map_err(err)?;
         while let Some(row) = rows.next().map_err(err)? {
             each(self.entry(row)?)?;
         }
@@ -189,25 +165,37 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRow>, Error> {
-        self.db
-            .prepare(
-                "SELECT d.id, d.title, d.outlet, d.published,
-                        (SELECT count(*) FROM claims c WHERE c.standing = 'on-record'
-                            AND c.no BETWEEN d.no * 100000000 AND d.no * 100000000 + 99999999)
-                 FROM documents d ORDER BY d.no",
-            )
-            .and_then(|mut s| {
-                s.query_map([], |row| {
-                    Ok(DocumentRow {
-                        id: DocumentId::from(row.get::<_, String>(0)?),
-                        title: row.get(1)?,
-                        outlet: row.get(2)?,
-                        published: row.get(3)?,
-                        claims: count(row.get(4)?),
-                    })
-                })?
-                .collect()
+        self.some_documents("SELECT no FROM documents ORDER BY no LIMIT -1", [])
+    }
+
+    /// The documents on record, the last filed first, without the first `skip` and at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn latest_documents(&self, skip: usize, limit: usize) -> Result<Vec<DocumentRow>, Error> {
+        self.some_documents("SELECT no FROM documents ORDER BY no DESC LIMIT ?1 OFFSET ?2", part(skip, limit))
+    }
+
+    fn some_documents(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<DocumentRow>, Error> {
+        let sql = format!(
+            "SELECT d.id, d.title, d.outlet, d.published,
+                    (SELECT count(*) FROM claims c INDEXED BY claims_in_order WHERE c.standing = 'on-record'
+                        AND c.no BETWEEN d.no * {0} AND d.no * {0} + {0} - 1)
+             FROM ({which}) m CROSS JOIN documents d ON d.no = m.no",
+            rows::PLACES
+        );
+        let document = |row: &Row<'_>| {
+            Ok(DocumentRow {
+                id: DocumentId::from(row.get::<_, String>(0)?),
+                title: row.get(1)?,
+                outlet: row.get(2)?,
+                published: row.get(3)?,
+                claims: count(row.get(4)?),
             })
+        };
+        self.db
+            .prepare(&sql)
+            .and_then(|mut s| s.query_map(values, document)?.collect())
             .map_err(|e| self.err("read", e))
     }
 
@@ -216,67 +204,42 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceRow>, Error> {
-        #[derive(Default)]
-        struct Tally {
-            claims: usize,
-            documents: std::collections::BTreeSet<i64>,
-            first: Option<String>,
-            last: Option<String>,
-            kinds: BTreeMap<String, usize>,
-            roles: BTreeMap<String, usize>,
-            mentions: BTreeMap<String, usize>,
-        }
-        let Some(query) = self.query(&Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() })? else {
-            return Ok(Vec::new());
+        let filter = Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() };
+        let mut sources = if filter == Filter::default() {
+            let all = "SELECT * FROM claims c INDEXED BY claims_of_source WHERE source > '' AND standing = 'on-record'";
+            self.tallied(&all.replace('*', sources::COLUMNS), [])?
+        } else {
+            let Some(passing) = self.passing(&filter)? else { return Ok(Vec::new()) };
+            self.tallied(&passing.select(sources::COLUMNS), params_from_iter(&passing.values))?
         };
-        let sql = query.select(
-            "c.source, c.kind, c.role, c.mention, c.document, nullif(c.said_first, ''), nullif(c.said_last, '~')",
-        );
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-        let mut read = || -> rusqlite::Result<()> {
-            let mut select = self.db.prepare(&sql)?;
-            let mut rows = select.query(params_from_iter(&query.values))?;
-            while let Some(row) = rows.next()? {
-                let Some(name) = row.get::<_, Option<String>>(0)? else { continue };
-                let tally = tallies.entry(name).or_default();
-                tally.claims += 1;
-                for (column, counts) in [(1, &mut tally.kinds), (2, &mut tally.roles), (3, &mut tally.mentions)] {
-                    if let Some(words) = row.get::<_, Option<String>>(column)? {
-                        *counts.entry(words).or_default() += 1;
-                    }
-                }
-                tally.documents.insert(row.get(4)?);
-                let (first, last): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
-                for day in [first, last].into_iter().flatten() {
-                    if tally.first.as_ref().is_none_or(|first| day < *first) {
-                        tally.first = Some(day.clone());
-                    }
-                    if tally.last.as_ref().is_none_or(|last| day > *last) {
-                        tally.last = Some(day);
-                    }
-                }
-            }
-            Ok(())
-        };
-        read().map_err(|e| self.err("read", e))?;
-        let most = |counts: &BTreeMap<String, usize>| {
-            counts.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(words, _)| words.clone())
-        };
-        let mut sources: Vec<SourceRow> = tallies
-            .into_iter()
-            .map(|(name, tally)| SourceRow {
-                kind: most(&tally.kinds).unwrap_or_default(),
-                role: most(&tally.roles),
-                claims: tally.claims,
-                documents: tally.documents.len(),
-                first: tally.first,
-                last: tally.last,
-                aliases: tally.mentions.into_keys().filter(|m| *m != name && !m.is_empty()).collect(),
-                name,
-            })
-            .collect();
         sources.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.name.cmp(&b.name)));
         Ok(sources)
+    }
+
+    /// The sources of all claims on record, those with most claims first, without the first `skip` and at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn most_heard(&self, skip: usize, limit: usize) -> Result<Vec<SourceRow>, Error> {
+        let names = self.facet(Facet::Source, FacetOrder::Count, skip, limit)?;
+        let rows = names.into_iter().map(|row| self.source(&row.value));
+        rows.filter_map(Result::transpose).collect()
+    }
+
+    /// The source of this name.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source(&self, name: &str) -> Result<Option<SourceRow>, Error> {
+        let sql = "SELECT * FROM claims c INDEXED BY claims_of_source WHERE source = ?1 AND standing = 'on-record'";
+        Ok(self.tallied(&sql.replace('*', sources::COLUMNS), [name])?.pop())
+    }
+
+    fn tallied(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<SourceRow>, Error> {
+        let err = |e| self.err("read", e);
+        let mut select = self.db.prepare(sql).map_err(err)?;
+        let rows = select.query(values).map_err(err)?;
+        sources::tally(rows).map_err(err)
     }
 
     /// Hands the operations to `each`, in order, without the claims of readings; `undone` is worked out.
@@ -308,20 +271,31 @@ impl Ledger {
             .map_err(|e| self.err("read", e))
     }
 
-    /// The decisions that do not rest on the claim they were made on, and where they rest, in order.
+    /// How many decisions apply nowhere.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn seats(&self) -> Result<Vec<(Operation, Seat)>, Error> {
+    pub fn lost(&self) -> Result<usize, Error> {
+        let sql = "SELECT count(*) FROM seats INDEXED BY seats_in_order WHERE (seat = 'moved') = 0";
+        self.db.query_row(sql, [], |row| row.get(0)).map(count).map_err(|e| self.err("read", e))
+    }
+
+    /// The decisions that do not rest on the claim they were made on, and where they rest: those that apply nowhere
+    /// before those that moved, each in their order; without the first `skip` and at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn seats(&self, skip: usize, limit: usize) -> Result<Vec<(Operation, Seat)>, Error> {
         let err = |e| self.err("read", e);
         let mut select = self
             .db
             .prepare(
                 "SELECT o.no, o.at, o.by, o.document, o.claim, o.payload, s.seat, s.claim
-                 FROM seats s JOIN operations o ON o.no = s.operation ORDER BY o.no",
+                 FROM (SELECT operation FROM seats ORDER BY seat = 'moved', operation LIMIT ?1 OFFSET ?2) m
+                 CROSS JOIN seats s ON s.operation = m.operation CROSS JOIN operations o ON o.no = s.operation",
             )
             .map_err(err)?;
-        let mut rows = select.query([]).map_err(err)?;
+        let mut rows = select.query(part(skip, limit)).map_err(err)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(err)? {
             let operation = write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?;
@@ -342,8 +316,10 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn history(&self, claim: &ClaimId) -> Result<Vec<Operation>, Error> {
         self.some_operations(
-            "WHERE claim = ?1 OR no IN (SELECT operation FROM seats WHERE claim = ?1)
-                OR undoes IN (SELECT operation FROM seats WHERE claim = ?1) ORDER BY no",
+            "WHERE no IN (SELECT no FROM operations WHERE claim = ?1
+                UNION SELECT operation FROM seats WHERE claim = ?1
+                UNION SELECT u.no FROM seats s JOIN operations u ON u.undoes = s.operation WHERE s.claim = ?1)
+             ORDER BY no",
             [claim.as_str()],
         )
     }
@@ -373,6 +349,16 @@ impl Ledger {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let before = before.map_or(i64::MAX, |no| no.0);
         self.some_operations("WHERE no < ?1 ORDER BY no DESC LIMIT ?2", [before, limit])
+    }
+
+    /// The first `limit` operations after number `after`, in order. Numbers have no gaps: nothing is ever deleted, and a
+    /// filing that fails gives its number back.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn operations_after(&self, after: OperationNo, limit: usize) -> Result<Vec<Operation>, Error> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.some_operations("WHERE no > ?1 ORDER BY no LIMIT ?2", [after.0, limit])
     }
 
     /// One operation.
@@ -416,7 +402,8 @@ impl Ledger {
         let ask = |sql| self.db.query_row(sql, [], |row| row.get(0)).map(count).map_err(|e| self.err("read", e));
         Ok((
             ask("SELECT count(*) FROM documents")?,
-            ask("SELECT count(*) - (SELECT count(*) FROM claims WHERE standing <> 'on-record') FROM claims")?,
+            // Each claim on record has a certainty.
+            ask("SELECT coalesce(sum(claims), 0) FROM facet_values WHERE field = 'certainty'")?,
         ))
     }
 
@@ -430,127 +417,20 @@ impl Ledger {
         Ok(Entry { json, claim, standing })
     }
 
-    /// The query for `filter`; `None` where nothing can pass it.
-    pub(super) fn query(&self, filter: &Filter) -> Result<Option<Query>, Error> {
-        let mut query = Query::default();
-        query.must("c.standing = ?", [filter.standing.unwrap_or(Standing::OnRecord).as_str()]);
-        if let Some(source) = &filter.source {
-            let Some(words) = words::within("source mention", source) else { return Ok(None) };
-            query.must("c.no IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [words]);
-        }
-        if let Some(looked_for) = &filter.words {
-            let Some(words) = words::query(looked_for) else { return Ok(None) };
-            query.must("c.no IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [words]);
-        }
-        if let Some(day) = filter.said_from {
-            query.must("c.said_last >= ?", [day.to_string()]);
-        }
-        if let Some(day) = filter.said_to {
-            query.must("c.said_first <= ?", [day.to_string()]);
-        }
-        if filter.about_from.is_some() || filter.about_to.is_some() {
-            let from = filter.about_from.map_or_else(String::new, |day| day.to_string());
-            let to = filter.about_to.map_or_else(|| "~".to_owned(), |day| day.to_string());
-            query.must("c.no IN (SELECT claim FROM about_days WHERE last >= ? AND first <= ?)", [from, to]);
-        }
-        if !filter.certainty.is_empty() {
-            query.any("c.certainty", filter.certainty.iter().map(rows::word));
-        }
-        if !filter.status.is_empty() {
-            query.any("c.status", filter.status.iter().map(rows::word));
-        }
-        if let Some(outlet) = &filter.outlet {
-            query.any("d.outlet", self.outlets(outlet)?);
-            query.documents = true;
-        }
-        if let Some(digits) = &filter.document {
-            if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Ok(None);
-            }
-            let digits = digits.to_ascii_lowercase();
-            query.must("d.id >= ? AND d.id < ? || 'g'", [digits.clone(), digits]);
-            query.documents = true;
-        }
-        let mut values = Vec::new();
-        for (facet, value) in &filter.facets {
-            let Some((no, claims)) = self.facet_value(*facet, value)? else { return Ok(None) };
-            values.push((claims, no));
-        }
-        values.sort_unstable();
-        // The rarest value leads, in the order of filing, and nothing has to be gathered first; where that order is
-        // not asked for it must be rare enough to be sorted.
-        let leads = filter.words.is_none() && filter.source.is_none();
-        let leads = leads && values.first().is_some_and(|(n, _)| filter.order == Order::Filed || *n <= SORTED);
-        let lead = if leads { Some(values.remove(0).1) } else { None };
-        for (_, no) in values {
-            query.conditions.push(format!("EXISTS (SELECT 1 FROM facets f WHERE f.value = {no} AND f.claim = c.no)"));
-        }
-        let claims = lead.map_or_else(
-            || "claims c".to_owned(),
-            |no| {
-                query.conditions.insert(0, format!("lead.value = {no}"));
-                "facets lead CROSS JOIN claims c ON c.no = lead.claim".to_owned()
-            },
-        );
-        let order = match filter.order {
-            Order::Filed if lead.is_some() => "lead.claim",
-            Order::Filed => "c.no",
-            // As the index on it has it, so that the first of them are found without sorting all.
-            Order::Said => "c.said_order, c.said_first IS NULL, c.said_last, c.no",
-        };
-        let join = if query.documents { " JOIN documents d ON d.no = c.document" } else { "" };
-        let limit = match (filter.limit, filter.skip) {
-            (None, 0) => String::new(),
-            // To SQLite a negative limit is none; it takes an offset behind a limit only.
-            (limit, skip) => {
-                // Further than SQLite counts there is nothing either.
-                let skip = i64::try_from(skip).unwrap_or(i64::MAX);
-                format!(" LIMIT {} OFFSET {skip}", limit.map_or_else(|| "-1".to_owned(), |limit| limit.to_string()))
-            }
-        };
-        query.from = format!(
-            "FROM {claims} LEFT JOIN claims_as_read r ON r.no = c.as_read{join} WHERE {} ORDER BY {order}{limit}",
-            query.conditions.join(" AND ")
-        );
-        Ok(Some(query))
-    }
-
     /// The outlets on record whose name holds the words of `name`, side by side.
-    fn outlets(&self, name: &str) -> Result<Vec<String>, Error> {
+    pub(super) fn outlets(&self, name: &str) -> Result<Vec<String>, Error> {
         let looked_for = folded(name);
         let all: Vec<String> = self
             .db
-            .prepare("SELECT DISTINCT outlet FROM documents WHERE outlet IS NOT NULL")
+            .prepare(
+                "WITH RECURSIVE each (outlet) AS (SELECT min(outlet) FROM documents UNION ALL
+                    SELECT (SELECT min(outlet) FROM documents d WHERE d.outlet > each.outlet) FROM each
+                    WHERE outlet IS NOT NULL)
+                 SELECT outlet FROM each WHERE outlet IS NOT NULL",
+            )
             .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
             .map_err(|e| self.err("read", e))?;
         Ok(all.into_iter().filter(|outlet| folded(outlet).contains(&looked_for)).collect())
-    }
-}
-
-#[derive(Default)]
-pub(super) struct Query {
-    /// All that stands behind the columns.
-    from: String,
-    conditions: Vec<String>,
-    pub(super) values: Vec<String>,
-    documents: bool,
-}
-
-impl Query {
-    pub(super) fn select(&self, columns: &str) -> String {
-        format!("SELECT {columns} {}", self.from)
-    }
-
-    fn must<S: Into<String>>(&mut self, condition: &str, values: impl IntoIterator<Item = S>) {
-        self.conditions.push(condition.to_owned());
-        self.values.extend(values.into_iter().map(Into::into));
-    }
-
-    fn any(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
-        let before = self.values.len();
-        self.values.extend(values);
-        let marks = vec!["?"; self.values.len() - before].join(", ");
-        self.conditions.push(format!("{column} IN ({marks})"));
     }
 }
 
@@ -562,6 +442,11 @@ fn folded(words: &str) -> String {
         out.push(' ');
     }
     out
+}
+
+/// The values of `LIMIT` and `OFFSET`; further than SQLite counts there is nothing.
+pub(super) fn part(skip: usize, limit: usize) -> [i64; 2] {
+    [limit, skip].map(|n| i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 pub(super) fn count(n: i64) -> usize {

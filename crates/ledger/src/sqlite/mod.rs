@@ -9,7 +9,9 @@
 mod schema;
 mod write;
 mod rows;
+mod pass;
 mod look_up;
+mod sources;
 mod facets;
 mod words;
 mod check;
@@ -22,8 +24,9 @@ use crate::Error;
 
 pub use check::Finding;
 pub use facets::{Counts, FacetOrder};
-pub use look_up::{DocumentRow, Entry, Held, Lookup, SourceRow};
+pub use look_up::{DocumentRow, Entry, Held, Lookup};
 pub use schema::SCHEMA;
+pub use sources::{Called, SourceRow};
 pub use write::Filed;
 
 /// A ledger that is open.

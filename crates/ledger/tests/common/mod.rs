@@ -139,7 +139,9 @@ pub fn derived(path: &std::path::Path) -> String {
         let columns = if table == "claims_fts_docsize" { "id, sz" } else { "*" };
         // What counts is which value a claim has, not under which number it is kept.
         let (table, columns, key) = match table {
-            "facets" => ("facets f JOIN facet_values v ON v.no = f.value", "claim, field, v.value, claims", "1, 2, 3"),
+            "facets" => {
+                ("facets f JOIN facet_values v ON v.no = f.value", "claim, field, v.value, day, claims", "1, 2, 3")
+            }
             _ => (table, columns, key),
         };
         let mut select = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY {key}")).expect("the table");

@@ -22,7 +22,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use claims::DocumentId;
 use corrections::{CaseFilter, CaseNo, Store};
-use desk::{Filter, Ledger, LedgerError, Lookup, Order, Standing};
+use desk::{Filter, Ledger, LedgerError, Lookup, OperationNo, Order, Standing};
 use serde::Serialize;
 
 use super::Desk;
@@ -300,9 +300,8 @@ async fn reports(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Re
     desk.tell(asked, query, |_, ledger, asked, query| {
         let part = asked.part()?;
         asked.end()?;
-        let rows = ledger.documents()?;
-        let rows = rows.iter().rev().skip(part.skip).take(part.limit + 1);
-        let items = rows.map(|row| json(&record::report(row))).collect::<Result<_, _>>()?;
+        let rows = ledger.latest_documents(part.skip, part.limit + 1)?;
+        let items = rows.iter().map(|row| json(&record::report(row))).collect::<Result<_, _>>()?;
         Ok(part.answer(items, &asked.path, query))
     })
     .await
@@ -336,9 +335,12 @@ async fn sources(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Re
     desk.tell(asked, query, |_, ledger, asked, query| {
         let (filter, part) = (asked.filter()?, asked.part()?);
         asked.end()?;
-        let rows = ledger.sources(&filter)?;
-        let rows = rows.iter().skip(part.skip).take(part.limit + 1);
-        let items = rows.map(|row| json(&record::source(row))).collect::<Result<_, _>>()?;
+        let rows = if filter == Filter::default() {
+            ledger.most_heard(part.skip, part.limit + 1)?
+        } else {
+            ledger.sources(&filter)?.into_iter().skip(part.skip).take(part.limit + 1).collect()
+        };
+        let items = rows.iter().map(|row| json(&record::source(row))).collect::<Result<_, _>>()?;
         Ok(part.answer(items, &asked.path, query))
     })
     .await
@@ -347,26 +349,10 @@ async fn sources(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Re
 async fn source(State(desk): State<Arc<Desk>>, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
     desk.tell(Asked::new("", query), None, move |_, ledger, asked, _| {
         asked.end()?;
-        let filter = Filter { source: Some(name.clone()), ..Filter::default() };
-        let rows = ledger.sources(&filter)?;
-        let row = rows.iter().find(|row| row.name == name);
-        Ok(written(json(&record::source(row.ok_or_else(|| Refusal::missing("nobody on record has this name"))?))?))
+        let row = ledger.source(&name)?.ok_or_else(|| Refusal::missing("nobody on record has this name"))?;
+        Ok(written(json(&record::source(&row))?))
     })
     .await
-}
-
-/// Why reading the log ends.
-enum Stop {
-    /// There is enough.
-    Enough,
-    /// It cannot be read, or written out.
-    Failed(Refusal),
-}
-
-impl From<LedgerError> for Stop {
-    fn from(error: LedgerError) -> Self {
-        Self::Failed(error.into())
-    }
 }
 
 async fn log(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
@@ -374,18 +360,10 @@ async fn log(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Respon
     desk.tell(asked, query, |_, ledger, asked, query| {
         let part = asked.part()?;
         asked.end()?;
-        let (mut items, mut passed) = (Vec::new(), 0);
-        let read = ledger.operations(|operation| {
-            passed += 1;
-            if passed > part.skip {
-                items.push(json(&record::operation(&operation)).map_err(Stop::Failed)?);
-            }
-            if items.len() > part.limit { Err(Stop::Enough) } else { Ok(()) }
-        });
-        match read {
-            Ok(()) | Err(Stop::Enough) => Ok(part.answer(items, &asked.path, query)),
-            Err(Stop::Failed(refusal)) => Err(refusal),
-        }
+        let after = OperationNo(i64::try_from(part.skip).unwrap_or(i64::MAX));
+        let operations = ledger.operations_after(after, part.limit + 1)?;
+        let items = operations.iter().map(|operation| json(&record::operation(operation))).collect::<Result<_, _>>()?;
+        Ok(part.answer(items, &asked.path, query))
     })
     .await
 }

@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use claims::{Anchoring, Claim, ClaimId, Document, DocumentId};
 use desk::edit::{self, Named, Words, Wrong};
-use desk::{Filter, Ledger, LedgerError, Lookup, Operation, OperationNo, Seat, Standing};
+use desk::{Called, Facet, FacetOrder, Filter, Ledger, LedgerError, Lookup, Operation, OperationNo, Seat, Standing};
 use serde::Deserialize;
 
 use self::form::{Now, Part, Problem};
@@ -25,13 +25,15 @@ use super::Desk;
 use super::cases::moment;
 use super::fields::Fields;
 use super::guard::own_path;
-use super::pages::{self, Failure, Row, encoded};
+use super::pages::{self, At, Failure, Row, encoded};
 use super::reading;
 use super::session::{self, Editor, Signed};
 use crate::out::{act, claim as said};
 
 /// Operations on one page of the log.
 const PAGE: usize = 100;
+/// Decisions on one page of those that lost their words; the words of each are looked for in its report.
+const SEATS: usize = 30;
 
 /// An operation as histories and the log show it.
 struct Line {
@@ -190,10 +192,10 @@ fn alike(ledger: &Ledger, name: &str) -> Result<Vec<(String, usize, String)>, Fa
     let mut found: Vec<(String, usize)> = Vec::new();
     // Names of people end with what tells them apart, so the last words are asked for first.
     for word in name.split_whitespace().rev().filter(|w| w.chars().count() > 2).take(2) {
-        for row in ledger.sources(&Filter { source: Some(word.to_owned()), ..Filter::default() })? {
-            let has = row.name.split_whitespace().any(|w| w.eq_ignore_ascii_case(word));
-            if has && row.name != name && found.iter().all(|(known, _)| *known != row.name) {
-                found.push((row.name, row.claims));
+        for row in ledger.facet_holding(Facet::Source, word, 50)? {
+            let has = row.value.split_whitespace().any(|w| w.eq_ignore_ascii_case(word));
+            if has && row.value != name && found.iter().all(|(known, _)| *known != row.value) {
+                found.push((row.value, row.claims));
             }
         }
     }
@@ -474,7 +476,7 @@ pub(crate) async fn log(
             until: found.last().filter(|_| more).map(|o| o.no.0),
             history: found.iter().map(Line::from).collect(),
             done: Done::of(ledger, &asked.done)?,
-            lost: ledger.orphans()?.len(),
+            lost: ledger.lost()?,
             back: if asked.until > 0 { format!("/log?until={}", asked.until) } else { "/log".to_owned() },
         })
     })
@@ -499,8 +501,12 @@ struct Moved {
 #[template(path = "decisions.html")]
 struct Decisions {
     editor: Option<Editor>,
+    /// Whether every decision applies.
+    all: bool,
     lost: Vec<Moved>,
     moved: Vec<Moved>,
+    earlier: Option<usize>,
+    later: Option<usize>,
     done: Option<Done>,
     back: String,
 }
@@ -509,17 +515,30 @@ struct Decisions {
 pub(crate) async fn decisions(
     State(desk): State<Arc<Desk>>,
     Query(asked): Query<Asked>,
+    Query(at): Query<At>,
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
     let editor = desk.sessions.editor(&headers);
     desk.ask(move |ledger| {
         let (mut lost, mut moved) = (Vec::new(), Vec::new());
-        for (operation, seat) in ledger.seats()? {
+        let mut seats = ledger.seats(at.page.saturating_mul(SEATS), SEATS + 1)?;
+        let later = (seats.len() > SEATS).then(|| at.page.saturating_add(1));
+        seats.truncate(SEATS);
+        for (operation, seat) in seats {
             let is_moved = matches!(seat, Seat::Moved(_));
             let found = seated(ledger, &operation, seat)?;
             if is_moved { &mut moved } else { &mut lost }.push(found);
         }
-        Ok(Decisions { editor, lost, moved, done: Done::of(ledger, &asked.done)?, back: "/decisions".to_owned() })
+        Ok(Decisions {
+            editor,
+            all: ledger.lost()? == 0,
+            lost,
+            moved,
+            earlier: at.page.checked_sub(1),
+            later,
+            done: Done::of(ledger, &asked.done)?,
+            back: "/decisions".to_owned(),
+        })
     })
     .await
 }
@@ -695,13 +714,8 @@ pub(crate) async fn add(
     .await
 }
 
-/// What one report calls a source.
-struct Called {
-    report: String,
-    title: String,
-    mention: String,
-    claims: usize,
-}
+/// Reports that are listed for each words by which a source is called.
+const CALLED: usize = 100;
 
 #[derive(Template)]
 #[template(path = "edit_source.html")]
@@ -721,37 +735,20 @@ struct SourcePage {
 
 impl SourcePage {
     fn of(ledger: &Ledger, name: &str, editor: Option<Editor>, done: &str) -> Result<Self, Failure> {
-        let mut called: Vec<Called> = Vec::new();
-        ledger.claims(
-            &Filter { source: Some(name.to_owned()), ..Filter::default() },
-            |entry| -> Result<(), LedgerError> {
-                let claim = entry.claim;
-                let Some(source) = claim.source.filter(|s| s.name == name) else { return Ok(()) };
-                let report = claim.document.id.as_str();
-                match called.iter_mut().find(|c| c.report == report && c.mention == source.mention) {
-                    Some(known) => known.claims += 1,
-                    None => called.push(Called {
-                        report: report.to_owned(),
-                        title: claim.document.title.unwrap_or_else(|| "a report without a title".to_owned()),
-                        mention: source.mention,
-                        claims: 1,
-                    }),
-                }
-                Ok(())
-            },
-        )?;
+        let called = ledger.called(name, CALLED, 3 * CALLED)?;
         let history = ledger.history_of_name(name)?;
         if called.is_empty() && history.is_empty() {
             return Err(Failure::Missing("Nobody on record has this name."));
         }
-        let others = ledger.sources(&Filter::default())?.into_iter().map(|s| s.name).filter(|n| n != name);
+        let others = ledger.facet(Facet::Source, FacetOrder::Count, 0, 1_000)?;
+        let others = others.into_iter().map(|row| row.value).filter(|other| other != name);
         Ok(Self {
             editor,
             address: encoded(name),
             problem: None,
             called,
             into: String::new(),
-            others: others.take(1_000).collect(),
+            others: others.collect(),
             history: history.iter().rev().map(Line::from).collect(),
             done: Done::of(ledger, done)?,
             back: format!("/sources/{}/edit", encoded(name)),
@@ -811,9 +808,9 @@ fn merge(
     why: Option<String>,
     stamp: &desk::Stamp,
 ) -> Result<Settled, Failure> {
-    let near = ledger.sources(&Filter { source: Some(into.to_owned()), ..Filter::default() })?;
-    if into == name || !near.iter().any(|s| s.name == into) {
-        let near: Vec<String> = near.into_iter().map(|s| s.name).filter(|n| n != name).take(5).collect();
+    if into == name || ledger.facet_count(Facet::Source, into)? == 0 {
+        let near = ledger.facet_holding(Facet::Source, into, 6)?;
+        let near: Vec<String> = near.into_iter().map(|row| row.value).filter(|n| n != name).take(5).collect();
         let hint = if near.is_empty() { String::new() } else { format!(" Near it: {}.", near.join(", ")) };
         return Ok(Err(format!("No other source on record is called “{into}”.{hint}")));
     }

@@ -19,6 +19,8 @@ use super::pages::claims_of;
 
 /// So many places are drawn and listed.
 const SHOWN: usize = 150;
+/// So many values are offered of a facet.
+const OFFERED: usize = 8;
 /// The height of a map of the whole world: from 84 degrees north to 58 south, in tenths.
 const WORLD: Frame = Frame { left: 0.0, top: 60.0, width: 3_600.0, height: 1_420.0 };
 /// Tenths of a degree of latitude in a kilometre.
@@ -209,7 +211,7 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery
     desk.ask(move |ledger| {
         let asked = Asked::read(query.as_deref());
         let (filter, problems) = asked.filter();
-        let counts = ledger.facets(&filter, SHOWN)?;
+        let mut counts = ledger.facets(&filter, SHOWN)?;
         let mut places = if asked.is_empty() {
             ledger.facet(Facet::Place, FacetOrder::Count, 0, SHOWN + 1)?
         } else {
@@ -234,7 +236,8 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery
             spots.push(Spot { name: value, claims, at: with.address("/"), drawn, known, label });
         }
         let frame = frame(&spots);
-        let offers = asked.offers("/map", &ledger.facets(&filter, 8)?);
+        counts.facets.values_mut().for_each(|values| values.truncate(OFFERED));
+        let offers = asked.offers("/map", &counts);
         Ok(Map {
             problems,
             parts: asked.parts("/map"),

@@ -231,12 +231,13 @@ pub(crate) struct At {
 /// The reports on record, the last filed first.
 pub(crate) async fn reports(State(desk): State<Arc<Desk>>, Query(at): Query<At>) -> impl IntoResponse {
     desk.ask(move |ledger| {
-        let all = ledger.documents()?;
-        let skip = at.page.saturating_mul(PAGE);
+        let mut rows = ledger.latest_documents(at.page.saturating_mul(PAGE), PAGE + 1)?;
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
         Ok(Reports {
             earlier: (at.page > 0).then(|| format!("/reports?page={}", at.page - 1)),
-            later: (all.len() > skip.saturating_add(PAGE)).then(|| format!("/reports?page={}", at.page + 1)),
-            rows: all.into_iter().rev().skip(skip).take(PAGE).collect(),
+            later: more.then(|| format!("/reports?page={}", at.page.saturating_add(1))),
+            rows,
         })
     })
     .await

@@ -134,8 +134,7 @@ pub(crate) async fn source(
     desk.ask(move |ledger| {
         let own = (Facet::Source, name.clone());
         let filter = Filter { facets: vec![own.clone()], order: Order::Said, ..Filter::default() };
-        let source = ledger.sources(&filter)?.into_iter().find(|s| s.name == name);
-        let source = source.ok_or(Failure::Missing("Nobody on record has this name."))?;
+        let source = ledger.source(&name)?.ok_or(Failure::Missing("Nobody on record has this name."))?;
 
         let skip = at.page.saturating_mul(PAGE);
         let mut said = claims_of(ledger, &Filter { skip, limit: Some(PAGE + 1), ..filter.clone() })?;
