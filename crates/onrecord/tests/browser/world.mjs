@@ -131,6 +131,8 @@ export class World {
   async editor(options = {}) {
     const editor = await this.someone(options);
     await editor.page.goto(`${this.desk}/sign-in`);
+    // The page puts the focus there by itself, on a busy machine a little later.
+    await editor.page.waitForFunction(() => document.activeElement?.getAttribute("name") === "name");
     await editor.page.keyboard.type("anna");
     await editor.page.keyboard.press("Tab");
     await editor.page.keyboard.type("correct horse");

@@ -17,8 +17,8 @@ function move(step) {
   all[next].scrollIntoView({ block: "center" });
 }
 
-/** Lights the words and the card of one claim, or none. @param {string | undefined} number */
-function light(number) {
+/** Lights the words and the card of one claim, or none. @param {string | undefined} number @param {boolean} follow */
+function light(number, follow) {
   for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
   if (!number) return;
   for (const words of document.querySelectorAll(`mark[data-claims~="${number}"]`)) words.classList.add("lit");
@@ -26,7 +26,7 @@ function light(number) {
   card?.classList.add("lit");
   const rail = card?.closest("aside");
   // Only a rail that scrolls by itself follows; the page under the reader's eyes stays where it is.
-  if (card && rail && getComputedStyle(rail).overflowY === "auto") {
+  if (follow && card && rail && getComputedStyle(rail).overflowY === "auto") {
     const [box, frame] = [card.getBoundingClientRect(), rail.getBoundingClientRect()];
     if (box.top < frame.top || box.bottom > frame.bottom) rail.scrollTop += box.top - frame.top - 24;
   }
@@ -40,8 +40,10 @@ function claimOf(target) {
   return at?.id.slice(1);
 }
 
-document.addEventListener("mouseover", (event) => light(claimOf(event.target)));
-document.addEventListener("focusin", (event) => light(claimOf(event.target)));
+// Under a mouse that rests on the rail the cards would run away, each bringing the next one under it.
+const onRail = (target) => target instanceof Element && target.closest("aside") !== null;
+document.addEventListener("mouseover", (event) => light(claimOf(event.target), !onRail(event.target)));
+document.addEventListener("focusin", (event) => light(claimOf(event.target), true));
 
 /** What a key stands for on this page: a field to write in, a button or a link to press. @param {string} key */
 function does(key) {

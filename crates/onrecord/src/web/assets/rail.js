@@ -95,8 +95,13 @@ function close() {
   panel.replaceChildren();
   rail()?.removeAttribute("hidden");
   unpaint();
+  // From the top the rail scrolls to the card of whatever gets the focus.
+  top();
   const back = claim ? flag(claim) : document.querySelector("[data-add]");
   if (back instanceof HTMLElement) back.focus();
+  // What was done stands over the rail's head; the card comes out from below it.
+  const [done, aside] = [document.querySelector("[data-rail] .done"), panel.closest("aside")];
+  if (done instanceof HTMLElement && aside) aside.scrollTop -= done.offsetHeight;
 }
 
 /** A problem that is about no field. @param {string} words */
