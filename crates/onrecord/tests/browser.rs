@@ -1,4 +1,4 @@
-//! The desk in Chromium. The flows are in `browser/desk.test.mjs` and `browser/edit.test.mjs`, where a browser can be driven;
+//! The desk in Chromium. The flows are in `browser/desk.test.mjs`, `browser/edit.test.mjs` and `browser/keys.test.mjs`, where a browser can be driven;
 //! this file gives them the built command and a ledger, and says plainly when there is no browser to drive.
 
 mod common;
@@ -47,7 +47,7 @@ fn the_desk_in_a_real_browser() {
         return skipped("run `npm ci --ignore-scripts` in crates/onrecord/tests/browser");
     }
     // A file without a test in it passes as well, so each says how many flows it has at least.
-    for (file, flows) in [("desk.test.mjs", 10), ("edit.test.mjs", 10)] {
+    for (file, flows) in [("desk.test.mjs", 10), ("edit.test.mjs", 10), ("keys.test.mjs", 6)] {
         let room = Newsroom::new();
         room.write("story.txt", STORY);
         room.write("hostile \"><script>.txt", HOSTILE);

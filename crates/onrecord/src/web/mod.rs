@@ -25,6 +25,7 @@ mod timeline;
 mod map;
 mod matters;
 mod origins;
+mod permalink;
 mod reading;
 mod cases;
 mod edit;

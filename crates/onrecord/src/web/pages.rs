@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use claims::{Claim, DocumentId};
+use claims::{Claim, Document, DocumentId};
 use corrections::{Correction, Store};
 use desk::{DocumentRow, Filter, Ledger, LedgerError, Lookup, Part};
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::Desk;
 use super::cases::{self, Corrected};
 use super::edit::Done;
+use super::permalink;
 use super::reading::{self, Block, Look};
 use super::session::Editor;
 use crate::out::claim::word;
@@ -331,6 +332,8 @@ struct ClaimPage {
     row: Row,
     /// Paragraphs of parts: what each is to the claim, and its words.
     paragraphs: Vec<Vec<(&'static str, String)>>,
+    /// Addresses of the words, and what each is.
+    links: Vec<(&'static str, String)>,
     fields: Vec<(&'static str, String, String)>,
 }
 
@@ -353,9 +356,24 @@ pub(crate) async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>)
         let paragraphs = paragraphs.map(|p| p.into_iter().map(|(kind, words)| (part(kind), words)).collect()).collect();
         let mut row = Row::of(&entry.claim, reading::looks(std::slice::from_ref(&entry.claim))[0], 0);
         row.corrected = cases::of_claim(&corrected(&beside, &entry.claim.document.id)?, &entry.claim);
-        Ok(ClaimPage { row, paragraphs, fields: fields(&entry.claim) })
+        let links = document.as_ref().map(|document| links(document, &entry.claim)).unwrap_or_default();
+        Ok(ClaimPage { row, paragraphs, links, fields: fields(&entry.claim) })
     })
     .await
+}
+
+/// The addresses of the words of `claim`: here, here as a browser finds them, and where the report was published.
+fn links(document: &Document, claim: &Claim) -> Vec<(&'static str, String)> {
+    let report = format!("/reports/{}", document.id.as_str());
+    let mut links = vec![("Link to these words", format!("{report}#{}", permalink::anchor(claim.id.as_str())))];
+    if let Some(fragment) = permalink::fragment(document, claim) {
+        links.push(("The same, marked by the browser", format!("{report}#{fragment}")));
+        let page = document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        if let Some(page) = page.and_then(|page| page.split('#').next()) {
+            links.push(("The words where they were published", format!("{page}#{fragment}")));
+        }
+    }
+    links
 }
 
 /// Each field of `claim` with its value and what decided it.

@@ -254,6 +254,18 @@ fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
 }
 
 #[test]
+fn a_claim_has_addresses_of_its_exact_words_and_the_report_has_the_anchor() {
+    let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
+    let at = link(&ask(&ledger, "/").body, "/claims/");
+    let claim = ask(&ledger, &at).body;
+    let anchor = format!("#at-{}", at.trim_start_matches("/claims/"));
+    assert!(claim.contains(&anchor) && claim.contains("#:~:text="), "{claim}");
+    let report = ask(&ledger, &link(&claim, "/reports/")).body;
+    assert!(report.contains(&format!("<span id=\"{}\"></span>", &anchor[1..])), "{report}");
+    assert!(report.contains("aria-label=\"Claim 1: "), "{report}");
+}
+
+#[test]
 fn each_page_says_first_what_it_is_and_a_report_does_not_say_its_title_twice() {
     let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
     let list = ask(&ledger, "/").body;

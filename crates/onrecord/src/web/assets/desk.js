@@ -1,4 +1,4 @@
-// Keys on top of pages that work without them: j and k between claims, ? for the list of keys, / to search.
+// Keys on top of pages that work without them: j and k between claims, ? for the list of keys, / to search, arrows on pictures.
 // A claim in the text and its card in the rail light up together.
 
 const dialog = document.getElementById("keys");
@@ -84,20 +84,54 @@ if (button instanceof HTMLButtonElement && dialog instanceof HTMLDialogElement) 
   button.addEventListener("click", () => dialog.showModal());
 }
 
-// A view's address: whole, so that it can be sent, and copied with one press.
-const address = document.querySelector("input[data-address]");
-const copy = document.querySelector("button[data-copy]");
-if (address instanceof HTMLInputElement) {
+// Addresses of views and of words: whole, so that they can be sent, and copied with one press.
+for (const address of document.querySelectorAll("input[data-address]")) {
+  if (!(address instanceof HTMLInputElement)) continue;
   address.value = new URL(address.value, location.href).href;
   address.addEventListener("focus", () => address.select());
+  const copy = address.closest(".kept")?.querySelector("button[data-copy]");
   if (copy instanceof HTMLButtonElement && navigator.clipboard) {
     copy.hidden = false;
     copy.addEventListener("click", async () => {
       await navigator.clipboard.writeText(address.value);
       copy.textContent = "Copied";
+      copy.removeAttribute("aria-label");
     });
   }
 }
+
+// Who comes by the anchor of a claim stands on it.
+function arrive() {
+  const at = location.hash.startsWith("#at-") ? document.getElementById(location.hash.slice(1))?.closest(".flag") : null;
+  if (at instanceof HTMLElement) at.focus();
+}
+// The browser goes to an anchor when all is loaded, and takes the focus away with it.
+addEventListener("load", () => setTimeout(arrive));
+addEventListener("hashchange", () => setTimeout(arrive));
+
+// Arrow keys on the map: to the next place in that direction.
+document.querySelector("svg.map")?.addEventListener("keydown", (event) => {
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  const here = document.activeElement?.closest("svg.map a");
+  if (!way || !here) return;
+  const middle = (/** @type {Element} */ at) => {
+    const box = at.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = middle(here);
+  let next;
+  let least = Infinity;
+  for (const other of document.querySelectorAll("svg.map a")) {
+    const [dx, dy] = [middle(other)[0] - x, middle(other)[1] - y];
+    const along = dx * way[0] + dy * way[1];
+    const aside = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);
+    // What lies aside counts twice, so that the way leads on and not around.
+    if (other !== here && along > 0.5 && along + 2 * aside < least) [next, least] = [other, along + 2 * aside];
+  }
+  event.preventDefault();
+  if (next instanceof SVGElement) next.focus();
+});
 
 // Arrow keys on the timeline: left and right between marks of one side of the line, up and down between a claim's own marks.
 document.querySelector(".timeline")?.addEventListener("keydown", (event) => {

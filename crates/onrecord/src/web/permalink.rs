@@ -1,0 +1,82 @@
+//! Addresses of the exact words of a claim.
+//!
+//! Two of each: an anchor of our own, which leads to the claim in its report here, and a text fragment
+//! (`#:~:text=two%20bridges`), by which a browser finds the words on any page that has them and marks them itself. With the
+//! first words and the last, a fragment stays short where a claim is long.
+
+use claims::{Claim, Document, Offsets};
+
+use super::pages::encoded;
+
+/// So many words at either end of a long claim tell it from others.
+const ENDS: usize = 4;
+/// Claims of so many words are in the address as a whole.
+const WHOLE: usize = 10;
+
+/// The anchor of the claim with this `id` on the page of its report.
+pub(crate) fn anchor(id: &str) -> String {
+    format!("at-{id}")
+}
+
+/// The part of an address that leads a browser to the words of `claim`; none where its spans do not fit the text.
+pub(crate) fn fragment(document: &Document, claim: &Claim) -> Option<String> {
+    let offsets = Offsets::new(&document.text);
+    let (first, last) = (claim.content.spans.first()?, claim.content.spans.last()?);
+    let words = |span| document.text.get(offsets.bytes(span));
+    // A browser looks for the words of one paragraph at a time.
+    let start = words(*first)?.split('\n').next()?;
+    let end = words(*last)?.rsplit('\n').next()?;
+    let one = claim.content.spans.len() == 1 && start == end;
+    let (head, tail): (Vec<&str>, Vec<&str>) = (start.split_whitespace().collect(), end.split_whitespace().collect());
+    if head.is_empty() || tail.is_empty() {
+        return None;
+    }
+    if one && head.len() <= WHOLE {
+        return Some(format!(":~:text={}", part(&head)));
+    }
+    let from = &head[..head.len().min(ENDS)];
+    let to = &tail[tail.len().saturating_sub(ENDS)..];
+    Some(format!(":~:text={},{}", part(from), part(to)))
+}
+
+/// Words as a part of a fragment, where a hyphen and a comma would mean something.
+fn part(words: &[&str]) -> String {
+    encoded(&words.join(" ")).replace('-', "%2D")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fragments(text: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.txt");
+        std::fs::write(&path, text).expect("a file");
+        let (inputs, _) = desk::inputs(&[path]);
+        let document = desk::document(&inputs[0], &claims::Given::default()).expect("read");
+        let reading = desk::reading(document, desk::Reader::Rules);
+        reading.claims.iter().filter_map(|claim| fragment(&reading.document, claim)).collect()
+    }
+
+    #[test]
+    fn a_short_claim_is_whole_and_a_long_one_has_its_ends() {
+        assert_eq!(
+            fragments("Anna Berg said that two bridges, half-open, were closed."),
+            [":~:text=that%20two%20bridges%2C%20half%2Dopen%2C%20were%20closed"]
+        );
+        let long = fragments(
+            "Anna Berg said that two bridges were closed to all who wanted to cross the river on foot at night.",
+        );
+        assert_eq!(long, [":~:text=that%20two%20bridges%20were,on%20foot%20at%20night"]);
+    }
+
+    #[test]
+    fn words_cannot_leave_their_part_of_the_address() {
+        let hostile = fragments("Anna Berg said that \"><script>alert(1)</script>&text=x#y,-z were closed.");
+        assert!(!hostile.is_empty());
+        for fragment in hostile {
+            let rest = fragment.strip_prefix(":~:text=").expect("a fragment");
+            assert!(rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"%._~,".contains(&b)), "{rest}");
+        }
+    }
+}
