@@ -22,8 +22,6 @@ pub struct Found {
 /// What the second pass read out from an anchor; its tokens count from the beginning of the text.
 #[derive(Clone, Debug)]
 pub struct Guess {
-    /// Tokens to the nearer edge of the window; an edge of the text is none.
-    room: usize,
     first: f32,
     reading: Reading,
 }
@@ -46,17 +44,10 @@ pub fn anchors(rows: impl Iterator<Item = ([f32; 3], [f32; 4])>) -> Vec<Found> {
     found
 }
 
-/// What `scores` of the tokens in sight of `anchor` say, of which `from` is the first, counted from the beginning of the text;
+/// What `scores` of the tokens in sight of `anchor` say, of which `from` is the first, counted from the beginning of the text; the
+/// window begins at token `start`, and
 /// `row` holds how likely it is an attribution at all, then the scores of all fields.
-pub fn guess(
-    card: &Card,
-    window: &Range<usize>,
-    tokens: usize,
-    anchor: &Found,
-    from: usize,
-    scores: &[[f32; TAGS]],
-    row: &[f32],
-) -> Guess {
+pub fn guess(card: &Card, start: usize, anchor: &Found, from: usize, scores: &[[f32; TAGS]], row: &[f32]) -> Guess {
     let tags = best(scores, card);
     let (mut sources, mut content) = (Vec::new(), Vec::new());
     let mut k = 0;
@@ -79,18 +70,15 @@ pub fn guess(
     let fields = card.fields.iter().map(|(_, values)| {
         let (own, others) = rest.split_at(values.len().min(rest.len()));
         rest = others;
-        likelihoods(own)
+        softmax(own.to_vec())
     });
     let fields = fields.collect();
-    let left = if window.start == 0 { usize::MAX } else { anchor.at.start };
-    let right = if window.end == tokens { usize::MAX } else { window.len() - anchor.at.end };
     let source = sources.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.start.cmp(&a.1.start))).map(|s| s.1);
     Guess {
-        room: left.min(right),
         first: anchor.score,
         reading: Reading {
             anchor: anchor.anchor,
-            at: window.start + anchor.at.start..window.start + anchor.at.end,
+            at: start + anchor.at.start..start + anchor.at.end,
             source,
             content,
             sure: real,
@@ -137,12 +125,7 @@ fn best(scores: &[[f32; TAGS]], card: &Card) -> Vec<usize> {
 ///
 /// The likelihood that is asked is [`Card::least`].
 pub fn settle(input: &Input, mut guesses: Vec<Guess>, card: &Card) -> Vec<Reading> {
-    // The same anchor in two windows: the one with more around it has seen more.
-    guesses.sort_by(|a, b| {
-        let key = |g: &Guess| (g.reading.at.start, g.reading.anchor as usize);
-        key(a).cmp(&key(b)).then(b.room.cmp(&a.room))
-    });
-    guesses.dedup_by(|b, a| a.reading.at.start == b.reading.at.start && a.reading.anchor == b.reading.anchor);
+    guesses.sort_by_key(|g| (g.reading.at.start, g.reading.anchor as usize));
     let said = |r: &Range<usize>| r.clone().any(|i| input.words[i].chars().any(char::is_alphanumeric));
     for g in &mut guesses {
         g.reading.content.retain(said);
@@ -239,18 +222,13 @@ fn nest(kept: &mut [Reading]) {
     }
 }
 
-fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
-    let most = scores.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let raised = scores.map(|s| exp(s - most));
-    let sum: f32 = raised.iter().sum();
-    raised.map(|r| r / sum)
-}
-
-fn likelihoods(scores: &[f32]) -> Vec<f32> {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let raised: Vec<f32> = scores.iter().map(|s| exp(s - most)).collect();
-    let sum: f32 = raised.iter().sum();
-    raised.into_iter().map(|r| r / sum).collect()
+fn softmax<S: AsMut<[f32]>>(mut scores: S) -> S {
+    let own = scores.as_mut();
+    let most = own.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    own.iter_mut().for_each(|s| *s = exp(*s - most));
+    let sum: f32 = own.iter().sum();
+    own.iter_mut().for_each(|s| *s /= sum);
+    scores
 }
 
 #[cfg(test)]

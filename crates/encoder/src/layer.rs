@@ -32,6 +32,7 @@ pub struct Room {
     steps: Vec<Steps>,
     wide: Vec<f32>,
     mixed: Vec<f32>,
+    every: Vec<usize>,
     keys: Vec<f32>,
     values: Vec<f32>,
     scores: Vec<f32>,
@@ -60,15 +61,30 @@ impl Layer {
 
     /// Takes the rows `x` one layer on.
     #[inline(always)]
-    pub fn forward<K: Kernel>(&self, x: &mut [f32], room: &mut Room) {
+    pub fn forward<K: Kernel>(&self, x: &mut Vec<f32>, room: &mut Room) {
+        let mut every = std::mem::take(&mut room.every);
+        every.clear();
+        every.extend(0..x.len() / self.out.columns);
+        self.forward_some::<K>(x, &every, room);
+        room.every = every;
+    }
+
+    /// Takes those rows of `x` one layer on that `asking` names in rising order, and leaves nothing but them.
+    #[inline(always)]
+    pub fn forward_some<K: Kernel>(&self, x: &mut Vec<f32>, asking: &[usize], room: &mut Room) {
         let width = self.out.columns;
-        let rows = x.len() / width;
-        room.wide.resize(rows * self.qkv.columns.max(self.up.columns), 0.0);
+        let (all, rows) = (x.len() / width, asking.len());
+        room.wide.resize(all * self.qkv.columns.max(self.up.columns), 0.0);
         room.mixed.resize(rows * width, 0.0);
         let (own, steps) = (&mut room.bytes, &mut room.steps);
         quantise::<K>(x, width, own, steps);
         product::<K, false>(own, steps, &self.qkv, &mut room.wide);
-        attend::<K>(&room.wide, rows, width, &mut room.keys, &mut room.values, &mut room.scores, &mut room.mixed);
+        let qkv = &room.wide[..all * self.qkv.columns];
+        attend::<K>(qkv, asking, width, &mut room.keys, &mut room.values, &mut room.scores, &mut room.mixed);
+        for (to, from) in asking.iter().enumerate() {
+            x.copy_within(from * width..(from + 1) * width, to * width);
+        }
+        x.truncate(rows * width);
         quantise::<K>(&room.mixed, width, own, steps);
         product::<K, false>(own, steps, &self.out, &mut room.wide);
         add_and_norm::<K>(x, &room.wide[..rows * width], &self.norm1);
@@ -153,11 +169,11 @@ pub fn linear<K: Kernel>(x: &[f32], linear: &Linear, out: &mut Vec<f32>, room: &
     product::<K, false>(&room.bytes, &room.steps, linear, out);
 }
 
-/// Every row looks at every other (Vaswani et al. 2017).
+/// The rows `asking` look at every row (Vaswani et al. 2017).
 #[inline(always)]
 fn attend<K: Kernel>(
     qkv: &[f32],
-    rows: usize,
+    asking: &[usize],
     width: usize,
     keys: &mut Vec<f32>,
     values: &mut Vec<f32>,
@@ -165,6 +181,7 @@ fn attend<K: Kernel>(
     mixed: &mut [f32],
 ) {
     let stride = 3 * width;
+    let rows = qkv.len() / stride;
     let padded = rows.next_multiple_of(ABREAST);
     keys.clear();
     keys.resize(HEAD * padded, 0.0);
@@ -173,18 +190,18 @@ fn attend<K: Kernel>(
     #[expect(clippy::cast_precision_loss, reason = "32")]
     let scale = 1.0 / (HEAD as f32).sqrt();
     for head in (0..width).step_by(HEAD) {
-        for (j, row) in qkv.chunks_exact(stride).take(rows).enumerate() {
+        for (j, row) in qkv.chunks_exact(stride).enumerate() {
             let key = &row[width + head..][..HEAD];
             for (d, k) in key.iter().enumerate() {
                 keys[d * padded + j] = *k;
             }
             values[j * HEAD..][..HEAD].copy_from_slice(&row[2 * width + head..][..HEAD]);
         }
-        for first in (0..rows).step_by(TOGETHER) {
+        for (block, own) in asking.chunks(TOGETHER).enumerate() {
             // Past the end the last row is worked on again, and left.
             let mut queries = [[0.0; HEAD]; TOGETHER];
             for (i, query) in queries.iter_mut().enumerate() {
-                let at = (first + i).min(rows - 1) * stride + head;
+                let at = own[i.min(own.len() - 1)] * stride + head;
                 for (to, q) in query.iter_mut().zip(&qkv[at..at + HEAD]) {
                     *to = q * scale;
                 }
@@ -220,8 +237,8 @@ fn attend<K: Kernel>(
                     sums[i][1] = sums[i][1].plus(p, right);
                 }
             }
-            for (i, (sums, total)) in sums.iter().zip(totals).enumerate().take(rows - first) {
-                let to = &mut mixed[(first + i) * width + head..][..HEAD];
+            for (i, (sums, total)) in sums.iter().zip(totals).enumerate().take(own.len()) {
+                let to = &mut mixed[(block * TOGETHER + i) * width + head..][..HEAD];
                 let share = K::Lanes::all(1.0 / total);
                 sums[0].times(share).put(to);
                 sums[1].times(share).put(&mut to[LANES..]);

@@ -186,8 +186,11 @@ impl Model {
         let lengths: Vec<usize> = starts.windows(2).map(|s| s[1] - s[0]).collect();
         let mut guesses = Vec::new();
         let mut links = Links::of(input.words.len(), self.encoder.link_reach);
-        let mut read = 0;
-        for window in window::windows(&lengths, &input.sentences) {
+        let windows = window::windows(&lengths, &input.sentences);
+        // Of what two windows see, each reads the half that it sees more around.
+        let middle = |n: usize| windows.get(n).map_or(input.words.len(), |w| w.start.midpoint(windows[n - 1].end));
+        for (n, window) in windows.iter().enumerate() {
+            let own = if n == 0 { 0 } else { middle(n) }..middle(n + 1);
             let end = window.clone().rev().find(|i| starts[i + 1] - starts[window.start] <= POSITIONS);
             let window = window.start..end.map_or(window.start, |i| i + 1);
             if window.is_empty() {
@@ -195,13 +198,10 @@ impl Model {
             }
             let pass = Pass { model: self, input, ids: &ids, starts: &starts, window: window.clone() };
             guesses.extend(DESK.with_borrow_mut(|desk| {
-                let found = self.processor.run(Whole { pass, desk });
-                // What two windows saw, each half by the one that saw more around it.
-                let middle = window.start.midpoint(read.max(window.start));
-                links.keep(window.start, middle, &desk.links, &desk.heads, HEADS);
+                let found = self.processor.run(Whole { pass, own: own.clone(), desk });
+                links.keep(window.start, own.start, &desk.links, &desk.heads, HEADS);
                 found
             }));
-            read = window.end;
         }
         Read { readings: decode::settle(input, guesses, self.card), links }
     }
@@ -252,6 +252,8 @@ struct Pass<'a, 't> {
 /// Both passes over one window.
 struct Whole<'a, 't> {
     pass: Pass<'a, 't>,
+    /// The tokens of the text whose anchors are read here.
+    own: Range<usize>,
     desk: &'a mut Desk,
 }
 
@@ -260,10 +262,12 @@ impl Work for Whole<'_, '_> {
 
     #[inline(always)]
     fn run<K: Kernel>(self) -> Vec<Guess> {
-        let Self { pass, desk } = self;
+        let Self { pass, own, desk } = self;
         pass.first::<K>(desk);
         let heads = desk.heads.chunks_exact(HEADS);
-        let anchors = decode::anchors(heads.map(|row| ([row[0], row[1], row[2]], [row[3], row[4], row[5], row[6]])));
+        let mut anchors =
+            decode::anchors(heads.map(|row| ([row[0], row[1], row[2]], [row[3], row[4], row[5], row[6]])));
+        anchors.retain(|found| own.contains(&(pass.window.start + found.at.start)));
         if anchors.is_empty() { Vec::new() } else { pass.second::<K>(desk, &anchors) }
     }
 }
@@ -301,14 +305,14 @@ impl Pass<'_, '_> {
             (starts[i]..starts[i + 1]).for_each(|_| mark(values));
         }
         mark(nothing);
-        for layer in layers {
+        let Some((last, before)) = layers.split_last() else { return };
+        for layer in before {
             layer.forward::<K>(&mut desk.pieces, &mut desk.room);
         }
-        desk.tokens.clear();
-        for i in self.window.clone() {
-            let at = (starts[i] - base + 1) * width;
-            desk.tokens.extend_from_slice(&desk.pieces[at..at + width]);
-        }
+        // A token is read at its first piece.
+        let asking: Vec<usize> = self.window.clone().map(|i| starts[i] - base + 1).collect();
+        last.forward_some::<K>(&mut desk.pieces, &asking, &mut desk.room);
+        std::mem::swap(&mut desk.pieces, &mut desk.tokens);
         dense::<K>(&desk.tokens, heads, &mut desk.heads);
         linear::<K>(&desk.tokens, link, &mut desk.links, &mut desk.room);
     }
@@ -374,7 +378,7 @@ impl Pass<'_, '_> {
         dense::<K>(&pooled, fields, &mut desk.fields);
         let rows = desk.fields.chunks_exact(fields.columns);
         let guess = |((found, (from, scores)), row): ((&decode::Found, _), &[f32])| {
-            decode::guess(card, &self.window, self.input.words.len(), found, from, scores, row)
+            decode::guess(card, self.window.start, found, from, scores, row)
         };
         anchors.iter().zip(scores.iter().map(|(from, rows)| (*from, rows.as_slice()))).zip(rows).map(guess).collect()
     }
