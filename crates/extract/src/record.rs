@@ -197,6 +197,21 @@ impl Record<'_> {
         {
             return false;
         }
+        // "We remind that": the outlet brings back what others said.
+        if matches!(head, "remind" | "recall")
+            && f.source.as_ref().is_none_or(|s| s.len() == 1 && text.low(s.start) == "we")
+        {
+            return false;
+        }
+        // "the evacuation planned for Wednesday", "all the payments": a thing without a word on it.
+        let bare = |c: &Range<usize>| {
+            c.clone().all(|i| !text.tag(i).is_verb() && text.tag(i) != Tag::Cd && !text.quoted(i)) && c.len() < 4
+        };
+        let named_after =
+            f.source.is_none() && f.cue.as_ref().is_some_and(|c| c.start == first.end && text.tag(c.start) == Tag::Vbn);
+        if named_after && f.content.iter().all(bare) {
+            return false;
+        }
         // "declined to say what": the longer cue of the two reports the same.
         let longer = |o: &Found| {
             let cues = o.cue.as_ref().zip(f.cue.as_ref());

@@ -28,6 +28,7 @@ mod cast;
 mod lexicon;
 mod names;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use claims::{Alternative, Form, SourceKind};
@@ -76,9 +77,19 @@ enum Gender {
 #[must_use]
 pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>, links: Option<&Links>) -> Vec<Option<Voice>> {
     let names = names::names(text);
-    let (cast, bearer) = Cast::of(text, &names);
-    let mut reader =
-        Reader { text, names, bearer, cast, outlet, links, readings: Vec::with_capacity(found.len()), last: None };
+    let (mut cast, bearer) = Cast::of(text, &names);
+    let introduced = cast.introduce(nameless(text, &names));
+    let mut reader = Reader {
+        text,
+        names,
+        bearer,
+        cast,
+        introduced,
+        outlet,
+        links,
+        readings: Vec::with_capacity(found.len()),
+        last: None,
+    };
     for f in found {
         let reading = reader.read(f);
         reader.keep(f, reading);
@@ -103,6 +114,8 @@ struct Reader<'a, 't> {
     names: Vec<Named>,
     bearer: Vec<Option<usize>>,
     cast: Cast,
+    /// Whom a description brings in without a name, by its first token: "a soldier".
+    introduced: HashMap<usize, usize>,
     outlet: Option<&'a str>,
     links: Option<&'a Links>,
     /// One for each attribution read so far.
@@ -274,6 +287,18 @@ impl Reader<'_, '_> {
         };
         let commas = left.clone().filter(|i| text.low(*i) == ",").count();
         if !speaks(&left) || !speaks(&right) || commas > 0 && !inside.iter().any(|n| n.start == left.start) {
+            return None;
+        }
+        // "Ana Ruiz, a lawmaker and a cousin of the mayor": what stands behind the comma is all of one apposition.
+        let comma = left.clone().find(|i| text.low(*i) == ",");
+        if comma.is_some_and(|c| {
+            c + 1 < left.end
+                && c > left.start
+                && inside.iter().any(|n| n.end == c)
+                && matches!(text.tag(c + 1), Tag::Dt | Tag::PrpS)
+                && text.low(left.end) != ","
+                && !inside.iter().any(|n| right.contains(&n.start))
+        }) {
             return None;
         }
         // "the mayor and chief of police": one person with two offices.
@@ -576,6 +601,28 @@ impl Reader<'_, '_> {
         let indefinite = matches!(text.low(first), "a" | "an" | "another" | "one" | "some" | "several" | "many");
         let possessor =
             if text.tag(first) == Tag::PrpS && range.len() > 1 { self.pronoun(first..first + 1, found) } else { None };
+        // "according to his words", "in her estimate": nobody but who says them.
+        if let Some(owner) = &possessor
+            && (first + 1..range.end).filter(|i| text.low(*i) != "own").eq([range.end - 1])
+            && matches!(
+                text.low(range.end - 1),
+                "words"
+                    | "account"
+                    | "estimate"
+                    | "estimates"
+                    | "estimation"
+                    | "calculations"
+                    | "reckoning"
+                    | "opinion"
+                    | "view"
+                    | "information"
+                    | "version"
+            )
+        {
+            let mut own = owner.clone();
+            own.mention = range;
+            return own;
+        }
         let body = first
             + usize::from(
                 matches!(text.tag(first), Tag::PrpS) || matches!(text.low(first), "the" | "a" | "an" | "this" | "that"),
@@ -612,6 +659,15 @@ impl Reader<'_, '_> {
         } else if self.opened_by_position(body) {
             words = lower_first(&words);
         }
+        if possessor.is_none()
+            && definite
+            && head == body
+            && end == head + 1
+            && sources.noun(&head_low).any(Sort::ORGANISATION)
+            && let Some(fuller) = self.fuller(head)
+        {
+            words = fuller;
+        }
         let key = words.to_lowercase();
         if !indefinite && let Some(member) = self.cast.described(&key) {
             return Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.85 };
@@ -642,8 +698,28 @@ impl Reader<'_, '_> {
             mentions: 1,
             ..Member::default()
         };
-        let member = self.cast.describe(member, &head_low);
+        let member = match self.introduced.get(&first) {
+            Some(id) => {
+                self.cast.members[*id] = member;
+                *id
+            }
+            None => self.cast.describe(member, &head_low),
+        };
         Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.8 }
+    }
+
+    /// "the ministry", where an earlier line has "the health ministry" without a capital.
+    fn fuller(&self, head: usize) -> Option<String> {
+        const BACK: usize = 400;
+        let text = self.text;
+        let low = text.low(head);
+        let qualifies = |i: usize| {
+            matches!(text.tag(i), Tag::Nn) && text.word(i).starts_with(char::is_lowercase) && !is_time_word(text.low(i))
+        };
+        let at = (head.saturating_sub(BACK) + 1..head).rev().find(|i| text.low(*i) == low && qualifies(i - 1))?;
+        let start = if at > 1 && qualifies(at - 2) { at - 2 } else { at - 1 };
+        matches!(text.tag(start.checked_sub(1)?), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::In)
+            .then(|| text.words(start..at + 1).to_owned())
     }
 
     /// Whether the capital of token `i` is only that of its sentence.
@@ -932,6 +1008,50 @@ impl Wanted {
             },
         }
     }
+}
+
+/// Those whom the text brings in without a name, each with its head noun: "a Russian soldier", later "he" or "the man".
+fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
+    let sources = Sources::shipped();
+    let mut out = Vec::new();
+    let starts_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    for first in 0..text.len() {
+        if !matches!(text.low(first), "a" | "an") || text.quoted(first) {
+            continue;
+        }
+        let sentence = text.sentence(first);
+        let body = first + 1;
+        let end = (body..sentence.end)
+            .find(|i| !(text.tag(*i).is_noun() || text.tag(*i).is_adjective() || text.tag(*i) == Tag::Cd))
+            .unwrap_or(sentence.end);
+        let Some(head) = end.checked_sub(1).filter(|h| *h >= body && text.tag(*h) == Tag::Nn) else { continue };
+        let sort = sources.noun(text.low(head));
+        let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE));
+        // "a mayor, Ana Ruiz," and "Ana Ruiz, a mayor," have a name.
+        let apposed = text.low(end) == "," && starts_name(end + 1)
+            || first > sentence.start && text.low(first - 1) == ","
+            || (body..end).any(&starts_name) && text.tag(head).is_name();
+        let title = text.low(first.wrapping_sub(1)) == "as" || text.low(end) == "of";
+        if !human || sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) || apposed || title || starts_name(end) {
+            continue;
+        }
+        let lean = match wanted_by_noun(sort) {
+            Some(Gender::She) => 2.0,
+            Some(Gender::He) => -2.0,
+            None => 0.0,
+        };
+        let member = Member {
+            name: text.words(body..end).to_owned(),
+            words: low_words(text, body..end),
+            kind: Some(kind_of(text, head, false, false, false)),
+            she: lean,
+            human: true,
+            first,
+            ..Member::default()
+        };
+        out.push((member, text.low(head).to_owned()));
+    }
+    out
 }
 
 fn wanted_by_noun(sort: Sort) -> Option<Gender> {

@@ -10,6 +10,7 @@ use claims::Form;
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
+use super::phrase::subject_before;
 use super::{Found, Read, Readout};
 use crate::text::{Tag, Text};
 
@@ -104,6 +105,7 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     if found.source.as_ref().is_some_and(|s| found.content.iter().any(|c| c.start < s.end && s.start < c.end)) {
         found.source.clone_from(&reading.source);
     }
+    addressed(text, &mut found);
     found.parent = reading.parent;
     found.confidence = found.confidence.max(reading.sure);
     found.readout = Some(Readout::of(&reading.fields));
@@ -113,6 +115,28 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         Anchor::Cue | Anchor::Bare => super::form(text, &found),
     };
     found
+}
+
+/// Who is spoken to is not who speaks: "explained to the Post that", "told the Post that".
+fn addressed(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue), Some(head)) = (&found.source, &found.cue, found.head) else { return };
+    let low = text.low(head);
+    let told = matches!(low, "told" | "tells" | "tell" | "telling" | "informed");
+    let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;
+    // "according to her", "attributed to her", "was told by her": there she speaks.
+    let says_to = text.low(source.start.saturating_sub(1)) == "to"
+        && text.tag(head).is_finite()
+        && !matches!(
+            low,
+            "attributed" | "ascribed" | "credited" | "traced" | "appears" | "appeared" | "seems" | "seemed"
+        );
+    let behind = source.start >= cue.end
+        && text.low(cue.end - 1) != "by"
+        && found.content.iter().all(|c| c.start >= source.end || c.end <= cue.start);
+    if behind && (says_to || follows && told) {
+        found.addressee = found.source.take();
+        found.source = subject_before(text, text.sentence(cue.start).start, cue.start);
+    }
 }
 
 /// An attribution of which only the cue is known: the lexicon says what sort of reporting it is.
@@ -143,6 +167,31 @@ fn unknown(text: &Text, cue: Option<&Range<usize>>) -> Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_spoken_to_does_not_speak() {
+        let text = Text::plain("The mayor explained to the Post that it was late.");
+        let mut found = Found {
+            source: Some(4..6),
+            content: std::iter::once(6..10).collect(),
+            head: Some(2),
+            ..unknown(&text, Some(&(2..4)))
+        };
+        addressed(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("The mayor"));
+        assert_eq!(found.addressee.map(|a| text.words(a)), Some("the Post"));
+        // "…," said the mayor: behind its cue, and it does speak.
+        let text = Text::plain("“It is late,” said the mayor.");
+        let cue = (0..text.len()).find(|i| text.low(*i) == "said").expect("it is there");
+        let mut found = Found {
+            source: Some(cue + 1..cue + 3),
+            content: std::iter::once(0..cue).collect(),
+            head: Some(cue),
+            ..unknown(&text, Some(&(cue..cue + 1)))
+        };
+        addressed(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("the mayor"));
+    }
 
     #[test]
     fn who_is_quoted_stays_within_who_quotes() {

@@ -289,6 +289,21 @@ impl Cast {
         id
     }
 
+    /// Adds those whom the text describes without a name, each with its head noun, to be met again from where they first stand;
+    /// gives each one's first token with its number.
+    pub fn introduce(&mut self, some: Vec<(Member, String)>) -> HashMap<usize, usize> {
+        let mut introduced = HashMap::new();
+        for (member, head) in some {
+            let id = self.members.len();
+            push_once(&mut self.by_head, office(&head), id);
+            self.log.push((member.first, id));
+            introduced.insert(member.first, id);
+            self.members.push(member);
+        }
+        self.log.sort_unstable();
+        introduced
+    }
+
     /// The member described in exactly these words before.
     pub fn described(&self, words: &str) -> Option<usize> {
         self.by_short.get(&format!("={words}")).copied()

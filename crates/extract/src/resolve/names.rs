@@ -589,11 +589,16 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
             }
             take(first..head + 1, head);
         }
+        // "Spokesman of the group, Lieutenant Colonel Vadym Horobets,": a rank is no office.
+        let ranked = named.title.clone().all(|i| {
+            let sort = sources.sort(text.low(i));
+            sort.any(Sort::TITLE) && !sort.any(Sort::OFFICE) || upper(text.word(i)) && sort == Sort::default()
+        });
         // "The finance minister, Michal Orlik,": a description, a comma, the name, and a comma or the clause's end.
         let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
             || (text.tag(named.tokens.end).is_finite() || text.low(named.tokens.end) == "of")
                 && clause_opens_before(text, start - 1, sentence.start);
-        if text.low(start - 1) == "," && start - 1 > sentence.start && closes && named.title.is_empty() {
+        if text.low(start - 1) == "," && start - 1 > sentence.start && closes && (named.title.is_empty() || ranked) {
             let last = start - 2;
             if let Some((range, head)) = description_back(text, last, sentence.start) {
                 take(range, head);
@@ -652,6 +657,14 @@ fn description_back(text: &Text, last: usize, floor: usize) -> Option<(Range<usi
                 continue;
             }
             break;
+        }
+        // "of the group “Oskil”": over what it is called.
+        if i == last && matches!(text.word(i), "”" | "\"" | "»") {
+            let open = (floor.max(i.saturating_sub(6))..i).rev().find(|o| matches!(text.word(*o), "“" | "\"" | "«"));
+            if let Some(open) = open.filter(|o| *o > floor && text.tag(o - 1).is_noun()) {
+                first = open;
+                continue;
+            }
         }
         let of = matches!(text.low(i), "of" | "for" | "at") && i > floor && text.tag(i - 1).is_noun();
         if tag.is_noun() || tag.is_adjective() || tag == Tag::Pos || of || tag == Tag::Vbn && i < last {
