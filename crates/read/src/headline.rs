@@ -232,10 +232,11 @@ pub(crate) fn date_line(text: &str) -> Option<(Date, bool)> {
         .then_some((found, changed && !words.iter().any(|w| w == "published" || w == "posted")))
 }
 
-/// What a line of credits tells: "By Jane Doe | 14 December 2024 | 5 min read".
+/// What a line of credits tells: "By Jane Doe | 14 December 2024 | 5 min read", "The Lenk Courier, 14 December 2024".
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Credits {
     authors: Vec<String>,
+    outlet: Option<String>,
     published: Option<Date>,
     modified: Option<Date>,
 }
@@ -244,28 +245,60 @@ impl Credits {
     /// Keeps what the line tells, as found in the byline.
     pub(crate) fn note(self, facts: &mut Facts) {
         note(&mut facts.authors, Some(self.authors).filter(|authors| !authors.is_empty()), "byline");
+        note(&mut facts.outlet, self.outlet, "byline");
         note(&mut facts.published, self.published, "byline");
         note(&mut facts.modified, self.modified, "byline");
     }
 }
 
-/// The credits in a line that holds nothing else: a byline, days, times and how long it takes to read.
+/// The credits in a line that holds nothing else: a byline, days, times, how long it takes to read, and beside a day names.
+///
+/// A name without "by" is the outlet's where it alone stands beside the authors or opens with "The"; of two, nothing tells which is whose.
 pub(crate) fn credits(text: &str) -> Option<Credits> {
     if text.chars().count() > 160 {
         return None;
     }
     let mut told = Credits::default();
+    let mut named: Vec<&str> = Vec::new();
     for segment in text.split(['|', '·', '•', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim) {
+        // "The Lenk Courier, 14 December 2024"
+        let (name, rest) =
+            segment.split_once(", ").filter(|(name, rest)| is_masthead(name) && date_line(rest).is_some()).unzip();
+        if let Some(name) = name {
+            named.push(name);
+        }
+        let segment = rest.unwrap_or(segment);
         if let Some((day, changed)) = date_line(segment) {
             let field = if changed { &mut told.modified } else { &mut told.published };
             *field = field.or(Some(day));
         } else if let Some(names) = byline(segment) {
             told.authors.extend(names);
+        } else if is_name(segment) || is_masthead(segment) {
+            named.push(segment);
         } else if !segment.is_empty() && !is_clock(segment) {
             return None;
         }
     }
+    // "Bridges | Roads" is a line of sections, and no credits.
+    if !named.is_empty() && told.published.or(told.modified).is_none() {
+        return None;
+    }
+    told.outlet = match named[..] {
+        [one] if is_masthead(one) || !told.authors.is_empty() => Some(one.to_owned()),
+        _ => named.iter().find(|name| is_masthead(name)).map(|name| (*name).to_owned()),
+    };
     (told != Credits::default()).then_some(told)
+}
+
+/// "The Lenk Courier": an article and one to four words with capitals.
+fn is_masthead(name: &str) -> bool {
+    let mut parts = name.split_whitespace();
+    parts.next() == Some("The")
+        && (1..=4).contains(&parts.clone().count())
+        && parts.all(|word| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || "-’'&".contains(c))
+        })
 }
 
 /// "10:30", "5 min read", "Temps de lecture : 9 min".
@@ -386,7 +419,24 @@ mod tests {
     fn a_line_of_credits_holds_nothing_else() {
         let told = credits("By Jane Doe | Published 14 December 2024, 10:30 | Updated 15 December 2024 | 5 min read");
         let day = |day| Some(jiff::civil::date(2024, 12, day));
-        assert_eq!(told, Some(Credits { authors: vec!["Jane Doe".to_owned()], published: day(14), modified: day(15) }));
+        let authors = vec!["Jane Doe".to_owned()];
+        assert_eq!(
+            told,
+            Some(Credits { authors: authors.clone(), outlet: None, published: day(14), modified: day(15) })
+        );
+        let outlet = |name: &str| Some(name.to_owned());
+        let told = credits("by Jane Doe | Lenk Courier | December 14, 2024, 6:40 pm");
+        assert_eq!(told, Some(Credits { authors, outlet: outlet("Lenk Courier"), published: day(14), modified: None }));
+        let told = credits("The Lenk Courier, 14 December 2024");
+        assert_eq!(
+            told,
+            Some(Credits { outlet: outlet("The Lenk Courier"), published: day(14), ..Credits::default() })
+        );
+        // Which of two names is whose cannot be told; the day can.
+        let told = credits("Lenk Courier | Jane Doe | 14.12.2024, 19:42");
+        assert_eq!(told, Some(Credits { published: day(14), ..Credits::default() }));
+        assert_eq!(credits("Lenk Courier | Jane Doe"), None);
+        assert_eq!(credits("The Mayor, 14 December 2024, was late."), None);
         assert_eq!(credits("Two bridges were closed on 14 December 2024, the mayor said."), None);
         assert_eq!(credits("By Jane Doe — two bridges were closed"), None);
     }

@@ -131,7 +131,10 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
         let last = ledger.facet(Facet::Day, FacetOrder::Backwards, 0, DAYS)?;
         let asked = fields.one("day").trim();
         let day = match asked {
-            "" => last.first().map(|day| day.value.clone()).unwrap_or_default(),
+            // Where one claim stands on a day there is nothing to lay side by side.
+            "" => {
+                last.iter().find(|day| day.claims > 1).or(last.first()).map(|day| day.value.clone()).unwrap_or_default()
+            }
             day => day.to_owned(),
         };
         let date = day.parse::<jiff::civil::Date>().ok();
