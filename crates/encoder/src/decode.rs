@@ -44,9 +44,9 @@ pub fn anchors(rows: impl Iterator<Item = ([f32; 3], [f32; 4])>) -> Vec<Found> {
     found
 }
 
-/// What `scores` of the tokens in sight of `anchor` say, of which `from` is the first, counted from the beginning of the text; the
-/// window begins at token `start`, and
-/// `row` holds how likely it is an attribution at all, then the scores of all fields.
+/// What `scores` of the tokens in sight of `anchor` say, of which `from` is the first, counted from the beginning of the text.
+///
+/// The window begins at token `start`; `row` holds how likely it is an attribution at all, then the scores of all fields.
 pub fn guess(card: &Card, start: usize, anchor: &Found, from: usize, scores: &[[f32; TAGS]], row: &[f32]) -> Guess {
     let tags = best(scores, card);
     let (mut sources, mut content) = (Vec::new(), Vec::new());

@@ -68,8 +68,8 @@ impl Links {
     }
 }
 
-/// The bucket of a distance in tokens: exact near by, coarse far off.
-fn bucket(size: usize) -> usize {
+/// The bucket of a distance in tokens, below [`REACH`]: exact near by, coarse far off.
+pub fn bucket(size: usize) -> usize {
     if size < 8 {
         return size;
     }

@@ -10,13 +10,13 @@ use crate::decode::{self, Guess};
 use crate::kernel::{Kernel, Processor, Work};
 use crate::lanes::{LANES, Lanes, gelu};
 use crate::layer::{Layer, Room, add, dense, linear, normalise};
-use crate::link::Links;
+use crate::link::{Links, bucket};
 use crate::weights::{Dense, Linear, Norm, Table, Weights, Words};
 use crate::wordpiece::Vocabulary;
 use crate::{Input, Read, window};
 
 /// Buckets of distance on either side of an anchor.
-const REACH: usize = 24;
+const REACH: usize = crate::link::REACH - 1;
 /// Pieces that the encoder can tell apart by position, without the two ends of a window.
 const POSITIONS: usize = 510;
 /// What the first pass gives for each token: cue (3), anchor without a cue (4), mention (3), its kind (7), how little it asks for an
@@ -400,13 +400,6 @@ impl Pass<'_, '_> {
 
 /// The bucket of token `i` as seen from an anchor: exact near by, coarse far off.
 fn distance(i: usize, anchor: &Range<usize>) -> usize {
-    let bucket = |size: usize| {
-        if size < 8 {
-            return size;
-        }
-        let far = (size as f32 / 8.0).ln() / 64f32.ln() * (REACH - 8) as f32;
-        (8 + far as usize).min(REACH)
-    };
     if i < anchor.start { REACH - bucket(anchor.start - i) } else { REACH + bucket((i + 1).saturating_sub(anchor.end)) }
 }
 

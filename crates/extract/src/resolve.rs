@@ -34,7 +34,7 @@ use std::ops::Range;
 use claims::{Alternative, Form, SourceKind};
 use encoder::Links;
 
-use self::cast::{Cast, Member, low_words};
+use self::cast::{Cast, Member, leaning, low_words};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
 use crate::attribution::{Found, is_time_word, subject_before};
@@ -680,18 +680,11 @@ impl Reader<'_, '_> {
             counted && text.tag(body) == Tag::Cd,
             definite || possessor.is_some() || (body..head).any(|i| text.tag(i) == Tag::Pos),
         );
-        let she = if sources.noun(&head_low).any(Sort::FEMALE) {
-            2.0
-        } else if sources.noun(&head_low).any(Sort::MALE) {
-            -2.0
-        } else {
-            0.0
-        };
         let member = Member {
             name: words,
             words: low_words(text, body..base),
             kind: Some(kind),
-            she,
+            she: leaning(sources.noun(&head_low), 2.0),
             plural,
             human: is_human(&head_low),
             first,
@@ -1035,16 +1028,11 @@ fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
         if !human || sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) || apposed || title || starts_name(end) {
             continue;
         }
-        let lean = match wanted_by_noun(sort) {
-            Some(Gender::She) => 2.0,
-            Some(Gender::He) => -2.0,
-            None => 0.0,
-        };
         let member = Member {
             name: text.words(body..end).to_owned(),
             words: low_words(text, body..end),
             kind: Some(kind_of(text, head, false, false, false)),
-            she: lean,
+            she: leaning(sort, 2.0),
             human: true,
             first,
             ..Member::default()

@@ -494,7 +494,8 @@ fn initial_of(short: &str, long: &str) -> bool {
     short.len() == 2 && short.ends_with('.') && long.starts_with(&short[..1])
 }
 
-fn leaning(sort: Sort, weight: f32) -> f32 {
+/// What a noun or title says of the pronoun its bearer goes with, as [`Member::she`] counts it.
+pub fn leaning(sort: Sort, weight: f32) -> f32 {
     match (sort.any(Sort::FEMALE), sort.any(Sort::MALE)) {
         (true, false) => weight,
         (false, true) => -weight,

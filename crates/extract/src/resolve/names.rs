@@ -589,7 +589,7 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
             }
             take(first..head + 1, head);
         }
-        // "Spokesman of the group, Lieutenant Colonel Vadym Horobets,": a rank is no office.
+        // "Spokesman of the group, Lieutenant Colonel Vadym Horobets,": a rank is no office, and no title is none.
         let ranked = named.title.clone().all(|i| {
             let sort = sources.sort(text.low(i));
             sort.any(Sort::TITLE) && !sort.any(Sort::OFFICE) || upper(text.word(i)) && sort == Sort::default()
@@ -598,7 +598,7 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
             || (text.tag(named.tokens.end).is_finite() || text.low(named.tokens.end) == "of")
                 && clause_opens_before(text, start - 1, sentence.start);
-        if text.low(start - 1) == "," && start - 1 > sentence.start && closes && (named.title.is_empty() || ranked) {
+        if text.low(start - 1) == "," && start - 1 > sentence.start && closes && ranked {
             let last = start - 2;
             if let Some((range, head)) = description_back(text, last, sentence.start) {
                 take(range, head);

@@ -160,7 +160,7 @@ struct ClaimForm {
 
 impl ClaimForm {
     fn of(ledger: &Ledger, claim: &Claim, standing: Standing, editor: Editor, rail: bool) -> Result<Self, Failure> {
-        let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
+        let document = document_of(ledger, claim)?;
         let name = claim.source.as_ref().map_or("", |s| s.name.as_str());
         Ok(Self {
             editor,
@@ -305,12 +305,18 @@ fn reason(fields: &Fields) -> Option<String> {
     Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
-/// Whether nobody decided on the claim since the form was shown.
-fn is_current(ledger: &Ledger, claim: &ClaimId, fields: &Fields) -> Result<(), Failure> {
-    if fields.one("seen").parse::<i64>().unwrap_or(-1) == last(ledger, claim)? {
-        return Ok(());
+/// The claim that a form is about, where nobody decided on it since the form was shown.
+fn current(ledger: &Ledger, id: &str, fields: &Fields) -> Result<Claim, Failure> {
+    let (claim, _) = claim_at(ledger, id)?;
+    if fields.one("seen").parse::<i64>().unwrap_or(-1) == last(ledger, &claim.id)? {
+        return Ok(claim);
     }
     Err(Failure::Conflict("Somebody decided on this claim since this form was shown. Look at it again."))
+}
+
+/// The report that a claim stands in.
+fn document_of(ledger: &Ledger, claim: &Claim) -> Result<Document, Failure> {
+    ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))
 }
 
 /// Whether a form was sent from the reading page, where it stands beside the text.
@@ -372,9 +378,8 @@ pub(crate) async fn set(
     signed: Signed,
 ) -> Result<Response, Failure> {
     desk.change(move |ledger| {
-        let (claim, _) = claim_at(ledger, &id)?;
-        is_current(ledger, &claim.id, &signed.fields)?;
-        let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
+        let claim = current(ledger, &id, &signed.fields)?;
+        let document = document_of(ledger, &claim)?;
         let beside = claims_in(ledger, &claim.document.id)?;
         let changes = match form::changes(&signed.fields, &claim, &document, &beside) {
             Ok(changes) => changes.into_iter().map(|change| (claim.id.clone(), change)).collect(),
@@ -393,9 +398,8 @@ pub(crate) async fn part(
     signed: Signed,
 ) -> Result<Response, Failure> {
     desk.change(move |ledger| {
-        let (claim, _) = claim_at(ledger, &id)?;
-        is_current(ledger, &claim.id, &signed.fields)?;
-        let document = ledger.document(&claim.document.id)?.ok_or(Failure::Missing("The report is not on record."))?;
+        let claim = current(ledger, &id, &signed.fields)?;
+        let document = document_of(ledger, &claim)?;
         let words = form::parts(&signed.fields.under("split")).into_iter().next().unwrap_or_default();
         let (why, stamp) = (reason(&signed.fields), signed.editor.stamp());
         let parted = match edit::parted(&document, &claim, &words.selected(&document), &stamp.by) {
@@ -420,8 +424,7 @@ pub(crate) async fn stand(
     signed: Signed,
 ) -> Result<Redirect, Failure> {
     desk.change(move |ledger| {
-        let (claim, _) = claim_at(ledger, &id)?;
-        is_current(ledger, &claim.id, &signed.fields)?;
+        let claim = current(ledger, &id, &signed.fields)?;
         let (why, stamp) = (reason(&signed.fields), signed.editor.stamp());
         let no = match what.as_str() {
             "reject" => ledger.reject(&claim.id, why, &stamp)?,

@@ -227,10 +227,7 @@ test("signing in leads back to the report, and who is signed out there is told a
   await page.keyboard.press("j");
   await page.keyboard.press("e");
   await page.waitForURL(/\/sign-in\?next=/);
-  await page.keyboard.type("anna");
-  await page.keyboard.press("Tab");
-  await page.keyboard.type("correct horse");
-  await page.keyboard.press("Enter");
+  await world.signIn(page);
   await page.waitForURL(report);
   await page.getByRole("link", { name: "Edit claim 1" }).click();
   const form = page.getByRole("region", { name: /^Claim of/ });
