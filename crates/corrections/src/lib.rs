@@ -31,7 +31,7 @@ pub use anchor::Anchoring;
 pub use claims::Stamp;
 pub use decision::{Act, Anchor, CaseNo, Entry, EntryNo, Status};
 pub use error::Error;
-pub use limits::{Limits, Sent};
+pub use limits::{Limits, Rate, Sent};
 pub use page::{Origin, Page};
 pub use receipt::Receipt;
 pub use report::{Answer, Kind, Quote, Refused, Report};

@@ -11,15 +11,30 @@ use std::net::IpAddr;
 use jiff::{Timestamp, ToSpan as _};
 use sha2::{Digest as _, Sha256};
 
-/// So many within so many seconds.
-const WINDOWS: [(usize, i64); 2] = [(5, 5 * 60), (15, 30 * 60)];
-/// So many in one day, UTC.
-const A_DAY: usize = 30;
+/// The seconds of the two short windows.
+const WINDOWS: [i64; 2] = [5 * 60, 30 * 60];
 /// The seconds of a day.
 const A_DAY_LONG: i64 = 86_400;
 /// How many addresses are remembered. Beyond it new ones are let through: a flood from so many is not stopped by
 /// counting each.
 const ADDRESSES: usize = 200_000;
+
+/// How many reports one address may send. What is 0 counts as 1, for a desk that takes none needs no limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// Within 5 minutes.
+    pub five_minutes: usize,
+    /// Within 30 minutes.
+    pub half_hour: usize,
+    /// In one day, UTC.
+    pub day: usize,
+}
+
+impl Default for Rate {
+    fn default() -> Self {
+        Self { five_minutes: 5, half_hour: 15, day: 30 }
+    }
+}
 
 /// That somebody sent: what a store keeps of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,12 +64,13 @@ pub(crate) fn first_day(second: i64) -> i64 {
 
 /// The seconds of the longer of the two short windows.
 fn longest() -> i64 {
-    WINDOWS.iter().map(|(_, seconds)| *seconds).max().unwrap_or_default()
+    WINDOWS.into_iter().max().unwrap_or_default()
 }
 
 /// Who sent how often.
 #[derive(Default)]
 pub struct Limits {
+    rate: Rate,
     today: Option<Day>,
     before: Option<Day>,
 }
@@ -75,10 +91,10 @@ struct Day {
 }
 
 impl Limits {
-    /// What counts after `kept`, in the order in which it was sent.
+    /// What counts after `kept`, in the order in which it was sent, where one address may send at `rate`.
     #[must_use]
-    pub fn of(kept: Vec<Sent>) -> Self {
-        let mut limits = Self::default();
+    pub fn of(kept: Vec<Sent>, rate: Rate) -> Self {
+        let mut limits = Self { rate, ..Self::default() };
         for sent in kept {
             if limits.today.as_ref().is_none_or(|day| day.no != sent.day) {
                 let fresh = Day { no: sent.day, key: sent.key, sent: HashMap::new() };
@@ -121,13 +137,14 @@ impl Limits {
         let of_today = today.sent.get(&hash).map(Vec::as_slice).unwrap_or_default();
         let all: Vec<i64> = recent.into_iter().flatten().chain(of_today).copied().collect();
         let mut wait = 0;
-        for (most, seconds) in WINDOWS {
+        let most = [self.rate.five_minutes, self.rate.half_hour].map(|most| most.max(1));
+        for (most, seconds) in most.into_iter().zip(WINDOWS) {
             // The one that must have left the window before another may come in.
             if let Some(at) = all.len().checked_sub(most).and_then(|i| all.get(i)) {
                 wait = wait.max(at + seconds - second);
             }
         }
-        if of_today.len() >= A_DAY {
+        if of_today.len() >= self.rate.day.max(1) {
             wait = wait.max((no + 1) * A_DAY_LONG - second);
         }
         if wait > 0 {
@@ -226,6 +243,16 @@ mod tests {
     }
 
     #[test]
+    fn a_desk_sets_its_own_rate_and_none_is_endless() {
+        let mut clock = Clock::new();
+        clock.limits = Limits::of(vec![], Rate { five_minutes: 2, half_hour: 3, day: 4 });
+        let taken: Vec<i64> = (0..120).filter(|minute| clock.at(minute * 60, "192.0.2.1").is_ok()).collect();
+        assert_eq!(taken, [0, 1, 5, 30]);
+        clock.limits = Limits::of(vec![], Rate { five_minutes: 0, half_hour: 0, day: 0 });
+        assert_eq!((clock.at(NOON, "192.0.2.1"), clock.at(NOON, "192.0.2.1")), (Ok(()), Err(NOON)));
+    }
+
+    #[test]
     fn midnight_does_not_give_twice_as_much() {
         let mut clock = Clock::new();
         for second in 1..=5 {
@@ -243,7 +270,7 @@ mod tests {
         for second in 1..=5 {
             assert_eq!(clock.at(86_400 - 5 + second - 1, "192.0.2.1"), Ok(()));
         }
-        clock.limits = Limits::of(std::mem::take(&mut clock.kept));
+        clock.limits = Limits::of(std::mem::take(&mut clock.kept), Rate::default());
         assert_eq!(clock.at(86_400 - 1, "192.0.2.1"), Err(296), "within the day");
         assert!(clock.at(86_400 + 1, "192.0.2.1").is_err(), "and over midnight");
         assert_eq!(clock.at(86_400 + 1, "192.0.2.2"), Ok(()));

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use claims::{Decider, DocumentId, Span};
 use corrections::{
-    Act, Anchor, Answer, CaseFilter, CaseNo, EntryNo, Error, Incoming, Kind, Page, Quote, Receipt, Refused, Report,
-    Stamp, Status, Store,
+    Act, Anchor, Answer, CaseFilter, CaseNo, EntryNo, Error, Incoming, Kind, Page, Quote, Rate, Receipt, Refused,
+    Report, Stamp, Status, Store,
 };
 use jiff::Timestamp;
 
@@ -279,14 +279,14 @@ fn limits_outlive_the_process_and_their_key_does_not_outlive_the_day() {
     let address = "192.0.2.1".parse().expect("an address");
     let noon = Timestamp::from_second(1_700_000_000 / 86_400 * 86_400 + 43_200).expect("a time");
     let key = || Ok::<_, std::convert::Infallible>([7; 32]);
-    let mut limits = room.store.limits(noon).expect("read");
+    let mut limits = room.store.limits(noon, Rate::default()).expect("read");
     for _ in 0..5 {
         let Ok(sent) = limits.take(address, noon, key);
         let incoming = room.incoming(report("two bridges", "x"));
         room.store.receive_from(&[incoming], &[sent.expect("few")]).expect("stored");
     }
     let mut again = Store::open_or_create(&path).expect("a store");
-    let mut limits = again.limits(noon).expect("read");
+    let mut limits = again.limits(noon, Rate::default()).expect("read");
     let Ok(sixth) = limits.take(address, noon, key);
     assert_eq!(sixth.err(), Some(300));
     let keys = |path| -> i64 {
@@ -298,9 +298,9 @@ fn limits_outlive_the_process_and_their_key_does_not_outlive_the_day() {
     };
     assert_eq!(keys(&path), 1);
     let hours = |n: i64| noon.checked_add(jiff::SignedDuration::from_hours(n)).expect("a time");
-    again.limits(hours(12)).expect("read");
+    again.limits(hours(12), Rate::default()).expect("read");
     assert_eq!(keys(&path), 1, "at midnight what was sent just before still counts");
-    again.limits(hours(13)).expect("read");
+    again.limits(hours(13), Rate::default()).expect("read");
     assert_eq!(keys(&path), 0, "an hour later nothing of the day is left");
 }
 

@@ -5,14 +5,14 @@ use rusqlite::{Connection, params};
 
 use super::Store;
 use crate::Error;
-use crate::limits::{self, Limits, Sent};
+use crate::limits::{self, Limits, Rate, Sent};
 
 impl Store {
-    /// What counts at `now` of what was sent before. Days that no limit reaches back to are deleted.
+    /// What counts at `now` of what was sent before, where one address may send at `rate`. Days that no limit reaches back to are deleted.
     ///
     /// # Errors
     /// Where the file cannot be read or written.
-    pub fn limits(&mut self, now: Timestamp) -> Result<Limits, Error> {
+    pub fn limits(&mut self, now: Timestamp, rate: Rate) -> Result<Limits, Error> {
         let path = self.path.clone();
         let err = |source| Error::Sqlite { doing: "read", path: path.clone(), source };
         forget(&self.db, now.as_second()).map_err(err)?;
@@ -25,7 +25,7 @@ impl Store {
             };
             select.query_map([], sent)?.collect()
         };
-        Ok(Limits::of(read().map_err(err)?))
+        Ok(Limits::of(read().map_err(err)?, rate))
     }
 }
 

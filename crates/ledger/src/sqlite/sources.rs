@@ -44,20 +44,33 @@ pub struct Called {
 }
 
 impl Ledger {
-    /// What reports call the source `name`, by the words and then as filed; of each words the last `each` reports only,
-    /// and at most `limit` in all.
+    /// What reports call the source `name`, by the words and then as filed: the part of the list from `skip`, of at most
+    /// `limit`, and how long all of it is. With `holding` only where these letters stand in the words or in the
+    /// headline, whatever the case of those of English.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn called(&self, name: &str, each: usize, limit: usize) -> Result<Vec<Called>, Error> {
-        let sql = "SELECT d.id, d.title, m.mention, m.claims FROM
-                (SELECT coalesce(mention, '') AS mention, document, count(*) AS claims,
-                        row_number() OVER (PARTITION BY mention ORDER BY document DESC) AS place
-                 FROM claims INDEXED BY claims_of_source WHERE source = ?1 AND standing = 'on-record'
-                 GROUP BY mention, document) m
-             JOIN documents d ON d.no = m.document WHERE m.place <= ?2 ORDER BY m.mention, m.document LIMIT ?3";
-        let [limit, each] = part(each, limit);
-        let called = |row: &Row<'_>| {
+    pub fn called(&self, name: &str, holding: &str, skip: usize, limit: usize) -> Result<(Vec<Called>, usize), Error> {
+        let holds = match holding {
+            "" => "",
+            _ => {
+                "WHERE mention LIKE ?2 ESCAPE '\\'
+                    OR (SELECT title FROM documents WHERE no = document) LIKE ?2 ESCAPE '\\'"
+            }
+        };
+        let sql = format!(
+            "SELECT d.id, d.title, m.mention, m.claims, m.length FROM
+                (SELECT mention, document, claims, count(*) OVER () AS length FROM
+                    (SELECT coalesce(mention, '') AS mention, document, count(*) AS claims
+                     FROM claims INDEXED BY claims_of_source WHERE source = ?1 AND standing = 'on-record'
+                     GROUP BY mention, document)
+                 {holds} ORDER BY mention, document LIMIT ?3 OFFSET ?4) m
+             JOIN documents d ON d.no = m.document ORDER BY m.mention, m.document"
+        );
+        let [limit, skip] = part(skip, limit);
+        let escaped = holding.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let mut length = 0;
+        let called = |row: &Row<'_>| -> rusqlite::Result<Called> {
             Ok(Called {
                 document: DocumentId::from(row.get::<_, String>(0)?),
                 title: row.get(1)?,
@@ -65,10 +78,18 @@ impl Ledger {
                 claims: count(row.get(3)?),
             })
         };
-        self.db
-            .prepare(sql)
-            .and_then(|mut s| s.query_map(params![name, each, limit], called)?.collect())
-            .map_err(|e| self.err("read", e))
+        let mut read = || -> rusqlite::Result<Vec<Called>> {
+            let mut statement = self.db.prepare(&sql)?;
+            let mut rows = statement.query(params![name, format!("%{escaped}%"), limit, skip])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                length = count(row.get(4)?);
+                found.push(called(row)?);
+            }
+            Ok(found)
+        };
+        let found = read().map_err(|e| self.err("read", e))?;
+        Ok((found, length))
     }
 }
 

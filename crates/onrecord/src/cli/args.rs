@@ -616,6 +616,16 @@ pub(crate) struct ServeArgs {
     /// Take a reader's address from the last entry of X-Forwarded-For, which your web server sets
     #[arg(long, requires = "public", help_heading = "Readers' side")]
     pub forwarded: bool,
+    /// How many reports one address may send in 5 minutes, in 30 minutes and in a day
+    #[arg(long, value_name = "N,N,N", requires = "public", default_value = "5,15,30", value_parser = rate,
+        help_heading = "Readers' side")]
+    pub limits: corrections::Rate,
+    /// The megabytes that a file filed in the browser may have; the files of one form may have four times as many
+    #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub max_file: u16,
+    /// How many files may be filed with one form in the browser
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub max_files: u16,
     #[command(flatten)]
     pub reader: ReaderArgs,
     #[command(flatten)]
@@ -654,8 +664,25 @@ impl ServeArgs {
             origins: self.origin.clone(),
             url: self.public_url.clone(),
             forwarded: self.forwarded,
+            rate: self.limits,
         };
         self.public.map(|port| (port, outside))
+    }
+
+    /// What a form that files reports may bring.
+    pub(crate) fn allowance(&self) -> crate::web::Allowance {
+        crate::web::Allowance { megabytes: self.max_file.into(), files: self.max_files.into() }
+    }
+}
+
+fn rate(words: &str) -> Result<corrections::Rate, &'static str> {
+    let numbers: Vec<usize> = words.split(',').filter_map(|n| n.trim().parse().ok()).collect();
+    match numbers[..] {
+        // The list of what one address sent must stay short.
+        [five_minutes, half_hour, day] if numbers.iter().all(|n| (1..=10_000).contains(n)) => {
+            Ok(corrections::Rate { five_minutes, half_hour, day })
+        }
+        _ => Err("three numbers from 1 to 10000 with commas between: 5,15,30"),
     }
 }
 

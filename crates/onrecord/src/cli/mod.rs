@@ -53,8 +53,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Log(args) => look::log(&args, &cli.view),
         Command::Editor(args) => editor::run(&args),
         Command::Serve(args) => {
-            let readers = args.readers();
-            web::serve(args.ledger.ledger, args.port, args.reader.reader(), readers).map(|()| 0)
+            let (readers, allowance) = (args.readers(), args.allowance());
+            web::serve(args.ledger.ledger, args.port, args.reader.reader(), allowance, readers).map(|()| 0)
         }
         Command::Models => models::show(&cli.view),
         Command::Help(args) => manual::print(command, args.command.as_deref()),

@@ -177,6 +177,28 @@ pub(crate) fn hedge(claim: &Claim) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// That a claim denies what its words describe, and by which of them: "denied: “not”". Nothing where its cue has said so,
+/// as in "Minsk denied any role".
+pub(crate) fn denial(claim: &Claim) -> Option<String> {
+    let cue = claim.cue.as_ref().map(|cue| cue.text.to_lowercase()).unwrap_or_default();
+    if claim.polarity == Polarity::Affirmed || cue.contains("deny") || cue.contains("deni") {
+        return None;
+    }
+    let by = claim.decided.get("polarity").and_then(|decision| decision.mention.as_ref());
+    Some(match by.filter(|mention| !cue.contains(&mention.words.to_lowercase())) {
+        Some(Mention { words, .. }) => format!("denied: “{words}”"),
+        None => "denied".to_owned(),
+    })
+}
+
+/// The course of the event in words, where it is neither plain nor told by the certainty or by what is denied: "planned".
+pub(crate) fn course(claim: &Claim) -> Option<String> {
+    let plain = matches!(claim.status, Status::Happened | Status::Ongoing | Status::General);
+    let denied = claim.polarity == Polarity::Denied && claim.status == Status::NotHappened;
+    let status = word(&claim.status);
+    (!plain && !denied && status != word(&claim.certainty.degree)).then(|| status.replace('-', " "))
+}
+
 /// Days, places and figures.
 pub(crate) fn speaks_of(claim: &Claim) -> Vec<String> {
     let mut of = Vec::new();

@@ -118,6 +118,10 @@ pub(crate) struct Asked {
     into: String,
     /// In the log, only what came before this number.
     until: i64,
+    /// In what reports call a source, only what holds these letters.
+    of: String,
+    /// The page of it, from 0.
+    page: usize,
 }
 
 impl Desk {
@@ -717,8 +721,8 @@ pub(crate) async fn add(
     .await
 }
 
-/// Reports that are listed for each words by which a source is called.
-const CALLED: usize = 100;
+/// What reports call a source, on one page of it.
+const CALLED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "edit_source.html")]
@@ -727,7 +731,15 @@ struct SourcePage {
     name: String,
     address: String,
     problem: Option<String>,
+    on_record: bool,
     called: Vec<Called>,
+    /// What of it is looked for, how much there is, and what of that is on this page, from 1.
+    of: String,
+    all: usize,
+    first: usize,
+    page: usize,
+    earlier: Option<String>,
+    later: Option<String>,
     others: Vec<String>,
     /// The name that stands in the form.
     into: String,
@@ -737,23 +749,33 @@ struct SourcePage {
 }
 
 impl SourcePage {
-    fn of(ledger: &Ledger, name: &str, editor: Option<Editor>, done: &str) -> Result<Self, Failure> {
-        let called = ledger.called(name, CALLED, 3 * CALLED)?;
+    fn of(ledger: &Ledger, name: &str, editor: Option<Editor>, asked: Asked) -> Result<Self, Failure> {
+        let (of, skip) = (asked.of.trim().to_owned(), asked.page.saturating_mul(CALLED));
+        let (called, all) = ledger.called(name, &of, skip, CALLED)?;
         let history = ledger.history_of_name(name)?;
-        if called.is_empty() && history.is_empty() {
+        let on_record = !called.is_empty() || ledger.facet_count(Facet::Source, name)? > 0;
+        if !on_record && history.is_empty() {
             return Err(Failure::Missing("Nobody on record has this name."));
         }
         let others = ledger.facet(Facet::Source, FacetOrder::Count, 0, 1_000)?;
         let others = others.into_iter().map(|row| row.value).filter(|other| other != name);
+        let at = |page: usize| format!("/sources/{}/edit?of={}&page={page}", encoded(name), encoded(&of));
         Ok(Self {
             editor,
             address: encoded(name),
             problem: None,
+            on_record,
+            earlier: (asked.page > 0).then(|| at(asked.page - 1)),
+            later: (skip.saturating_add(called.len()) < all).then(|| at(asked.page.saturating_add(1))),
+            first: skip.saturating_add(1),
+            page: asked.page,
             called,
-            into: String::new(),
+            all,
+            of,
+            into: asked.into,
             others: others.collect(),
             history: history.iter().rev().map(Line::from).collect(),
-            done: Done::of(ledger, done)?,
+            done: Done::of(ledger, &asked.done)?,
             back: format!("/sources/{}/edit", encoded(name)),
             name: name.to_owned(),
         })
@@ -768,8 +790,7 @@ pub(crate) async fn source(
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
     let editor = desk.sessions.editor(&headers);
-    desk.ask(move |ledger| Ok(SourcePage { into: asked.into, ..SourcePage::of(ledger, &name, editor, &asked.done)? }))
-        .await
+    desk.ask(move |ledger| SourcePage::of(ledger, &name, editor, asked)).await
 }
 
 /// Merges a source with another, or splits it.
@@ -792,8 +813,10 @@ pub(crate) async fn name(
                 Ok(Redirect::to(&format!("/sources/{}/edit?done={no}", encoded(&shown))).into_response())
             }
             Err(says) => {
-                let mut page = SourcePage::of(ledger, &name, Some(signed.editor), "")?;
-                (page.problem, page.into) = (Some(says), into);
+                let page = fields.one("page").parse().unwrap_or(0);
+                let asked = Asked { of: fields.one("of").to_owned(), page, into, ..Asked::default() };
+                let page =
+                    SourcePage { problem: Some(says), ..SourcePage::of(ledger, &name, Some(signed.editor), asked)? };
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, pages::page(&page)?).into_response())
             }
         }

@@ -23,7 +23,7 @@ use super::fields::Fields;
 use super::pages::{self, Failure, Row};
 use super::reading;
 use super::session::Editor;
-use super::upload::{Upload, Uploaded};
+use super::upload::{Allowance, Upload, Uploaded};
 use crate::out::day;
 
 /// Bytes that a pasted report may have; the longest that newspapers print have a tenth of it.
@@ -44,7 +44,7 @@ struct Written {
 /// What is to be looked at or filed: a file of the form, or what was pasted, which has no name.
 struct Item {
     name: Option<String>,
-    bytes: Result<Vec<u8>, &'static str>,
+    bytes: Result<Vec<u8>, String>,
 }
 
 impl Item {
@@ -214,6 +214,8 @@ impl Preview {
 #[template(path = "file.html")]
 struct Page {
     editor: Editor,
+    /// What a file may have.
+    megabytes: usize,
     written: Written,
     preview: Option<Preview>,
     problem: Option<Wrong>,
@@ -224,9 +226,10 @@ struct Page {
 }
 
 impl Page {
-    fn new(editor: Editor) -> Self {
+    fn new(editor: Editor, allowance: Allowance) -> Self {
         Self {
             editor,
+            megabytes: allowance.megabytes,
             written: Written::default(),
             preview: None,
             problem: None,
@@ -280,7 +283,8 @@ pub(crate) async fn form(
     editor: Editor,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    desk.ask(move |ledger| Ok(Page { done: Done::of(ledger, &asked)?, ..Page::new(editor) })).await
+    let allowance = desk.allowance;
+    desk.ask(move |ledger| Ok(Page { done: Done::of(ledger, &asked)?, ..Page::new(editor, allowance) })).await
 }
 
 /// What the reports would come to, as a part of the page for the script that asks while one pastes or drops.
@@ -301,7 +305,7 @@ pub(crate) async fn preview(State(desk): State<Arc<Desk>>, sent: Uploaded) -> Re
 pub(crate) async fn file(State(desk): State<Arc<Desk>>, sent: Uploaded) -> Result<Response, Failure> {
     let written = Written::of(&sent.fields);
     let items = items(sent.files, &written);
-    let mut page = Page { written, ..Page::new(sent.editor) };
+    let mut page = Page { written, ..Page::new(sent.editor, desk.allowance) };
     let manner = match page.written.manner(&items, desk.reader) {
         Ok(manner) => manner,
         Err(wrong) => {
@@ -407,7 +411,7 @@ async fn filed(desk: &Arc<Desk>, item: Item, manner: &Manner, editor: &Editor) -
     let called = item.called();
     let bytes = match item.bytes {
         Ok(bytes) => bytes,
-        Err(says) => return Ok(Became::Nothing(Line::refused(called, says))),
+        Err(says) => return Ok(Became::Nothing(Line::refused(called, &says))),
     };
     let (name, manner, stamp) = (item.name, manner.clone(), editor.stamp());
     let work = move |ledger: &mut Ledger| {

@@ -346,7 +346,17 @@ mod tests {
             points(border.path).iter().filter(|(x, y)| (2138..=2160).contains(x) && (446..=457).contains(y)).count()
         };
         assert_eq!((crimea("RU"), crimea("UA")), (0, 0), "shading neither country shades it");
-        assert!(through("zone", 33.0, 44.0, 36.6, 46.2) > 5);
+        for (place, west, south, east, north) in [
+            ("Crimea", 33.0, 44.0, 36.6, 46.2),
+            ("Kashmir", 72.5, 32.2, 80.3, 37.1),
+            ("Golan", 35.5, 32.6, 36.0, 33.4),
+            ("Arunachal Pradesh", 91.5, 26.6, 97.5, 29.6),
+            ("Halaib", 33.4, 21.9, 37.0, 23.2),
+            ("Abyei", 27.7, 9.3, 29.1, 10.3),
+            ("Essequibo", -61.5, 1.2, -58.2, 8.5),
+        ] {
+            assert!(through("zone", west, south, east, north) > 3, "{place} is shaded with a country");
+        }
     }
 
     #[test]

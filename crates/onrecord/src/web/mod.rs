@@ -56,6 +56,7 @@ use tokio::net::TcpListener;
 pub(crate) use public::Outside;
 use public::Public;
 use session::Sessions;
+pub(crate) use upload::Allowance;
 
 /// What the pages stand on.
 #[derive(Debug)]
@@ -68,22 +69,26 @@ pub(crate) struct Desk {
     sessions: Sessions,
     /// Who reads what is filed here.
     reader: desk::Reader,
+    /// What one form with files may bring.
+    allowance: Allowance,
 }
 
 impl Desk {
     /// A desk over the ledger at `path`, where nobody is signed in and `reader` reads what is filed.
-    pub(crate) fn new(path: PathBuf, reader: desk::Reader) -> Self {
-        Self { corrections: corrections::beside(&path), ledger: path, sessions: Sessions::default(), reader }
+    pub(crate) fn new(path: PathBuf, reader: desk::Reader, allowance: Allowance) -> Self {
+        Self { corrections: corrections::beside(&path), ledger: path, sessions: Sessions::default(), reader, allowance }
     }
 }
 
-/// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one.
+/// Serves the ledger at `path` on loopback until the process is told to stop; `port` 0 takes a free one. A form that
+/// files reports may bring what `allowance` says.
 ///
 /// With `readers`, a port and what stands outside it, a second listener takes reports and shows corrections.
 pub(crate) fn serve(
     path: PathBuf,
     port: u16,
     reader: desk::Reader,
+    allowance: Allowance,
     readers: Option<(u16, Outside)>,
 ) -> anyhow::Result<()> {
     // A ledger that cannot be used is told at once, not on the first page.
@@ -92,7 +97,7 @@ pub(crate) fn serve(
     runtime.context("cannot start the server")?.block_on(async {
         let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
-        let desk = Desk::new(path, reader);
+        let desk = Desk::new(path, reader, allowance);
         invite(&desk, address)?;
         if let Some((port, outside)) = readers {
             let (listener, address) = listen(port).await?;

@@ -171,7 +171,10 @@ pub(crate) struct Row {
     pub(crate) words: String,
     pub(crate) how: String,
     pub(crate) certainty: String,
-    pub(crate) hedge: Option<String>,
+    /// What keeps it from being plainly stated.
+    pub(crate) doubts: Vec<String>,
+    /// What found it.
+    pub(crate) found_by: String,
     pub(crate) about: String,
     pub(crate) report: String,
     pub(crate) title: String,
@@ -187,8 +190,6 @@ impl Row {
     pub(crate) fn of(claim: &Claim, look: Look, number: usize) -> Self {
         let outlet = claim.document.outlet.clone();
         let name = claim.source.as_ref().map(|s| s.name.clone());
-        // "doubted" needs no «doubted: “doubted”» behind it.
-        let told = |hedge: &str| claim.cue.as_ref().is_some_and(|cue| cue.text.contains(hedge));
         let (_, outer) = claim.chain.split_last().unwrap_or((&String::new(), &[])).to_owned();
         Self {
             id: claim.id.as_str().to_owned(),
@@ -200,7 +201,8 @@ impl Row {
             words: said::words(&claim.content),
             how: said::manner(claim).join(" · "),
             certainty: word(&claim.certainty.degree),
-            hedge: claim.certainty.words.clone().filter(|words| !told(words)),
+            doubts: doubts(claim),
+            found_by: claim.decided.get("attribution").map(|decision| decision.by.to_string()).unwrap_or_default(),
             about: said::speaks_of(claim).join(" · "),
             report: claim.document.id.as_str().to_owned(),
             title: claim.document.title.clone().unwrap_or_else(|| "a report without a title".to_owned()),
@@ -212,6 +214,18 @@ impl Row {
             corrected: Vec::new(),
         }
     }
+}
+
+/// What keeps `claim` from being plainly stated: how sure it is put, that it denies, the course of the event.
+pub(crate) fn doubts(claim: &Claim) -> Vec<String> {
+    let degree = word(&claim.certainty.degree);
+    // "doubted" needs no «doubted: “doubted”» behind it.
+    let cue = claim.cue.as_ref().map(|cue| cue.text.as_str()).unwrap_or_default();
+    let certainty = match claim.certainty.words.as_ref().filter(|words| !cue.contains(words.as_str())) {
+        Some(words) => Some(format!("{degree}: “{words}”")),
+        None => Some(degree).filter(|degree| degree != "stated" && !cue.contains(degree.as_str())),
+    };
+    certainty.into_iter().chain(said::denial(claim)).chain(said::course(claim)).collect()
 }
 
 #[derive(Template)]

@@ -11,7 +11,7 @@ use desk::{Act, Facet, FacetOrder, FacetRow, Filter, Ledger, Order, SourceRow};
 use super::Desk;
 use super::asked::{self, Asked};
 use super::differ::{self, Common, Difference, Piece};
-use super::pages::{At, Failure, PAGE, Row, claims_of, encoded};
+use super::pages::{self, At, Failure, PAGE, Row, claims_of, encoded};
 use super::reading::{self, Look};
 use crate::out::day;
 
@@ -77,6 +77,8 @@ pub(crate) struct Side {
     pub id: String,
     pub day: String,
     pub outlet: String,
+    /// What keeps it from being plainly stated.
+    pub doubts: Vec<String>,
     pub pieces: Vec<Piece>,
 }
 
@@ -86,6 +88,7 @@ impl Side {
             id: claim.id.as_str().to_owned(),
             day: claim.said.edtf.as_deref().map_or_else(|| "no day known".to_owned(), day::edtf),
             outlet: claim.document.outlet.clone().unwrap_or_default(),
+            doubts: pages::doubts(claim),
             pieces: differ::pieces(claim, marks),
         }
     }

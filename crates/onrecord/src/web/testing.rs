@@ -12,7 +12,7 @@ use desk::{Filter, Ledger, LedgerError, Reader, Reading, Stamp};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use super::{Desk, router};
+use super::{Allowance, Desk, router};
 
 /// The name by which the desk is asked.
 const HOST: &str = "127.0.0.1:4180";
@@ -85,10 +85,15 @@ pub(crate) struct Room {
 impl Room {
     /// A desk with nothing on record, where "anna" signed in by the token of the first start.
     pub(crate) fn new() -> Self {
+        Self::allowing(Allowance::default())
+    }
+
+    /// The same, where forms with files may bring what `allowance` says.
+    pub(crate) fn allowing(allowance: Allowance) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("desk.db");
         drop(Ledger::open_or_create(&path).expect("a ledger"));
-        let desk = Arc::new(Desk::new(path.clone(), Reader::Rules));
+        let desk = Arc::new(Desk::new(path.clone(), Reader::Rules, allowance));
         let mut room = Self { _folder: folder, path, desk, cookie: String::new(), token: String::new() };
         room.desk.sessions.expect("first");
         let answer = room.post("/sign-in", &[("name", "anna"), ("first", "first")]);

@@ -21,7 +21,10 @@ fn ledger(reports: &[(&str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
 fn ask_as(ledger: &std::path::Path, method: &str, host: &str, path: &str) -> Answer {
     let request =
         Request::builder().method(method).uri(path).header("host", host).body(Body::empty()).expect("a request");
-    Answer::now(super::router(super::Desk::new(ledger.to_owned(), desk::Reader::Rules).into()), request)
+    Answer::now(
+        super::router(super::Desk::new(ledger.to_owned(), desk::Reader::Rules, super::Allowance::default()).into()),
+        request,
+    )
 }
 
 fn ask(ledger: &std::path::Path, path: &str) -> Answer {
@@ -165,6 +168,31 @@ fn a_source_page_shows_what_changed_and_judges_nothing() {
     );
     assert!(page.find("Mon 3 Mar 2025") < page.find("Wed 5 Mar 2025"), "{page}");
     assert!(page.contains("reported by"), "{page}");
+}
+
+#[test]
+fn what_is_denied_is_said_in_words_wherever_the_claim_stands() {
+    let text = "Flood\n\nOn 3 March 2025, Mayor Anna Berg said that no houses were flooded near the harbour.\n\n\
+        On 3 March 2025, police chief Lee Ito denied that 70 houses were flooded near the harbour.\n\n\
+        On 3 March 2025, Bo Lund said that 40 houses were flooded near the harbour.\n";
+    let (_folder, ledger) = ledger(&[("flood.txt", text)]);
+    let said = "<span class=\"hedge\">denied: “no”</span>";
+    let list = ask(&ledger, "/").body;
+    for page in [
+        list.clone(),
+        ask(&ledger, &link(&list, "/reports/")).body,
+        ask(&ledger, &link(&list, "/claims/")).body,
+        ask(&ledger, "/sources/Anna%20Berg").body,
+        ask(&ledger, "/matters?day=2025-03-03").body,
+        ask(&ledger, "/timeline").body,
+    ] {
+        assert_eq!(page.matches(said).count(), 1, "{page}");
+    }
+    assert!(ask(&ledger, "/timeline").body.contains("near the harbour (denied)"));
+    // The cue has said it.
+    assert!(list.contains("<p class=\"how\">denied</p>"), "{list}");
+    let report = ask(&ledger, &link(&list, "/reports/")).body;
+    assert!(report.contains("Anna Berg, stated, denied\"") && report.contains("said Mon 3 Mar 2025 · "), "{report}");
 }
 
 #[test]

@@ -248,6 +248,7 @@ fn mark(scale: Scale, number: usize, claim: &Claim, bounds: edtf::Bounds, expres
     let name = claim.source.as_ref().map(|s| s.name.as_str()).or(claim.document.outlet.as_deref());
     let name = name.unwrap_or("the outlet");
     let words = crate::out::claim::words(&claim.content);
+    let denied = if claim.polarity == claims::Polarity::Denied { " (denied)" } else { "" };
     Mark {
         number,
         x,
@@ -259,7 +260,7 @@ fn mark(scale: Scale, number: usize, claim: &Claim, bounds: edtf::Bounds, expres
         rough: edtf::is_qualified(expression),
         shape: reading::look(claim).shape,
         at: format!("/claims/{}", claim.id.as_str()),
-        label: format!("{number}, {what} {}: {name}: {words}", day::edtf(expression)),
+        label: format!("{number}, {what} {}: {name}: {words}{denied}", day::edtf(expression)),
     }
 }
 

@@ -15,21 +15,45 @@ use super::fields::Fields;
 use super::pages::Failure;
 use super::session::{Editor, FORGED, Signed, sender};
 
-/// Bytes that one file may have; a page with all its pictures inlined has some.
-pub(crate) const MOST: usize = 32 << 20;
-/// Bytes of files that are kept of one form, so that the machine's memory is not what sets the limit.
-const TOGETHER: usize = 4 * MOST;
-/// Files that one form may have.
-const FILES: usize = 500;
 /// Bytes that the other fields may have, together.
 const WRITTEN: usize = 8 << 20;
-/// Bytes after which nobody reads on, kept or not.
-const END: usize = 1 << 30;
+
+/// What one form may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Megabytes of one file; a page with all its pictures inlined has some.
+    pub megabytes: usize,
+    /// How many files.
+    pub files: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { megabytes: 32, files: 500 }
+    }
+}
+
+impl Allowance {
+    /// Bytes of one file.
+    fn file(self) -> usize {
+        self.megabytes.saturating_mul(1 << 20)
+    }
+
+    /// Megabytes of files that are kept of one form, so that the machine's memory is not what sets the limit.
+    pub(crate) fn together(self) -> usize {
+        self.megabytes.saturating_mul(4)
+    }
+
+    /// Bytes after which nobody reads on, kept or not.
+    fn end(self) -> usize {
+        self.together().saturating_mul(8 << 20)
+    }
+}
 
 const BROKEN: Failure =
     Failure::Unreadable("The form broke off or is damaged; nothing of it was filed. Send it again.");
 const ENDLESS: Failure =
-    Failure::TooLarge("A form can have 1 GB in all. File fewer reports at once, or use onrecord file.");
+    Failure::TooLarge("The form is far too large. File fewer reports at once, or use onrecord file.");
 const LONG: Failure = Failure::TooLarge("What is written in the form is too long; a report can be dropped as a file.");
 
 /// A file of a form.
@@ -38,7 +62,7 @@ pub(crate) struct Upload {
     /// Its name, as the browser gives it.
     pub name: String,
     /// Its bytes as they are, or why they were not taken.
-    pub bytes: Result<Vec<u8>, &'static str>,
+    pub bytes: Result<Vec<u8>, String>,
 }
 
 /// A form that an editor sent from one of our pages, with files or without.
@@ -65,12 +89,12 @@ impl FromRequest<Arc<Desk>> for Uploaded {
         // It is measured below, part by part.
         DefaultBodyLimit::disable().apply(&mut request);
         let form = Multipart::from_request(request, desk).await.map_err(|_| BROKEN.into_response())?;
-        read(form, editor).await.map_err(Failure::into_response)
+        read(form, editor, desk.allowance).await.map_err(Failure::into_response)
     }
 }
 
 /// What a form holds, once its token is right.
-async fn read(mut form: Multipart, editor: Editor) -> Result<Uploaded, Failure> {
+async fn read(mut form: Multipart, editor: Editor, most: Allowance) -> Result<Uploaded, Failure> {
     let broken = |_: MultipartError| BROKEN;
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     let (mut seen, mut kept, mut written) = (0, 0, 0);
@@ -82,11 +106,11 @@ async fn read(mut form: Multipart, editor: Editor) -> Result<Uploaded, Failure> 
             return Err(FORGED);
         }
         let room = match file {
-            Some(_) if files.len() >= FILES => 0,
-            Some(_) => MOST.min(TOGETHER - kept),
+            Some(_) if files.len() >= most.files => 0,
+            Some(_) => most.file().min(4 * most.file() - kept),
             None => WRITTEN - written,
         };
-        let (bytes, long) = taken(&mut field, room, &mut seen).await?;
+        let (bytes, long) = taken(&mut field, room, &mut seen, most.end()).await?;
         match file {
             // A browser sends a file without a name where none was chosen.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
@@ -94,15 +118,18 @@ async fn read(mut form: Multipart, editor: Editor) -> Result<Uploaded, Failure> 
                 kept += bytes.len();
                 let bytes = match long {
                     false => Ok(bytes),
-                    true if files.len() >= FILES => {
-                        Err("there are more than 500 files in the form: file it with others of them")
-                    }
-                    true if room < MOST => {
-                        Err("the files before it fill the form, which can have 128 MB: file it by itself")
-                    }
-                    true => {
-                        Err("it is larger than 32 MB: file it with onrecord file, or split it into one file per report")
-                    }
+                    true if files.len() >= most.files => Err(format!(
+                        "there are more than {} in the form: file it with others of them",
+                        if most.files == 1 { "1 file".to_owned() } else { format!("{} files", most.files) }
+                    )),
+                    true if room < most.file() => Err(format!(
+                        "the files before it fill the form, which can have {} MB: file it by itself",
+                        most.together()
+                    )),
+                    true => Err(format!(
+                        "it is larger than {} MB: file it with onrecord file, or split it into one file per report",
+                        most.megabytes
+                    )),
                 };
                 files.push(Upload { name, bytes });
             }
@@ -124,11 +151,11 @@ async fn read(mut form: Multipart, editor: Editor) -> Result<Uploaded, Failure> 
 }
 
 /// The bytes of a field where they are no more than `room`; none, and `true`, where they are.
-async fn taken(field: &mut Field<'_>, room: usize, seen: &mut usize) -> Result<(Vec<u8>, bool), Failure> {
+async fn taken(field: &mut Field<'_>, room: usize, seen: &mut usize, end: usize) -> Result<(Vec<u8>, bool), Failure> {
     let (mut bytes, mut long) = (Vec::new(), false);
     while let Some(chunk) = field.chunk().await.map_err(|_| BROKEN)? {
         *seen += chunk.len();
-        if *seen > END {
+        if *seen > end {
             return Err(ENDLESS);
         }
         long |= bytes.len() + chunk.len() > room;

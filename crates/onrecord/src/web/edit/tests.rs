@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use claims::{Claim, Decider};
+use claims::{Claim, Decider, Given};
 
 use crate::web::testing::{Answer, Room, link, reading};
 
@@ -8,7 +8,7 @@ const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said that police believe
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'&</textarea>";
 
 fn room() -> Room {
-    Room::with("bridges.txt", TEXT, &claims::Given::default())
+    Room::with("bridges.txt", TEXT, &Given::default())
 }
 
 impl Room {
@@ -418,13 +418,39 @@ fn a_source_is_split_by_what_a_report_calls_it_and_merged_again() {
 }
 
 #[test]
+fn what_reports_call_a_source_is_listed_in_pages_and_searched() {
+    let text = |n: usize| format!("Flood {n}\n\nMayor Anna Berg said that {n} houses were flooded near the harbour.\n");
+    let room = Room::new();
+    for n in 1..=201 {
+        room.file(reading("flood.txt", &text(n), &Given::default()));
+    }
+    let ticks = |page: &str| page.matches("name=\"called\"").count();
+    let first = room.get("/sources/Anna%20Berg/edit").body;
+    assert!(ticks(&first) == 200 && first.contains("These are 1 to 200 of 201"), "{}", ticks(&first));
+    let next = link(&first, "/sources/Anna%20Berg/edit?of=&#38;page=1").replace("&#38;", "&");
+    let last = room.get(&next).body;
+    assert!(
+        ticks(&last) == 1 && last.contains("These are 201 to 201 of 201") && last.contains("rel=\"prev\""),
+        "{last}"
+    );
+    let found = room.get("/sources/Anna%20Berg/edit?of=flood%20117").body;
+    assert!(ticks(&found) == 1 && found.contains("in Flood 117"), "{found}");
+    let none = room.get("/sources/Anna%20Berg/edit?of=%25%3Cscript%3E").body;
+    assert!(ticks(&none) == 0 && none.contains("has “%&#60;script&#62;” in it"), "{none}");
+    // Who is refused stays on the page where they were.
+    let fields = [("of", ""), ("page", "1"), ("into", "Ida Holm")];
+    let refused = room.post("/sources/Anna%20Berg/edit/split", &fields).body;
+    assert!(refused.contains("These are 201 to 201") && refused.contains("Tick what the reports call"), "{refused}");
+}
+
+#[test]
 fn decisions_that_lost_their_words_are_listed_and_those_that_moved_too() {
     let room = room();
     let (shared, kept) = (room.claim("two bridges might"), room.claim("They may open soon"));
     done(&room.set(&shared, "polarity", &[("polarity", "denied")]));
     done(&room.set(&kept, "polarity", &[("polarity", "denied")]));
     assert!(room.get("/decisions").body.contains("Every decision applies"));
-    let mut other = reading("bridges.txt", TEXT, &claims::Given::default());
+    let mut other = reading("bridges.txt", TEXT, &Given::default());
     other.extractor = "rules@later".to_owned();
     for claim in &mut other.claims {
         let cut = if claim.id == shared.id { 1 } else { 0 };

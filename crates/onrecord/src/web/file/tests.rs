@@ -7,7 +7,7 @@ use claims::DocumentId;
 use proptest::prelude::*;
 
 use crate::web::testing::{Answer, Room, reading, stamp};
-use crate::web::{router, upload};
+use crate::web::{Allowance, router};
 
 const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said on Tuesday that two bridges were closed.\n";
 
@@ -254,7 +254,7 @@ fn of_several_files_each_is_told_of_and_none_holds_up_another() {
 #[test]
 fn a_file_that_is_too_large_is_named_and_the_others_are_filed() {
     let room = Room::new();
-    let large = vec![b'a'; upload::MOST + 1];
+    let large = vec![b'a'; (32 << 20) + 1];
     let filed = room.drop_in("/file", &[], &[("large.txt", &large), ("bridges.txt", TEXT.as_bytes())]);
     assert_eq!(filed.status, StatusCode::OK, "{}", filed.body);
     assert!(filed.body.contains("larger than 32 MB") && filed.body.contains("1 filed, 1 not filed"), "{}", filed.body);
@@ -264,6 +264,16 @@ fn a_file_that_is_too_large_is_named_and_the_others_are_filed() {
     assert!(written.status == StatusCode::PAYLOAD_TOO_LARGE && written.body.contains("too long"), "{}", written.body);
     let many: Vec<(&str, &[u8])> = (0..502).map(|_| ("bridges.txt", TEXT.as_bytes())).collect();
     assert!(room.drop_in("/file", &[], &many).body.contains("500 known already, 2 not filed"));
+}
+
+#[test]
+fn what_a_form_may_bring_is_a_setting_of_the_desk() {
+    let room = Room::allowing(Allowance { megabytes: 1, files: 2 });
+    assert!(room.get("/file").body.contains("up to 1 MB each"));
+    let large = vec![b'a'; (1 << 20) + 1];
+    let filed = room.drop_in("/file", &[], &[("a.txt", &large), ("b.txt", TEXT.as_bytes()), ("c.txt", b"Others\n")]);
+    assert!(filed.body.contains("larger than 1 MB") && filed.body.contains("more than 2 files"), "{}", filed.body);
+    assert_eq!(room.documents(), [DocumentId::of(TEXT.as_bytes())]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Router, middleware, routing::get};
-use corrections::{Limits, Origin, Page, Sent, Store};
+use corrections::{Limits, Origin, Page, Rate, Sent, Store};
 use jiff::Timestamp;
 
 use super::guard;
@@ -43,6 +43,8 @@ pub(crate) struct Outside {
     pub url: Option<Origin>,
     /// Whether the proxy in front tells the reader's address.
     pub forwarded: bool,
+    /// How many reports one address may send.
+    pub rate: Rate,
 }
 
 /// What the readers' side stands on.
@@ -69,7 +71,7 @@ impl Public {
             origins: outside.origins,
             forwarded: outside.forwarded,
             inbox: Inbox::open(path.clone())?,
-            limits: Mutex::new(Store::open_or_create(&path)?.limits(Timestamp::now())?),
+            limits: Mutex::new(Store::open_or_create(&path)?.limits(Timestamp::now(), outside.rate)?),
             corrections: path,
         })
     }

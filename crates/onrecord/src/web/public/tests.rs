@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use claims::Decider;
-use corrections::{Act, CaseFilter, CaseNo, EntryNo, Origin, Stamp, Status, Store};
+use corrections::{Act, CaseFilter, CaseNo, EntryNo, Origin, Rate, Stamp, Status, Store};
 
 use super::{Outside, Public};
 use crate::web::testing::Answer;
@@ -68,6 +68,7 @@ impl Side {
             origins: vec![Origin::new("https://paper.example").expect("an origin")],
             url: Origin::new("https://desk.paper.example"),
             forwarded,
+            rate: Rate::default(),
         };
         let path = folder.path().join("desk.corrections.db");
         let public = Public::new(path, SocketAddr::from(([127, 0, 0, 1], 4181)), outside).expect("a side");
@@ -370,6 +371,7 @@ fn a_restart_gives_nobody_more_to_send() {
         origins: vec![Origin::new("https://paper.example").expect("an origin")],
         url: None,
         forwarded: false,
+        rate: Rate::default(),
     };
     let again = Public::new(side.path(), SocketAddr::from(([127, 0, 0, 1], 4181)), outside).expect("a side");
     let again = Side { router: super::router(Arc::new(again)), ..side };
