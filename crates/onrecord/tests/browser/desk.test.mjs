@@ -128,6 +128,34 @@ test("text that runs from right to left gets a dialogue that does", async () => 
   await context.close();
 });
 
+test("link and dialogue look like the page around them, and words are shown as they are set", async () => {
+  const body = "<article><h2>Two headlines</h2><p>The ferry was late.<br>It sank.</p><ul><li>One</li><li>Two</li></ul></article>";
+  const looks = (page) => page.evaluate(() => {
+    const of = (/** @type {Element | null | undefined} */ at) => at ? getComputedStyle(at) : null;
+    const link = document.querySelector("[data-onrecord-correct] span")?.shadowRoot?.querySelector("button");
+    const dialog = document.querySelector("onrecord-correct")?.shadowRoot?.querySelector("dialog");
+    return { page: of(document.body)?.color, link: of(link)?.color, dialog: of(dialog)?.colorScheme, lang: dialog?.closest("[lang]") ?? dialog?.getRootNode().host.lang };
+  });
+  for (const [look, system, scheme] of [["", "dark", "light"], [" class=\"night\"", "light", "dark"]]) {
+    world.print("/looks", `<div${look}>${body}</div>`);
+    const { page, broken, context } = await world.someone({ colorScheme: system });
+    await page.goto(`${world.paper}/looks`);
+    if (look) await page.evaluate(() => document.body.classList.add("night"));
+    await page.evaluate(() => {
+      const [p, li] = [document.querySelector("article p"), document.querySelectorAll("li")[1]];
+      if (p?.firstChild && li?.firstChild) getSelection()?.setBaseAndExtent(p.firstChild, 4, li.firstChild, 3);
+    });
+    await page.keyboard.press("Control+Enter");
+    const quoted = page.locator("dialog blockquote");
+    assert.equal(await quoted.textContent(), "Two headlines The ferry was late. It sank. One Two");
+    assert.equal(await quoted.locator("mark").textContent(), "ferry was late. It sank. One Two");
+    const seen = await looks(page);
+    assert.deepEqual(seen, { page: seen.page, link: seen.page, dialog: scheme, lang: "en" });
+    assert.deepEqual(broken, []);
+    await context.close();
+  }
+});
+
 test("words in an open shadow tree can be reported", async () => {
   const tree = `<template shadowrootmode="open"><p id="deep">The council said that four ferries ran.</p></template>`;
   world.print("/shadow", `<article><p>Before.</p><paper-story>${tree}</paper-story></article>`);
@@ -239,6 +267,15 @@ test("an editor signs in, triages by keyboard, and the correction stands in the 
   assert.equal(await page.locator(".status").first().textContent(), "accepted");
   await page.goto(world.desk + claim);
   assert.match(await page.locator(".correction").textContent(), /Corrected[^]*two bridges[^]*three bridges, not two,[^]*We had counted wrong/);
+  // On the report the corrected words are marked, and what is copied there is still what was printed.
+  await page.locator("a[href^='/reports/']").first().click();
+  await page.locator("article .corrected").first().waitFor();
+  const copied = await page.evaluate(() => {
+    const block = document.querySelector("article .corrected")?.closest(".block");
+    if (block) getSelection()?.selectAllChildren(block);
+    return String(getSelection());
+  });
+  assert.equal(copied.trim(), STORY);
   await page.goto(`${world.public}/corrections`);
   assert.match(await page.locator("main").textContent(), /two bridges three bridges, not two,[^]*We had counted wrong/);
   assert.ok(!(await page.content()).includes("anna"), "nobody outside is told who decided");

@@ -9,6 +9,7 @@ const LINE = "The council had met in the town hall for the ninth time this year,
 const FLOOD = [
   "Harbour flooded", "On 3 March 2025, Mayor Anna Berg said on Telegram that 40 houses were flooded in Kyiv since 1 March 2025.",
   ...Array(30).fill(LINE), "On 5 March 2025, police chief Lee Ito said that 70 houses might be flooded in Warsaw.",
+  "Bo Lund said that police believed two bridges might be closed. “They may open soon,” he added.",
 ].join("\n\n");
 
 /** @type {World} */
@@ -130,6 +131,24 @@ test("addresses of words are copied by key and lead to the words", async () => {
   await fresh.waitForFunction(() => scrollY > 0);
   const text = await fresh.locator("mark", { hasText: "70 houses" }).first().evaluate((at) => at.getBoundingClientRect().top < innerHeight);
   assert.ok(text, "the browser finds the words by itself");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("what is selected over nested claims is what was printed, no more and no less", async () => {
+  const { page, broken, context } = await world.someone();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${world.desk}/?q=bridges&who=Bo%20Lund`);
+  await page.locator("a[href^='/reports/']").first().click();
+  const nested = page.locator("mark[data-claims*=' ']", { hasText: "two bridges might be closed" });
+  assert.ok((await nested.first().getAttribute("data-claims")).trim().includes(" "), "one claim stands in another");
+  await page.evaluate(() => {
+    const blocks = document.querySelectorAll("article .block:not([hidden])");
+    getSelection()?.setBaseAndExtent(blocks[0], 0, blocks[blocks.length - 1], blocks[blocks.length - 1].childNodes.length);
+  });
+  await page.keyboard.press("Control+c");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied.trim().replace(/\n+/g, "\n"), FLOOD.replace(/\n+/g, "\n").replace(/^Harbour flooded\n/, ""));
   assert.deepEqual(broken, []);
   await context.close();
 });

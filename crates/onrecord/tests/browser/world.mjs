@@ -41,7 +41,7 @@ export class World {
       const path = new URL(request.url ?? "/", "http://x").pathname;
       if (path === "/paper.css") {
         response.writeHead(200, { "content-type": "text/css" });
-        response.end("body { margin: 8px; font: 18px/1.5 serif } iframe { width: 90%; height: 9em }");
+        response.end("body { margin: 8px; font: 18px/1.5 serif } body.night { background: #111; color: #eee } iframe { width: 90%; height: 9em }");
         return;
       }
       const article = this.articles.get(path);

@@ -14,15 +14,17 @@
     ["clarification", "It is unclear or can be misread"], ["other", "Something else"],
   ];
   const INVITE = "Suggest a correction or clarification";
+  const BLOCKS = "address, article, aside, blockquote, dd, div, dt, figcaption, figure, footer, h1, h2, h3, h4, h5, h6, header, li, main, p, pre, section, td, th";
 
   const STYLE = `
-    :host { all: initial; color-scheme: light dark; --paper: Canvas; --ink: CanvasText; --line: color-mix(in srgb, CanvasText 35%, Canvas);
+    :host { all: initial; color-scheme: light dark; --paper: Canvas; --ink: CanvasText; --line: color-mix(in srgb, CanvasText 55%, Canvas);
       --tint: color-mix(in srgb, CanvasText 8%, Canvas); --warn: light-dark(#8a2500, #ffb38a); }
     * { box-sizing: border-box; }
     button, input, select, textarea, p, label, h2, a, blockquote { font: 16px/1.45 system-ui, sans-serif; color: var(--ink); }
     button { background: var(--tint); border: 1px solid var(--line); border-radius: 6px; padding: 8px 14px; min-height: 44px; cursor: pointer; }
     button.main { background: var(--ink); color: var(--paper); }
-    button.link { background: none; border: 0; padding: 8px 0; text-decoration: underline; text-underline-offset: .15em; text-align: start; }
+    :host(span) { color: inherit; } .link:focus-visible { outline-color: currentcolor; }
+    button.link { color: inherit; background: none; border: 0; padding: 8px 0; text-decoration: underline; text-underline-offset: .15em; text-align: start; }
     :focus-visible { outline: 3px solid light-dark(#1f4f7a, #9cc4ec); outline-offset: 2px; }
     .near { position: absolute; z-index: 2147483646; box-shadow: 0 2px 10px rgb(0 0 0 / .25); background: var(--paper); }
     dialog { background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px; padding: 20px; width: min(34rem, 94vw);
@@ -31,7 +33,7 @@
     h2 { font-size: 20px; font-weight: 650; margin: 0 0 8px; }
     blockquote { margin: 0 0 4px; padding: 4px 12px; border-inline-start: 3px solid var(--line); max-height: 9em; overflow: auto; overflow-wrap: anywhere; }
     mark { background: light-dark(#ffe9a8, #5b4a10); color: inherit; }
-    form { display: grid; gap: 4px; } label { font-weight: 600; margin-top: 10px; } label small { font-weight: 400; font-size: 14px; }
+    form { display: grid; gap: 4px; } label { font-weight: 600; margin-top: 10px; } label small { font-weight: 400; font-size: 14px; } [dir=rtl] small { display: block; }
     input, select, textarea { width: 100%; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 8px; min-height: 44px; }
     textarea { min-height: 72px; resize: vertical; }
     .row { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; } .says { margin: 8px 0 0; overflow-wrap: anywhere; } .says.bad { color: var(--warn); }
@@ -95,7 +97,26 @@
     return range.toString();
   };
 
-  /** The words of `range` with selectors, counted in the text of the article that holds them. */
+  /** Where blocks and lines begin in the text of `whole`: the page sets them apart by its layout, often without a space. */
+  const breaks = (whole) => {
+    const walk = whole.ownerDocument.createTreeWalker(whole, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const at = [];
+    let length = 0;
+    let last = null;
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const block = isElement(node) ? node : node.parentElement && node.parentElement.closest(BLOCKS);
+      if (isElement(node)) {
+        if (node.localName === "br") last = node;
+        continue;
+      }
+      if (length && block !== last) at.push(length);
+      last = block;
+      length += node.data.length;
+    }
+    return at;
+  };
+
+  /** The words of `range` with selectors, counted in the text of the article that holds them, one space for each stretch of it. */
   const quote = (range) => {
     if (!range || ours(range.startContainer)) return null;
     const full = range.toString();
@@ -109,14 +130,27 @@
       (isTree(tree) ? tree : inner.ownerDocument.body);
     const before = text(whole, 0, range.startContainer, range.startOffset) + full.slice(0, full.length - full.trimStart().length);
     const after = full.slice(full.trimEnd().length) + text(range.endContainer, range.endOffset, whole, whole.childNodes.length);
-    const start = points(before).length;
+    const whereBroken = breaks(whole);
+    /** The words as they are read: from `from` in the text, one space where blocks part. */
+    const read = (words, from) => {
+      let last = 0;
+      let told = "";
+      for (const at of whereBroken) {
+        if (at < from || at > from + words.length) continue;
+        told += `${words.slice(last, at - from)} `;
+        last = at - from;
+      }
+      return (told + words.slice(last)).replace(/\s+/g, " ");
+    };
+    const [front, quoted] = [points(read(before, 0)), read(exact, before.length).trim()];
     return {
-      exact,
-      prefix: points(before.slice(-4 * CONTEXT)).slice(-CONTEXT).join(""),
-      suffix: points(after.slice(0, 4 * CONTEXT)).slice(0, CONTEXT).join(""),
-      start,
-      end: start + points(exact).length,
+      exact: quoted,
+      prefix: front.slice(-CONTEXT).join(""),
+      suffix: points(read(after.slice(0, 8 * CONTEXT), before.length + exact.length)).slice(0, CONTEXT).join(""),
+      start: front.length,
+      end: front.length + points(quoted).length,
       direction: element ? getComputedStyle(element).direction : "ltr",
+      language: ((element && element.closest("[lang]")) || { lang: "" }).lang,
       page: page(inner.ownerDocument),
     };
   };
@@ -131,7 +165,7 @@
 
   // --- The button by the selection ----------------------------------------------------------------------------------
 
-  const host = make("onrecord-correct");
+  const host = make("onrecord-correct", { lang: "en" });
   const root = shadow(host);
   const near = make("button", { type: "button", class: "near", hidden: "" }, "Suggest a correction");
   const live = make("p", { role: "status", "aria-live": "polite", class: "trap" });
@@ -141,12 +175,20 @@
   /** The document in which something was selected last: the page's, or that of a frame. */
   let here = document;
 
+  /** Dark where the page writes in light on dark, whatever the system prefers: ours must not look like another page's. */
+  const suit = () => {
+    const [, ...rgb] = getComputedStyle(document.body).color.match(/^rgba?\((\d+), (\d+), (\d+)/) || [];
+    const [r, g, b] = rgb.map(Number);
+    host.style.colorScheme = !rgb.length ? "light dark" : 0.3 * r + 0.6 * g + 0.1 * b > 140 ? "dark" : "light";
+  };
+
   const offer = () => {
     const range = selected(path, here);
     const words = dialog.open ? null : quote(range);
     near.hidden = !words;
     if (!words) return;
     last = words;
+    suit();
     const box = seen(range);
     // Below the words: above them, phones show their own menu.
     near.style.top = `${Math.max(0, box.bottom + scrollY + 8)}px`;
@@ -209,7 +251,7 @@
     if (hint) name.append(" ", make("small", {}, make("bdi", {}, hint)));
     return [name, control];
   };
-  const shown = make("blockquote", { dir: "auto" });
+  const shown = make("blockquote");
   const typed = make("textarea", { dir: "auto", maxlength: MOST });
   const [typedName] = field("quote", "Which words?", "copy them from the article", typed);
   const kind = make("select", { required: "" }, make("option", { value: "" }, "Please choose"));
@@ -237,6 +279,7 @@
 
   const open = (chosen, opener) => {
     words = chosen;
+    suit();
     near.hidden = true;
     back = opener || document.activeElement;
     // Into shadow trees and frames, to the very element.
@@ -255,6 +298,7 @@
       // Where less than that stands around them, the article begins or ends there.
       const more = (context) => (points(context).length < CONTEXT ? "" : "…");
       shown.replaceChildren(more(words.prefix) + words.prefix, make("mark", {}, words.exact), words.suffix + more(words.suffix));
+      [shown.dir, shown.lang] = [words.direction, words.language];
       if (points(words.exact).length > MOST) says.textContent = `Please select fewer words: at most ${MOST} characters.`;
     }
     dialog.dir = (words && words.direction) || getComputedStyle(document.body).direction;
@@ -360,7 +404,7 @@
       const link = make("button", { type: "button", class: "link", "aria-haspopup": "dialog", "aria-keyshortcuts": "Control+Enter Meta+Enter" }, INVITE);
       link.addEventListener("pointerdown", (event) => event.preventDefault());
       link.addEventListener("click", () => open(quote(selected(path, here)), link));
-      const inside = make("span");
+      const inside = make("span", { lang: "en" });
       shadow(inside).append(link);
       // What stood there for readers without scripts has done its work.
       place.replaceChildren(inside);

@@ -192,11 +192,11 @@ pub(crate) async fn json_ld(State(public): State<Arc<Public>>) -> Result<Respons
         .into_iter()
         .map(|c| {
             let at = format!("{}/corrections#c{}", public.base, c.case);
-            let text = if c.note.is_empty() {
-                format!("“{}” is now “{}”.", c.before.exact(), c.after)
-            } else {
-                c.note
+            let now = match c.after.as_str() {
+                "" => format!("“{}” was corrected.", c.before.exact()),
+                after => format!("“{}” is now “{after}”.", c.before.exact()),
             };
+            let text = if c.note.is_empty() { now } else { format!("{now} {}", c.note) };
             serde_json::json!({
                 "@type": "NewsArticle", "@id": c.page.as_str(), "url": c.page.as_str(),
                 "correction": {
