@@ -30,6 +30,8 @@ fn point(expression: &str) -> String {
         date(day)
     } else if let Some(day) = month(bare) {
         day.strftime("%b %Y").to_string()
+    } else if let Some(part) = part_or_decade(bare) {
+        part
     } else {
         bare.to_owned()
     };
@@ -39,6 +41,29 @@ fn point(expression: &str) -> String {
 /// The first day of `2024-12`; not of a season, which is written with a month above 12.
 fn month(expression: &str) -> Option<Date> {
     (expression.len() == 7).then(|| format!("{expression}-01").parse().ok())?
+}
+
+/// `2024-23` is "autumn 2024": numbers above 12 stand for seasons, quarters and halves of a year; and `202X` "the 2020s".
+fn part_or_decade(expression: &str) -> Option<String> {
+    let (year, part) = expression.split_at_checked(4)?;
+    let part = match part {
+        "-21" => "spring",
+        "-22" => "summer",
+        "-23" => "autumn",
+        "-24" => "winter",
+        "-33" => "first quarter of",
+        "-34" => "second quarter of",
+        "-35" => "third quarter of",
+        "-36" => "last quarter of",
+        "-40" => "first half of",
+        "-41" => "second half of",
+        "" => {
+            let decade = year.strip_suffix('X').filter(|rest| rest.bytes().all(|b| b.is_ascii_digit()))?;
+            return Some(format!("the {decade}0s"));
+        }
+        _ => return None,
+    };
+    year.bytes().all(|b| b.is_ascii_digit()).then(|| format!("{part} {year}"))
 }
 
 #[cfg(test)]
@@ -56,6 +81,8 @@ mod tests {
             "2024",
             "2024-12-01/2024-12-07",
             "2024-21",
+            "2024-34~",
+            "202X",
             "2024-1X",
         ]
         .map(edtf);
@@ -69,7 +96,9 @@ mod tests {
                 "Dec 2024",
                 "2024",
                 "Sun 1 Dec 2024 – Sat 7 Dec 2024",
-                "2024-21",
+                "spring 2024",
+                "about second quarter of 2024",
+                "the 2020s",
                 "2024-1X",
             ]
         );

@@ -31,27 +31,36 @@ impl Ground {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
     pub ground: Ground,
-    /// It in words, without judging: "two bridges, three bridges".
-    pub says: String,
+    /// Of what there are two figures; nothing for other grounds.
+    pub of: String,
+    /// What either says.
+    pub values: [String; 2],
     pub a: Vec<Span>,
     pub b: Vec<Span>,
+}
+
+impl Difference {
+    /// It in words, without judging: "two bridges, three bridges".
+    pub(crate) fn says(&self) -> String {
+        self.values.join(", ")
+    }
 }
 
 /// What `a` and `b` differ in.
 pub(crate) fn differences(a: &Claim, b: &Claim) -> Vec<Difference> {
     let mut found = Vec::new();
     for (figure, other) in figures(a, b) {
-        let says = format!("{}, {}", quantity(figure), quantity(other));
-        found.push(Difference { ground: Ground::Figure, says, a: vec![figure.span], b: vec![other.span] });
+        let (of, values) = (head(figure).unwrap_or_default(), [figure, other].map(quantity));
+        found.push(Difference { ground: Ground::Figure, of, values, a: vec![figure.span], b: vec![other.span] });
     }
     if a.certainty.degree != b.certainty.degree {
-        let says = format!("{}, {}", word(&a.certainty.degree), word(&b.certainty.degree));
+        let values = [a, b].map(|claim| word(&claim.certainty.degree));
         let words = |claim: &Claim| claim.certainty.span.into_iter().collect();
-        found.push(Difference { ground: Ground::Certainty, says, a: words(a), b: words(b) });
+        found.push(Difference { ground: Ground::Certainty, of: String::new(), values, a: words(a), b: words(b) });
     }
     if a.polarity != b.polarity {
-        let says = format!("{}, {}", word(&a.polarity), word(&b.polarity));
-        found.push(Difference { ground: Ground::Polarity, says, a: denial(a), b: denial(b) });
+        let values = [a, b].map(|claim| word(&claim.polarity));
+        found.push(Difference { ground: Ground::Polarity, of: String::new(), values, a: denial(a), b: denial(b) });
     }
     found
 }
@@ -106,7 +115,7 @@ fn head(figure: &Quantity) -> Option<String> {
 /// Words that carry no matter.
 const EMPTY: &str = " about above after again against also although among been before being below between both cannot could \
     does doing down during each even ever every from further have having here hers herself himself into itself just \
-    like made make many more most much must neither never none only other others ours over same shall should since some \
+    least like made make many more most much must neither never none only other others ours over same shall should since some \
     still such near than that their theirs them themselves then there these they this those through under until upon very \
     were what when where which while whom whose will with within without would your said says told according people \
     year years month months week weeks day days time today yesterday tomorrow monday tuesday wednesday thursday friday saturday \
@@ -245,7 +254,7 @@ mod tests {
         for (a, b, words) in Common::of(&claims).pairs() {
             lines += &format!("{a} {b} {}\n", words.join(" "));
             for d in differences(&claims[a], &claims[b]) {
-                lines += &format!("  {}: {}\n", d.ground.as_str(), d.says);
+                lines += &format!("  {}: {}\n", d.ground.as_str(), d.says());
                 let marks: Vec<(Span, Ground)> = d.b.iter().map(|span| (*span, d.ground)).collect();
                 for piece in pieces(&claims[b], &marks).iter().filter(|p| p.differs.is_some()) {
                     lines += &format!("    on “{}”\n", piece.words);

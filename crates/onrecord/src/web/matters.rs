@@ -12,13 +12,13 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use claims::{Claim, Polarity, SourceKind, Span};
-use desk::{Facet, FacetOrder, Filter};
+use desk::{Facet, FacetOrder, FacetRow, Filter, Ledger};
 
 use super::Desk;
-use super::differ::{self, Common, Counted, Difference, Ground};
+use super::differ::{self, Common, Counted, Ground};
 use super::fields::Fields;
 use super::origins::{self, Account, Drawing, Origin, SHAPES};
-use super::pages::{Row, claims_of, encoded};
+use super::pages::{Failure, Row, claims_of, encoded};
 use super::reading;
 use super::sources::Side;
 use crate::out::claim::quantity;
@@ -30,11 +30,36 @@ const COMPARED: usize = 300;
 const SHOWN: usize = 24;
 /// So many days are offered.
 const DAYS: usize = 14;
+/// So many of them are looked through for one to open with.
+const LOOKED: usize = 8;
 
 /// What one source says.
 struct Column {
     row: Row,
     sides: Vec<Side>,
+}
+
+/// What the sources of a matter differ in, and who says what.
+struct Differing {
+    ground: Ground,
+    /// Of what there are several figures.
+    of: String,
+    /// What is said, and by whom.
+    values: Vec<(String, Vec<String>)>,
+}
+
+impl Differing {
+    /// Adds that `name` says `value`.
+    fn add(&mut self, value: &str, name: &str) {
+        let at = self.values.iter().position(|(known, _)| known == value).unwrap_or_else(|| {
+            self.values.push((value.to_owned(), Vec::new()));
+            self.values.len() - 1
+        });
+        let names = &mut self.values[at].1;
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
 }
 
 /// What claims say where others contradict them: figures of the same thing, and whether it is denied.
@@ -63,7 +88,7 @@ impl Version {
 struct Matter {
     title: String,
     columns: Vec<Column>,
-    differences: Vec<(Difference, String, String)>,
+    differences: Vec<Differing>,
     origins: Vec<Origin>,
     /// Origins that can be told apart.
     known: usize,
@@ -132,9 +157,7 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
         let asked = fields.one("day").trim();
         let day = match asked {
             // Where one claim stands on a day there is nothing to lay side by side.
-            "" => {
-                last.iter().find(|day| day.claims > 1).or(last.first()).map(|day| day.value.clone()).unwrap_or_default()
-            }
+            "" => first_with_matters(ledger, &last)?.or(last.first()).map(|day| day.value.clone()).unwrap_or_default(),
             day => day.to_owned(),
         };
         let date = day.parse::<jiff::civil::Date>().ok();
@@ -164,6 +187,18 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
     .await
 }
 
+/// The first of `days` on which sources speak of the same thing, among the first few on which there is more than one claim.
+fn first_with_matters<'d>(ledger: &Ledger, days: &'d [FacetRow]) -> Result<Option<&'d FacetRow>, Failure> {
+    for day in days.iter().filter(|day| day.claims > 1).take(LOOKED) {
+        let facets = vec![(Facet::Day, day.value.clone())];
+        let claims = claims_of(ledger, &Filter { facets, limit: Some(COMPARED), ..Filter::default() })?;
+        if !gathered(&claims).is_empty() {
+            return Ok(Some(day));
+        }
+    }
+    Ok(days.iter().find(|day| day.claims > 1))
+}
+
 /// The name of who speaks in the end; the outlet's where it speaks for itself.
 fn speaker(claim: &Claim) -> String {
     let outlet = || claim.document.outlet.clone().unwrap_or_else(|| "The outlet".to_owned());
@@ -188,7 +223,7 @@ fn gathered(claims: &[Claim]) -> Vec<(Vec<usize>, String)> {
         }
         let mut shared: Vec<_> = shared.into_iter().map(|(word, n)| (std::cmp::Reverse(n), word)).collect();
         shared.sort();
-        let title = shared.iter().take(4).map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(", ");
+        let title = titled(&claims[lead].content.text, shared.iter().take(4).map(|(_, word)| word.as_str()));
         let mut group: Vec<usize> = around.keys().copied().chain([lead]).collect();
         group.sort_unstable();
         for n in &group {
@@ -198,11 +233,32 @@ fn gathered(claims: &[Claim]) -> Vec<(Vec<usize>, String)> {
             others.retain(|n, _| !group.contains(n));
         }
         near.retain(|_, others| !others.is_empty());
-        if group.iter().map(|n| speaker(&claims[*n])).collect::<BTreeSet<_>>().len() > 1 {
+        // A claim and the one that it stands in are one account, of two voices.
+        let within = |n: &&usize| {
+            let inside = claims[**n].inside.as_ref();
+            group.iter().any(|other| inside.is_some_and(|id| claims[*other].id == *id))
+        };
+        if group.iter().filter(|n| !within(n)).map(|n| speaker(&claims[*n])).collect::<BTreeSet<_>>().len() > 1 {
             groups.push((group, title));
         }
     }
     groups
+}
+
+/// `words`, as and in the order in which they stand in `text`; those that stand there otherwise come last.
+fn titled<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> String {
+    let small = text.to_lowercase();
+    let mut words: Vec<(usize, &str)> = words
+        .map(|word| match small.find(&word.to_lowercase()) {
+            // Where small letters take other bytes than capitals, the words are told as they came.
+            Some(at) => {
+                (at, text.get(at..at + word.len()).filter(|own| own.eq_ignore_ascii_case(word)).unwrap_or(word))
+            }
+            None => (usize::MAX, word),
+        })
+        .collect();
+    words.sort_unstable();
+    words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(", ")
 }
 
 fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
@@ -214,11 +270,9 @@ fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
     let origins = origins::origins(&accounts);
     group.truncate(SHOWN);
     let mut marks: Vec<Vec<(Span, Ground)>> = vec![Vec::new(); group.len()];
-    let mut differences: Vec<(Difference, String, String)> = Vec::new();
+    let mut differences: Vec<Differing> = Vec::new();
     for (i, a) in group.iter().enumerate() {
         for (j, b) in group.iter().enumerate().skip(i + 1) {
-            // By name, so that two sources differ once and not once in either order.
-            let ((i, a), (j, b)) = if speaker(a) <= speaker(b) { ((i, a), (j, b)) } else { ((j, b), (i, a)) };
             let (one, other) = (speaker(a), speaker(b));
             if one == other {
                 continue;
@@ -226,12 +280,14 @@ fn matter(claims: &[Claim], (group, title): &(Vec<usize>, String)) -> Matter {
             for d in differ::differences(a, b) {
                 marks[i].extend(d.a.iter().map(|span| (*span, d.ground)));
                 marks[j].extend(d.b.iter().map(|span| (*span, d.ground)));
-                let told = differences
-                    .iter()
-                    .any(|(known, x, y)| known.ground == d.ground && known.says == d.says && *x == one && *y == other);
-                if !told {
-                    differences.push((d, one.clone(), other.clone()));
-                }
+                // Each value once with all who say it: forty accounts have hundreds of pairs.
+                let known = differences.iter().position(|known| known.ground == d.ground && known.of == d.of);
+                let at = known.unwrap_or_else(|| {
+                    differences.push(Differing { ground: d.ground, of: d.of.clone(), values: Vec::new() });
+                    differences.len() - 1
+                });
+                differences[at].add(&d.values[0], &one);
+                differences[at].add(&d.values[1], &other);
             }
         }
     }
@@ -343,8 +399,10 @@ mod tests {
             matter.origins.iter().map(|o| format!("{} from {}", o.ways().join(" and "), o.name)).collect();
         assert_eq!(told, ["Courier and Post from Anna Berg", "Courier from Lee Ito"]);
         assert_eq!((matter.known, matter.columns.len()), (2, 2));
-        let differ: Vec<&str> = matter.differences.iter().map(|(d, ..)| d.says.as_str()).collect();
-        assert_eq!(differ, ["40 houses, 70 houses"]);
+        let differ: Vec<_> = matter.differences.iter().flat_map(|d| &d.values).cloned().collect();
+        let said = |value: &str, name: &str| (value.to_owned(), vec![name.to_owned()]);
+        assert_eq!(differ, [said("40 houses", "Anna Berg"), said("70 houses", "Lee Ito")]);
+        assert_eq!(matter.title, "houses, flooded, harbour", "as the words stand in a claim");
         let marked =
             matter.columns.iter().flat_map(|c| &c.sides).flat_map(|s| &s.pieces).filter(|p| p.differs.is_some());
         assert_eq!(marked.map(|p| p.words.as_str()).collect::<Vec<_>>(), ["40", "40", "70"]);
@@ -376,6 +434,12 @@ mod tests {
             told.map(|a| format!("{} from {} by way of {}", a.carrier, a.origin, a.by_way.join(" › "))).collect();
         assert_eq!(told[0], "Post from Anna Berg by way of Telegram");
         assert!(told.contains(&"Post from police by way of Lee Ito".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn a_claim_and_the_one_it_stands_in_are_no_matter() {
+        let claims = read(&[("Post", "Anna Berg said that police believed 70 houses were flooded at the harbour.")]);
+        assert!(claims.len() > 1 && gathered(&claims).is_empty(), "{claims:?}");
     }
 
     #[test]

@@ -259,7 +259,9 @@ fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
     let (_folder, ledger) = ledger(&[("flood.txt", FLOOD)]);
     let page = ask(&ledger, "/matters").body;
     assert!(
-        page.contains("Anna Berg, Lee Ito: 40 houses, 70 houses") && page.contains("Nobody is said to be right"),
+        page.contains(
+            "<strong>40 houses</strong>: <bdi>Anna Berg</bdi> · <strong>70 houses</strong>: <bdi>Lee Ito</bdi>"
+        ) && page.contains("Nobody is said to be right"),
         "{page}"
     );
     assert!(page.contains("2 origins that can be told apart"), "{page}");
