@@ -37,6 +37,27 @@ fn skipped(why: &str) {
 }
 
 #[test]
+fn what_the_scripts_say_of_their_types_is_so() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let Some(node) = program(&["node", "nodejs"]) else { return skipped("there is no node: install Debian's nodejs") };
+    let compiler = folder.join("node_modules/typescript/bin/tsc");
+    if !compiler.is_file() {
+        return skipped("run `npm ci --ignore-scripts` in crates/onrecord/tests/browser");
+    }
+    for project in ["tsconfig.json", "tsconfig.correct.json"] {
+        let checked =
+            Command::new(&node).arg(&compiler).arg("-p").arg(folder.join(project)).output().expect("node runs");
+        assert!(checked.status.success(), "{project}: {}", String::from_utf8_lossy(&checked.stdout));
+    }
+    let known = std::fs::read_to_string(folder.join("tsconfig.json")).expect("a file")
+        + &std::fs::read_to_string(folder.join("tsconfig.correct.json")).expect("a file");
+    for script in std::fs::read_dir(folder.join("../../src/web/assets")).expect("a folder") {
+        let name = script.expect("a file").file_name().to_string_lossy().into_owned();
+        assert!(!name.ends_with(".js") || known.contains(&format!("/{name}\"")), "{name} is checked by nobody");
+    }
+}
+
+#[test]
 fn the_desk_in_a_real_browser() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let Some(chromium) = program(&["chromium", "chromium-browser", "google-chrome"]) else {

@@ -2,9 +2,10 @@
    One classic script; it sets no cookie, keeps nothing, and sends nothing but the report. MIT OR Apache-2.0 */
 (() => {
   "use strict";
-  const script = document.currentScript;
-  if (!script || window.onrecordCorrect) return;
-  window.onrecordCorrect = true;
+  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const own = /** @type {any} */ (window);
+  if (!script || own.onrecordCorrect) return;
+  own.onrecordCorrect = true;
   const desk = new URL(script.src).origin;
   const CONTEXT = 64;
   const MOST = 2000;

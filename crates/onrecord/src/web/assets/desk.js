@@ -5,7 +5,7 @@ const dialog = document.getElementById("keys");
 const button = document.querySelector("[data-keys]");
 
 /** Claims in reading order, flags in a report's text or rows in a list; and the cases of a queue. */
-const stops = () => [...document.querySelectorAll(".flag, li[data-claim], li[data-case]")];
+const stops = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".flag, li[data-claim], li[data-case]")]);
 
 /** @param {number} step */
 function move(step) {
@@ -41,7 +41,7 @@ function claimOf(target) {
 }
 
 // Under a mouse that rests on the rail the cards would run away, each bringing the next one under it.
-const onRail = (target) => target instanceof Element && target.closest("aside") !== null;
+const onRail = (/** @type {EventTarget | null} */ target) => target instanceof Element && target.closest("aside") !== null;
 document.addEventListener("mouseover", (event) => light(claimOf(event.target), !onRail(event.target)));
 document.addEventListener("focusin", (event) => light(claimOf(event.target), true));
 
@@ -140,14 +140,14 @@ document.querySelector(".timeline")?.addEventListener("keydown", (event) => {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   const side = { ArrowUp: "said", ArrowDown: "about" }[event.key];
   if (step === undefined && side === undefined) return;
-  const marks = [...document.querySelectorAll(".timeline a[data-mark]")];
-  let next = marks[0];
+  const marks = /** @type {SVGElement[]} */ ([...document.querySelectorAll(".timeline a[data-mark]")]);
+  let next = /** @type {SVGElement | undefined} */ (marks[0]);
   if (here) {
-    const of = (name) => here.getAttribute(name);
+    const of = (/** @type {string} */ name) => here.getAttribute(name);
     const row = marks.filter((mark) => mark.getAttribute("data-side") === of("data-side"));
     next = step === undefined
       ? marks.find((mark) => mark.getAttribute("data-side") === side && mark.getAttribute("data-mark") === of("data-mark"))
-      : row[row.indexOf(here) + step];
+      : row[row.indexOf(/** @type {SVGElement} */ (here)) + step];
   }
   event.preventDefault();
   next?.focus();
