@@ -171,8 +171,11 @@ pub(crate) struct Row {
     pub(crate) words: String,
     pub(crate) how: String,
     pub(crate) certainty: String,
-    /// What keeps it from being plainly stated.
+    /// What keeps it from being plainly stated, beyond what `how` says.
     pub(crate) doubts: Vec<String>,
+    pub(crate) is_denied: bool,
+    /// Whether `how` says that it is denied.
+    pub(crate) cue_denies: bool,
     /// What found it.
     pub(crate) found_by: String,
     pub(crate) about: String,
@@ -202,6 +205,8 @@ impl Row {
             how: said::manner(claim).join(" · "),
             certainty: word(&claim.certainty.degree),
             doubts: doubts(claim),
+            is_denied: claim.polarity == claims::Polarity::Denied,
+            cue_denies: cue_denies(claim),
             found_by: claim.decided.get("attribution").map(|decision| decision.by.to_string()).unwrap_or_default(),
             about: said::speaks_of(claim).join(" · "),
             report: claim.document.id.as_str().to_owned(),
@@ -216,7 +221,13 @@ impl Row {
     }
 }
 
-/// What keeps `claim` from being plainly stated: how sure it is put, that it denies, the course of the event.
+/// Whether `claim` denies, and its cue says so.
+pub(crate) fn cue_denies(claim: &Claim) -> bool {
+    claim.polarity == claims::Polarity::Denied && said::denial(claim).is_none()
+}
+
+/// What keeps `claim` from being plainly stated, where its cue stands before it: how sure it is put, that it denies, the
+/// course of the event.
 pub(crate) fn doubts(claim: &Claim) -> Vec<String> {
     let degree = word(&claim.certainty.degree);
     // "doubted" needs no «doubted: “doubted”» behind it.

@@ -77,7 +77,11 @@ pub(crate) struct Side {
     pub id: String,
     pub day: String,
     pub outlet: String,
-    /// What keeps it from being plainly stated.
+    /// How and where it was said.
+    pub how: String,
+    /// Whether that says that it is denied.
+    pub cue_denies: bool,
+    /// What keeps it from being plainly stated, beyond that.
     pub doubts: Vec<String>,
     pub pieces: Vec<Piece>,
 }
@@ -88,6 +92,8 @@ impl Side {
             id: claim.id.as_str().to_owned(),
             day: claim.said.edtf.as_deref().map_or_else(|| "no day known".to_owned(), day::edtf),
             outlet: claim.document.outlet.clone().unwrap_or_default(),
+            how: crate::out::claim::manner(claim).join(" · "),
+            cue_denies: pages::cue_denies(claim),
             doubts: pages::doubts(claim),
             pieces: differ::pieces(claim, marks),
         }

@@ -188,10 +188,14 @@ fn what_is_denied_is_said_in_words_wherever_the_claim_stands() {
     ] {
         assert_eq!(page.matches(said).count(), 1, "{page}");
     }
+    // The cue says it of the other, wherever that stands.
+    let cue = "<span class=\"hedge\">denied</span>";
+    for page in ["/", "/matters?day=2025-03-03", "/timeline", "/sources/Lee%20Ito"] {
+        assert_eq!(ask(&ledger, page).body.matches(cue).count(), 1, "{page}");
+    }
     assert!(ask(&ledger, "/timeline").body.contains("near the harbour (denied)"));
-    // The cue has said it.
-    assert!(list.contains("<p class=\"how\">denied</p>"), "{list}");
     let report = ask(&ledger, &link(&list, "/reports/")).body;
+    assert!(report.contains("Lee Ito, stated, denied\"") && report.contains("Bo Lund, stated\""), "{report}");
     assert!(report.contains("Anna Berg, stated, denied\"") && report.contains("said Mon 3 Mar 2025 · "), "{report}");
 }
 
