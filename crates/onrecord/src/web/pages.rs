@@ -233,7 +233,9 @@ pub(crate) fn doubts(claim: &Claim) -> Vec<String> {
     // "doubted" needs no «doubted: “doubted”» behind it.
     let cue = claim.cue.as_ref().map(|cue| cue.text.as_str()).unwrap_or_default();
     let certainty = match claim.certainty.words.as_ref().filter(|words| !cue.contains(words.as_str())) {
-        Some(words) => Some(format!("{degree}: “{words}”")),
+        // "preliminary" needs no «preliminary: “preliminary”» either.
+        Some(words) if *words != degree => Some(format!("{degree}: “{words}”")),
+        Some(_) => Some(degree),
         None => Some(degree).filter(|degree| degree != "stated" && !cue.contains(degree.as_str())),
     };
     certainty.into_iter().chain(said::denial(claim)).chain(said::course(claim)).collect()

@@ -200,6 +200,15 @@ fn what_is_denied_is_said_in_words_wherever_the_claim_stands() {
 }
 
 #[test]
+fn a_hedge_that_is_its_own_degree_is_said_once() {
+    let text =
+        "Data\n\nPresident Anna Berg revealed preliminary data indicating that Narva has begun deploying ships.\n";
+    let (_folder, ledger) = ledger(&[("data.txt", text)]);
+    let list = ask(&ledger, "/").body;
+    assert!(list.contains("<span class=\"hedge\">preliminary</span>") && !list.contains("preliminary: "), "{list}");
+}
+
+#[test]
 fn who_cites_whom_stands_on_both_pages() {
     let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
     let mayor = ask(&ledger, "/sources/Anna%20Pichler").body;

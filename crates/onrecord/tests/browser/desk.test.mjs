@@ -360,8 +360,14 @@ test("keys lead through claims, the help opens and closes, and focus is always t
   assert.equal((await focused(page)).text, first.text);
   await page.keyboard.press("?");
   assert.ok((await focused(page)).inside);
+  const listed = () => page.locator("#keys dt").evaluateAll((all) => all.filter((at) => at.checkVisibility()).map((at) => at.textContent));
+  assert.deepEqual(await listed(), ["j k", "/", "?", "Esc"], "only keys that do something here");
   await page.keyboard.press("Escape");
   assert.equal((await focused(page)).text, first.text, "focus comes back");
+  // From a page without a field to search in, to that of the claims.
+  await page.goto(`${world.desk}/log`);
+  await page.keyboard.press("/");
+  await page.waitForFunction(() => document.activeElement?.id === "q");
   await page.keyboard.press("/");
   assert.equal((await focused(page)).name, "input");
   assert.deepEqual(broken, []);

@@ -7,6 +7,15 @@ const button = document.querySelector("[data-keys]");
 /** Claims in reading order, flags in a report's text or rows in a list; and the cases of a queue. */
 const stops = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".flag, li[data-claim], li[data-case]")]);
 
+/** Opens the list of keys, with those that do something on this page. */
+function help() {
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  for (const line of dialog.querySelectorAll("[data-for]")) {
+    if (line instanceof HTMLElement) line.hidden = !document.querySelector(line.dataset.for ?? "");
+  }
+  dialog.showModal();
+}
+
 /** @param {number} step */
 function move(step) {
   const all = stops();
@@ -67,21 +76,21 @@ document.addEventListener("keydown", (event) => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (event.key === "?" && dialog instanceof HTMLDialogElement) dialog.showModal();
+  else if (event.key === "?" && dialog) help();
   else if (event.key === "x" && row()) row()?.querySelector("input")?.click();
   else if (event.key === "Enter" && row() === document.activeElement && row()) row()?.querySelector("a")?.click();
   else if (does(event.key)) { /* done */ }
   else if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
-    if (!(search instanceof HTMLInputElement)) return;
-    search.focus();
+    if (search instanceof HTMLInputElement) search.focus();
+    else location.assign("/#q");
   } else return;
   event.preventDefault();
 });
 
 if (button instanceof HTMLButtonElement && dialog instanceof HTMLDialogElement) {
   button.hidden = false;
-  button.addEventListener("click", () => dialog.showModal());
+  button.addEventListener("click", help);
 }
 
 // Addresses of views and of words: whole, so that they can be sent, and copied with one press.
@@ -100,8 +109,9 @@ for (const address of document.querySelectorAll("input[data-address]")) {
   }
 }
 
-// Who comes by the anchor of a claim stands on it.
+// Who comes by the anchor of a claim stands on it; who comes to search, in the field.
 function arrive() {
+  if (location.hash === "#q") document.getElementById("q")?.focus();
   const at = location.hash.startsWith("#at-") ? document.getElementById(location.hash.slice(1))?.closest(".flag") : null;
   if (at instanceof HTMLElement) at.focus();
 }
