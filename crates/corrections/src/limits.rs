@@ -110,7 +110,8 @@ impl Limits {
     /// Counts that `address` sends at `now`, or says after how many seconds it may send again. What it gives is kept by
     /// a store for [`Limits::of`].
     ///
-    /// `chance` gives the key of a new day; it must come from the system's source for secrets.
+    /// `key` gives the key of a new day, which is told as days since 1970; it comes from the system's source for
+    /// secrets, by way of [`Store::key_of`](crate::Store::key_of) where several processes count on one file.
     ///
     /// # Errors
     /// The seconds to wait.
@@ -118,7 +119,7 @@ impl Limits {
         &mut self,
         address: IpAddr,
         now: Timestamp,
-        chance: impl FnOnce() -> Result<[u8; 32], E>,
+        key: impl FnOnce(i64) -> Result<[u8; 32], E>,
     ) -> Result<Result<Sent, i64>, E> {
         let second = now.as_second();
         let no = second.div_euclid(A_DAY_LONG);
@@ -130,7 +131,7 @@ impl Limits {
         }
         let today = match &mut self.today {
             Some(today) => today,
-            None => self.today.insert(Day { no, key: chance()?, sent: HashMap::new() }),
+            None => self.today.insert(Day { no, key: key(no)?, sent: HashMap::new() }),
         };
         let hash = today.hash(address);
         let recent = self.before.as_ref().and_then(|day| day.sent.get(&day.hash(address)));
@@ -203,7 +204,7 @@ mod tests {
 
         fn at(&mut self, second: i64, address: &str) -> Result<(), i64> {
             let keys = &mut self.keys;
-            let key = || {
+            let key = |_| {
                 *keys += 1;
                 Ok::<_, Infallible>([*keys; 32])
             };

@@ -273,12 +273,60 @@ fn what_was_stored_is_there_after_opening_again_and_never_changes() {
 }
 
 #[test]
+fn all_who_count_on_one_file_count_under_one_key_and_nothing_of_it_outlives_its_day() {
+    let room = Room::new();
+    let path = room.folder.path().join("desk.corrections.db");
+    let day = 19_000;
+    let (drawn, second): (Vec<[u8; 32]>, i64) = ((1..=8).map(|n| [n; 32]).collect(), day * 86_400 + 43_200);
+    // Each has a store of its own, as each process has.
+    let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
+        let draw = |key: [u8; 32]| {
+            let path = &path;
+            scope
+                .spawn(move || Store::open_or_create(path).and_then(|mut store| store.key_of(day, key)).expect("a key"))
+        };
+        let drawing: Vec<_> = drawn.iter().map(|key| draw(*key)).collect();
+        drawing.into_iter().map(|one| one.join().expect("drawn")).collect()
+    });
+    assert!(drawn.contains(&keys[0]) && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+
+    let address = "192.0.2.1".parse().expect("an address");
+    let at = |second| Timestamp::from_second(second).expect("a time");
+    let mut stores = [(); 2].map(|()| Store::open_or_create(&path).expect("a store"));
+    let mut sent = Vec::new();
+    for (store, drawn) in stores.iter_mut().zip([[21; 32], [22; 32]]) {
+        let mut limits = store.limits(at(second), Rate::default()).expect("read");
+        let one = limits.take(address, at(second), |day| store.key_of(day, drawn)).expect("a key").expect("few");
+        store.receive_from(&[], std::slice::from_ref(&one)).expect("stored");
+        sent.push(one);
+    }
+    assert!(sent[0].key == keys[0] && sent[0].hash == sent[1].hash, "one address has one hash");
+    // After a restart what went through either counts.
+    let mut limits = stores[0].limits(at(second), Rate { five_minutes: 2, ..Rate::default() }).expect("read");
+    let third = limits.take(address, at(second), |day| stores[0].key_of(day, [23; 32])).expect("a key");
+    assert_eq!(third.err(), Some(300));
+
+    let held = |words: &[u8]| {
+        let log = path.with_extension("db-wal");
+        let files = [&path, &log].map(|file| std::fs::read(file).unwrap_or_default());
+        files.iter().any(|bytes| bytes.windows(words.len()).any(|part| part == words))
+    };
+    assert!(held(&keys[0]) && held(&sent[0].hash));
+    // A report of the next day is enough.
+    let next = at(second + 86_400);
+    let mut limits = stores[1].limits(at(second), Rate::default()).expect("read");
+    let one = limits.take(address, next, |day| stores[1].key_of(day, [24; 32])).expect("a key").expect("few");
+    stores[1].receive_from(&[], &[one]).expect("stored");
+    assert!(held(&[24; 32]) && !held(&keys[0]) && !held(&sent[0].hash), "neither file holds a past day's key");
+}
+
+#[test]
 fn limits_outlive_the_process_and_their_key_does_not_outlive_the_day() {
     let mut room = Room::new();
     let path = room.folder.path().join("desk.corrections.db");
     let address = "192.0.2.1".parse().expect("an address");
     let noon = Timestamp::from_second(1_700_000_000 / 86_400 * 86_400 + 43_200).expect("a time");
-    let key = || Ok::<_, std::convert::Infallible>([7; 32]);
+    let key = |_| Ok::<_, std::convert::Infallible>([7; 32]);
     let mut limits = room.store.limits(noon, Rate::default()).expect("read");
     for _ in 0..5 {
         let Ok(sent) = limits.take(address, noon, key);

@@ -45,6 +45,10 @@ impl Store {
         let cases = reports.iter().map(|incoming| receive(&tx, incoming)).collect::<Result<_, _>>().map_err(err)?;
         sent.iter().try_for_each(|sent| senders::keep(&tx, sent)).map_err(err)?;
         tx.commit().map_err(err)?;
+        if let Some(last) = sent.last().and_then(|sent| Timestamp::from_second(sent.at).ok()) {
+            // What was stored is stored, whatever becomes of this; it is tried again with the next report.
+            let _ = self.forget(last);
+        }
         Ok(cases)
     }
 }

@@ -91,13 +91,24 @@ impl Public {
     }
 
     /// Counts that `address` sends now, or says after how many seconds it may.
-    fn may_send(&self, address: IpAddr, now: Timestamp) -> Result<Result<Sent, i64>, Failure> {
-        let counted =
-            self.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, secret::bytes::<32>);
-        counted.map_err(|error| {
-            eprintln!("onrecord: the system gives no secrets: {error}");
-            Failure::Bug
-        })
+    async fn may_send(self: &Arc<Self>, address: IpAddr, now: Timestamp) -> Result<Result<Sent, i64>, Failure> {
+        let public = Arc::clone(self);
+        let count = move || {
+            // Whoever else serves this file hashes with the same key.
+            let key = |day| {
+                let drawn = secret::bytes::<32>().map_err(|error| {
+                    eprintln!("onrecord: the system gives no secrets: {error}");
+                    Failure::Bug
+                })?;
+                let key = Store::open_or_create(&public.corrections).and_then(|mut store| store.key_of(day, drawn));
+                key.map_err(|error| {
+                    eprintln!("onrecord: {error}");
+                    Failure::Bug
+                })
+            };
+            public.limits.lock().unwrap_or_else(PoisonError::into_inner).take(address, now, key)
+        };
+        tokio::task::spawn_blocking(count).await.map_err(|_| Failure::Bug)?
     }
 
     /// Asks the corrections on a thread that may wait for the disk.

@@ -158,7 +158,7 @@ async fn taken(public: &Arc<Public>, request: Request) -> Response {
         return refuse(StatusCode::FORBIDDEN, "this desk takes no reports on that page", written);
     }
     let now = Timestamp::now();
-    let (Ok(counted), Ok(chance)) = (public.may_send(address, now), secret::bytes::<16>()) else {
+    let (Ok(counted), Ok(chance)) = (public.may_send(address, now).await, secret::bytes::<16>()) else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, UNSTORED, written);
     };
     let sent = match counted {
@@ -199,7 +199,7 @@ pub(crate) async fn answer(
     let written = Fields::read(&body).one("answer").to_owned();
     let refused = match Answer::new(&written) {
         Err(refused) => Some(refused.to_string()),
-        Ok(answer) => match public.may_send(address, Timestamp::now())? {
+        Ok(answer) => match public.may_send(address, Timestamp::now()).await? {
             Err(seconds) => Some(often(seconds)),
             Ok(sent) => {
                 let (receipt, now) = (receipt.clone(), Timestamp::now());
