@@ -4,7 +4,7 @@ mod common;
 
 use claims::{Decider, Degree, Polarity, Status};
 use common::{derived, read_by, stamp};
-use ledger::{Change, Error, Filter, Ledger, Lookup, OperationNo, Standing};
+use ledger::{Change, Error, Facet, Filter, Ledger, Lookup, OperationNo, Standing};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => (0usize..3, 0usize..3, 0usize..5, 0usize..4)
             .prop_map(|(report, extractor, without, how)| Step::File { report, extractor, without, how }),
-        2 => (0usize..9, 0usize..8).prop_map(|(claim, which)| Step::Set { claim, which }),
+        2 => (0usize..9, 0usize..11).prop_map(|(claim, which)| Step::Set { claim, which }),
         1 => (0usize..9).prop_map(Step::Reject),
         1 => (0usize..9).prop_map(Step::Restore),
         1 => (0usize..3, 0usize..4).prop_map(|(report, line)| Step::Add { report, line }),
@@ -123,6 +123,12 @@ fn step(ledger: &mut Ledger, step: &Step) -> Option<OperationNo> {
                     decided_by: Decider::rule("nobody"),
                     alternatives: vec![],
                 })),
+                7..10 => Change::Said(claims::Said {
+                    edtf: ["../2025-03", "2025-02/2025-03-09", "2025-03-01/.."]
+                        .get(which - 7)
+                        .map(|&day| day.to_owned()),
+                    ..claims::Said::default()
+                }),
                 _ => Change::Certainty(claims::Certainty {
                     degree: Degree::Doubted,
                     words: None,
@@ -170,6 +176,12 @@ proptest! {
             }
         }
         prop_assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
+        // What is counted of each source is what its claims come to.
+        for counted in ledger.sources(&Filter::default()).expect("readable") {
+            let facets = vec![(Facet::Source, counted.name.clone())];
+            let claims = ledger.sources(&Filter { facets, ..Filter::default() }).expect("readable");
+            prop_assert_eq!(vec![counted], claims);
+        }
         let before = derived(&path);
         ledger.rebuild().expect("rebuilt");
         prop_assert_eq!(derived(&path), before);

@@ -138,7 +138,12 @@ pub struct Statistics {
 const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers, assignee
                     FROM cases";
 const CORRECTION: &str = "SELECT c.no, c.page, c.exact, c.prefix, c.suffix, l.at, l.payload
-                          FROM cases c JOIN log l ON l.no = c.entry WHERE c.status = 'accepted'";
+                          FROM cases c CROSS JOIN log l ON l.no = c.entry WHERE c.status = 'accepted'";
+
+/// [`CORRECTION`], read in the order of the decisions. SQLite would rather sort all that were accepted.
+fn in_order() -> String {
+    CORRECTION.replace("cases c", "cases c INDEXED BY cases_accepted")
+}
 
 impl Store {
     /// The cases that pass `filter`, those with most reports first.
@@ -176,7 +181,7 @@ impl Store {
     pub fn counts(&self) -> Result<Vec<(Status, usize)>, Error> {
         let found: Vec<(String, i64)> = self
             .db
-            .prepare_cached("SELECT status, count(*) FROM cases GROUP BY status")
+            .prepare_cached("SELECT status, cases FROM case_counts")
             .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
             .map_err(|e| self.read_err(e))?;
         let of = |status: Status| found.iter().find(|(name, _)| name == status.as_str()).map_or(0, |(_, n)| count(*n));
@@ -342,14 +347,40 @@ impl Store {
     /// Where the file cannot be read.
     pub fn corrections(&self, page: Option<&Page>, skip: usize, limit: usize) -> Result<Vec<Correction>, Error> {
         let (limit, skip) = (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(skip).unwrap_or(i64::MAX));
-        let of = if page.is_some() { "AND c.page = ?3" } else { "" };
-        let sql = format!("{CORRECTION} {of} ORDER BY c.entry DESC LIMIT ?1 OFFSET ?2");
+        let which = if page.is_some() { format!("{CORRECTION} AND c.page = ?3") } else { in_order() };
+        let sql = format!("{which} ORDER BY c.entry DESC LIMIT ?1 OFFSET ?2");
         let mut select = self.db.prepare_cached(&sql).map_err(|e| self.read_err(e))?;
         let rows = match page {
             Some(page) => select.query(params![limit, skip, page.as_str()]),
             None => select.query([limit, skip]),
         };
         self.read_corrections(rows.map_err(|e| self.read_err(e))?)
+    }
+
+    /// The corrections that stand and were decided from a moment on, and before another if one is given; the last first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn corrections_between(
+        &self,
+        from: Timestamp,
+        until: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<Correction>, Error> {
+        // Without their Z, so that fractions of the same second sort behind them. The log is in the order of time.
+        let text = |at: Timestamp| at.to_string().trim_end_matches('Z').to_owned();
+        let (from, until) = (text(from), until.map_or_else(|| "~".to_owned(), text));
+        let first = "SELECT no FROM log WHERE at >= ?1 ORDER BY at, no LIMIT 1";
+        let sql = format!(
+            "{} AND c.entry >= ({first}) AND l.at >= ?1 AND c.entry < coalesce(({}), 9223372036854775807)
+             ORDER BY c.entry DESC LIMIT ?3",
+            in_order(),
+            first.replace("?1", "?2")
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut select = self.db.prepare_cached(&sql).map_err(|e| self.read_err(e))?;
+        let rows = select.query(params![from, until, limit]).map_err(|e| self.read_err(e))?;
+        self.read_corrections(rows)
     }
 
     /// The corrections of a document's words that stand, as they were decided.

@@ -23,7 +23,7 @@ pub use look_up::{Answered, CaseFilter, CaseRow, Correction, Progress, Received,
 pub use receive::Incoming;
 
 /// The format that this release writes, kept in the file's `user_version`.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 /// "OnCo": tells our files from other programs' SQLite files.
 const APPLICATION: i64 = 0x4f6e_436f;
 
@@ -61,7 +61,7 @@ impl Store {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         // Asked again, for another program may have made the tables while we waited for the lock.
         let found = recognise(&tx, path)?;
-        let steps = [include_str!("001.sql"), include_str!("002.sql")];
+        let steps = [include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
         for step in steps.iter().skip(usize::try_from(found).unwrap_or_default()) {
             tx.execute_batch(step).map_err(err)?;
         }
@@ -140,6 +140,7 @@ fn entries(db: &Connection, case: CaseNo) -> rusqlite::Result<Result<Vec<Entry>,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Status;
 
     #[test]
     fn a_file_of_the_first_format_is_brought_up_to_date() {
@@ -159,6 +160,7 @@ mod tests {
             let store = Store::open_or_create(&path).expect("a store");
             let case = store.case(CaseNo(1)).expect("read").expect("a case");
             assert_eq!((case.assignee.as_str(), case.place.quote.exact()), ("", "two"));
+            assert_eq!(store.counts().expect("read")[0], (Status::Open, 1));
             assert_eq!(recognise(&store.db, &path).expect("ours"), FORMAT);
         }
     }

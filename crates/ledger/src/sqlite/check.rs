@@ -238,9 +238,24 @@ impl Ledger {
         if apart > 0 {
             findings.push(Finding::Index(format!("{apart} claims are those of no document")));
         }
-        let miscounted = ask(
-            "SELECT count(*) FROM facet_values v WHERE v.claims <> (SELECT count(*) FROM facets f WHERE f.value = v.no)",
-        )?;
+        let miscounted = ask(&format!(
+            "SELECT count(*) FROM facet_values v WHERE (v.claims, v.documents) <>
+                (SELECT count(*), count(DISTINCT f.claim / {PLACES}) FROM facets f WHERE f.value = v.no)"
+        ))?;
+        let [kind, role, mention] = ["kind", "role", "mention"].map(|field| {
+            format!(
+                "SELECT v.no, '{field}', c.{field}, count(*)
+                 FROM facet_values v JOIN facets f ON f.value = v.no JOIN claims c ON c.no = f.claim
+                 WHERE v.field = 'source' AND c.{field} IS NOT NULL GROUP BY v.no, c.{field}"
+            )
+        });
+        let wanted = format!("{kind} UNION ALL {role} UNION ALL {mention}");
+        let held = "SELECT source, field, words, claims FROM source_words";
+        let misheard = ask(&format!("SELECT count(*) FROM (SELECT * FROM ({wanted}) EXCEPT {held})"))?
+            + ask(&format!("SELECT count(*) FROM ({held} EXCEPT SELECT * FROM ({wanted}))"))?;
+        if misheard > 0 {
+            findings.push(Finding::Index(format!("{misheard} words for sources are miscounted")));
+        }
         let left = ask("SELECT count(*) FROM facets f WHERE NOT EXISTS
                 (SELECT 1 FROM claims c WHERE c.no = f.claim AND c.said_order = f.day)
                 OR NOT EXISTS (SELECT 1 FROM facet_values v WHERE v.no = f.value)")?;

@@ -1,5 +1,6 @@
 //! Counting and narrowing down, from a look-up table rather than from the claims.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use super::Ledger;
 use super::pass::Passing;
 use super::rows::{self, ClaimRow};
+use super::sources;
 use crate::{Error, Facet, FacetRow, Filter, Operation, OperationNo};
 
 /// How the values of a facet are listed.
@@ -111,27 +113,42 @@ impl Ledger {
 
     /// What the first of the claims that are `passing` have.
     fn counted(&self, passing: &Passing, limit: usize) -> rusqlite::Result<Counts> {
-        let numbers: Vec<i64> = self
-            .db
-            .prepare(&passing.numbers())?
-            .query_map(params_from_iter(&passing.values), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let mut claims: HashMap<i64, usize> = HashMap::new();
-        let mut values = self.db.prepare("SELECT value FROM facets INDEXED BY facets_of_claim WHERE claim = ?1")?;
-        for no in numbers.iter().take(COUNTED) {
-            let mut rows = values.query([no])?;
-            while let Some(row) = rows.next()? {
-                *claims.entry(row.get(0)?).or_default() += 1;
+        let sql = format!(
+            "SELECT f.claim, f.value FROM ({}) m CROSS JOIN facets f INDEXED BY facets_of_claim ON f.claim = m.no",
+            passing.numbers()
+        );
+        let mut select = self.db.prepare(&sql)?;
+        let mut rows = select.query(params_from_iter(&passing.values))?;
+        let mut on: HashMap<i64, usize> = HashMap::new();
+        let mut counts = Counts::default();
+        let mut last = None;
+        // Every claim has a certainty, so none of them is missing here, and those of one stand together.
+        while let Some(row) = rows.next()? {
+            let claim: i64 = row.get(0)?;
+            if last != Some(claim) {
+                counts.more = counts.claims == COUNTED;
+                if counts.more {
+                    break;
+                }
+                counts.claims += 1;
+                last = Some(claim);
             }
+            *on.entry(row.get(1)?).or_default() += 1;
         }
-        let mut counts =
-            Counts { facets: BTreeMap::new(), claims: numbers.len().min(COUNTED), more: numbers.len() > COUNTED };
         let mut value = self.db.prepare("SELECT field, value FROM facet_values WHERE no = ?1")?;
-        for (no, claims) in claims {
-            let (field, value) =
-                value.query_row([no], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-            if let Some(facet) = Facet::ALL.into_iter().find(|f| f.as_str() == field) {
-                counts.facets.entry(facet).or_default().push(FacetRow { value, claims });
+        let mut rarest: BTreeMap<Facet, usize> = BTreeMap::new();
+        let mut on: Vec<(i64, usize)> = on.into_iter().collect();
+        on.sort_unstable_by_key(|(_, claims)| Reverse(*claims));
+        for (no, claims) in on {
+            let mut found = value.query([no])?;
+            let Some(row) = found.next()? else { continue };
+            let facet = row.get_ref(0)?.as_str()?;
+            let Some(facet) = Facet::ALL.into_iter().find(|f| f.as_str() == facet) else { continue };
+            let values = counts.facets.entry(facet).or_default();
+            // Those that tie with the last that is wanted are sorted out below.
+            if values.len() < limit || rarest.get(&facet) == Some(&claims) {
+                rarest.insert(facet, claims);
+                values.push(FacetRow { value: row.get(1)?, claims });
             }
         }
         for rows in counts.facets.values_mut() {
@@ -170,33 +187,45 @@ impl Ledger {
     }
 }
 
-/// Takes the claims numbered from `first` to `last` out of the facets.
-pub(super) fn remove(db: &Connection, [first, last]: [i64; 2]) -> rusqlite::Result<()> {
+/// Takes the claims numbered from `first` to `last`, all those of a document, out of the facets.
+pub(super) fn remove(db: &Connection, claims: [i64; 2]) -> rusqlite::Result<()> {
+    sources::remove(db, claims)?;
     db.prepare_cached(
-        "UPDATE facet_values SET claims = claims - gone.n
+        "UPDATE facet_values SET claims = claims - gone.n, documents = documents - 1
          FROM (SELECT value, count(*) AS n FROM facets WHERE claim BETWEEN ?1 AND ?2 GROUP BY value) AS gone
          WHERE no = gone.value",
     )?
-    .execute([first, last])?;
+    .execute(claims)?;
     db.prepare_cached(
         "DELETE FROM facet_values WHERE claims = 0
          AND no IN (SELECT value FROM facets WHERE claim BETWEEN ?1 AND ?2)",
     )?
-    .execute([first, last])?;
-    db.prepare_cached("DELETE FROM facets WHERE claim BETWEEN ?1 AND ?2")?.execute([first, last])?;
+    .execute(claims)?;
+    db.prepare_cached("DELETE FROM facets WHERE claim BETWEEN ?1 AND ?2")?.execute(claims)?;
     Ok(())
 }
 
-/// Puts a claim into the facets.
-pub(super) fn insert(db: &Connection, row: &ClaimRow) -> rusqlite::Result<()> {
-    let mut value = db.prepare_cached(
-        "INSERT INTO facet_values (field, value, claims) VALUES (?1, ?2, 1)
-         ON CONFLICT (field, value) DO UPDATE SET claims = claims + 1 RETURNING no",
+/// Puts the claims of a document into the facets.
+pub(super) fn insert(db: &Connection, rows: &[ClaimRow]) -> rusqlite::Result<()> {
+    let mut values: BTreeMap<(Facet, &str), Vec<&ClaimRow>> = BTreeMap::new();
+    for row in rows {
+        for (facet, value) in &row.facets {
+            values.entry((*facet, value)).or_default().push(row);
+        }
+    }
+    let mut count = db.prepare_cached(
+        "INSERT INTO facet_values (field, value, claims, documents) VALUES (?1, ?2, ?3, 1)
+         ON CONFLICT (field, value) DO UPDATE SET claims = claims + ?3, documents = documents + 1 RETURNING no",
     )?;
     let mut put = db.prepare_cached("INSERT INTO facets (value, claim, day) VALUES (?1, ?2, ?3)")?;
-    for (facet, words) in &row.facets {
-        let no: i64 = value.query_row([facet.as_str(), words], |row| row.get(0))?;
-        put.execute(params![no, row.no, row.said_order])?;
+    for ((facet, value), rows) in values {
+        let no: i64 = count.query_row(params![facet.as_str(), value, rows.len() as i64], |row| row.get(0))?;
+        for row in &rows {
+            put.execute(params![no, row.no, row.said_order])?;
+        }
+        if facet == Facet::Source {
+            sources::insert(db, no, &rows)?;
+        }
     }
     Ok(())
 }

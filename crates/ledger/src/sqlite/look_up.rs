@@ -1,12 +1,14 @@
 //! Looking up: claims by filter, one claim by its id, documents, sources and operations.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
 use claims::{Claim, ClaimId, Document, DocumentId};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
-use super::facets::FacetOrder;
 use super::sources::{self, SourceRow};
 use super::{Ledger, rows, write};
-use crate::{Act, Error, Facet, Filter, Operation, OperationNo, Order, Seat, Standing};
+use crate::{Act, Error, Filter, Operation, OperationNo, Order, Seat, Standing};
 
 /// A claim of the ledger.
 #[derive(Clone, Debug)]
@@ -205,41 +207,16 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceRow>, Error> {
         let filter = Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() };
-        let mut sources = if filter == Filter::default() {
-            let all = "SELECT * FROM claims c INDEXED BY claims_of_source WHERE source > '' AND standing = 'on-record'";
-            self.tallied(&all.replace('*', sources::COLUMNS), [])?
-        } else {
-            let Some(passing) = self.passing(&filter)? else { return Ok(Vec::new()) };
-            self.tallied(&passing.select(sources::COLUMNS), params_from_iter(&passing.values))?
-        };
+        if filter == Filter::default() {
+            return self.most_heard(0, usize::MAX);
+        }
+        let Some(passing) = self.passing(&filter)? else { return Ok(Vec::new()) };
+        let err = |e| self.err("read", e);
+        let mut select = self.db.prepare(&passing.heard(sources::COLUMNS)).map_err(err)?;
+        let rows = select.query(params_from_iter(&passing.values)).map_err(err)?;
+        let mut sources = sources::tally(rows).map_err(err)?;
         sources.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.name.cmp(&b.name)));
         Ok(sources)
-    }
-
-    /// The sources of all claims on record, those with most claims first, without the first `skip` and at most `limit`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn most_heard(&self, skip: usize, limit: usize) -> Result<Vec<SourceRow>, Error> {
-        let names = self.facet(Facet::Source, FacetOrder::Count, skip, limit)?;
-        let rows = names.into_iter().map(|row| self.source(&row.value));
-        rows.filter_map(Result::transpose).collect()
-    }
-
-    /// The source of this name.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn source(&self, name: &str) -> Result<Option<SourceRow>, Error> {
-        let sql = "SELECT * FROM claims c INDEXED BY claims_of_source WHERE source = ?1 AND standing = 'on-record'";
-        Ok(self.tallied(&sql.replace('*', sources::COLUMNS), [name])?.pop())
-    }
-
-    fn tallied(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<SourceRow>, Error> {
-        let err = |e| self.err("read", e);
-        let mut select = self.db.prepare(sql).map_err(err)?;
-        let rows = select.query(values).map_err(err)?;
-        sources::tally(rows).map_err(err)
     }
 
     /// Hands the operations to `each`, in order, without the claims of readings; `undone` is worked out.
@@ -248,7 +225,7 @@ impl Ledger {
     /// Where the ledger cannot be read, and whatever `each` returns.
     pub fn operations<E: From<Error>>(&self, mut each: impl FnMut(Operation) -> Result<(), E>) -> Result<(), E> {
         let err = |e| E::from(self.err("read", e));
-        let undone = self.undone()?;
+        let undone = self.undone_ever().map_err(err)?;
         let mut select =
             self.db.prepare("SELECT no, at, by, document, claim, payload FROM operations ORDER BY no").map_err(err)?;
         let mut rows = select.query([]).map_err(err)?;
@@ -329,16 +306,14 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn history_of_name(&self, name: &str) -> Result<Vec<Operation>, Error> {
-        let all = self.some_operations("WHERE document IS NULL ORDER BY no", [])?;
-        let mut about = std::collections::HashSet::new();
-        Ok(all
-            .into_iter()
-            .filter(|o| {
-                let named = o.act.names().is_some_and(|(from, into)| from == name || into == name);
-                let undoes = matches!(o.act, Act::Undone { operation, .. } if about.contains(&operation));
-                (named || undoes) && about.insert(o.no)
-            })
-            .collect())
+        self.some_operations(
+            "WHERE no IN (WITH RECURSIVE about (no) AS (
+                SELECT no FROM operations WHERE document IS NULL AND payload ->> '$.from' = ?1
+                UNION SELECT no FROM operations WHERE document IS NULL AND payload ->> '$.into' = ?1
+                UNION SELECT u.no FROM about JOIN operations u ON u.undoes = about.no
+             ) SELECT no FROM about) ORDER BY no",
+            [name],
+        )
     }
 
     /// The latest `limit` operations before number `before`, or the latest of all, the last first.
@@ -371,27 +346,43 @@ impl Ledger {
 
     pub(super) fn some_operations(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Operation>, Error> {
         let err = |e| self.err("read", e);
-        let undone = self.undone()?;
         let sql = format!("SELECT no, at, by, document, claim, payload FROM operations {which}");
         let mut select = self.db.prepare_cached(&sql).map_err(err)?;
         let mut rows = select.query(values).map_err(err)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(err)? {
-            let mut operation = write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?;
+            found.push(write::operation(row).map_err(err)?.map_err(|what| self.damaged(what))?);
+        }
+        let undone = self.undone(&found).map_err(err)?;
+        for operation in &mut found {
             operation.undone = undone.contains(&operation.no.0);
-            found.push(operation);
         }
         Ok(found)
     }
 
-    /// The numbers of the operations that no longer count.
-    fn undone(&self) -> Result<std::collections::HashSet<i64>, Error> {
-        let undoing: Vec<(i64, i64)> = self
-            .db
-            .prepare_cached("SELECT no, undoes FROM operations WHERE undoes IS NOT NULL ORDER BY no DESC")
-            .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-            .map_err(|e| self.err("read", e))?;
-        Ok(claims::undone(undoing))
+    /// The numbers of those of `operations` that no longer count.
+    fn undone(&self, operations: &[Operation]) -> rusqlite::Result<HashSet<i64>> {
+        let mut undoing = self.db.prepare_cached("SELECT no FROM operations WHERE undoes = ?1")?;
+        let mut undoings: BTreeMap<Reverse<i64>, i64> = BTreeMap::new();
+        let mut targets: Vec<i64> = operations.iter().map(|operation| operation.no.0).collect();
+        while let Some(target) = targets.pop() {
+            for no in undoing.query_map([target], |row| row.get::<_, i64>(0))? {
+                let no = no?;
+                // What undoes an undoing counts too, and so on.
+                if undoings.insert(Reverse(no), target).is_none() {
+                    targets.push(no);
+                }
+            }
+        }
+        Ok(claims::undone(undoings.into_iter().map(|(Reverse(no), target)| (no, target))))
+    }
+
+    /// The numbers of all operations that no longer count.
+    fn undone_ever(&self) -> rusqlite::Result<HashSet<i64>> {
+        let sql = "SELECT no, undoes FROM operations WHERE undoes IS NOT NULL ORDER BY no DESC";
+        let undoings: Vec<(i64, i64)> =
+            self.db.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        Ok(claims::undone(undoings))
     }
 
     /// How many documents and claims are on record.

@@ -59,6 +59,9 @@ impl Ledger {
 
     /// Opens the ledger at `path` for reading. A ledger of an older format is brought up to date first.
     ///
+    /// All that is read stands as it did at the first look, whatever is written meanwhile, so a page never shows half
+    /// of a change; whoever wants to see it opens the ledger again.
+    ///
     /// # Errors
     /// Where there is no ledger, or as for [`Ledger::open_or_create`].
     pub fn open(path: &Path) -> Result<Self, Error> {
@@ -89,9 +92,19 @@ impl Ledger {
         match schema::recognise(&ledger)? {
             // A file that somebody touched, or a ledger whose making was broken off; filing makes one of it.
             0 => Err(Error::NotALedger { path: path.to_owned(), why: "it is empty".to_owned() }),
-            SCHEMA => Ok(ledger),
-            _ => Self::open_or_create(path),
+            SCHEMA => ledger.still(),
+            _ => {
+                drop(ledger);
+                drop(Self::open_or_create(path)?);
+                Self::open(path)
+            }
         }
+    }
+
+    /// Reads one state from here on. It also spares taking and giving back a lock for each look.
+    fn still(self) -> Result<Self, Error> {
+        self.db.execute_batch("PRAGMA cache_size = -16000; BEGIN").map_err(|e| self.err("open", e))?;
+        Ok(self)
     }
 
     /// An empty ledger that is kept nowhere.

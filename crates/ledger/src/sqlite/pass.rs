@@ -13,6 +13,8 @@
 //! | some days | few claims were said on them |
 //! | all claims | else |
 
+use jiff::civil::Date;
+
 use super::{Ledger, rows, words};
 use crate::{Error, Facet, Filter, Order, Standing};
 
@@ -23,15 +25,58 @@ const PROBED: i64 = 600;
 
 /// The claims that pass a filter.
 pub(super) struct Passing {
-    /// A query for `key` and `no`, in order; `no` is the claim's.
-    sql: String,
+    /// What leads, and the claim's own row, `c`, where the conditions look at it or it leads itself.
+    way: Way,
+    /// Conditions, order and part.
+    which: String,
+    /// The column of the claim's number.
+    no: &'static str,
     pub(super) values: Vec<String>,
 }
 
+/// What is read, in the order in which it is gone through.
+struct Way {
+    /// What leads to `c`, with the word that joins them; all there is where `c` is not needed.
+    lead: String,
+    /// How the row of `c` is found; `None` where it is not needed.
+    claim: Option<Found>,
+}
+
+/// How the row of `c` is found.
+struct Found {
+    by: &'static str,
+    on: String,
+}
+
+impl Way {
+    /// This, with the row of `c` found by `index`, if any is named.
+    fn by(&self, index: Option<&str>) -> String {
+        match &self.claim {
+            Some(Found { by, on }) => format!("{}claims c {} {on}", self.lead, index.unwrap_or(by)),
+            None => self.lead.clone(),
+        }
+    }
+}
+
 impl Passing {
-    /// Their numbers, in order.
+    /// Their numbers, as `no`, in order.
     pub(super) fn numbers(&self) -> String {
-        format!("SELECT no FROM ({})", self.sql)
+        format!("SELECT {} AS no FROM {} WHERE {}", self.no, self.way.by(None), self.which)
+    }
+
+    /// These columns of theirs, in order, which the index `claims_heard` has.
+    pub(super) fn heard(&self, columns: &str) -> String {
+        const HEARD: &str = "INDEXED BY claims_heard";
+        let from = match self.way.claim {
+            Some(_) => self.way.by(Some(HEARD)),
+            None => format!(
+                "{} CROSS JOIN claims c {HEARD} ON c.standing = '{}' AND c.no = {}",
+                self.way.lead,
+                Standing::OnRecord.as_str(),
+                self.no
+            ),
+        };
+        format!("SELECT {columns} FROM {from} WHERE {}", self.which)
     }
 
     /// These columns of theirs, in order; `c` is the claim and `r` the claim as it was read.
@@ -40,7 +85,7 @@ impl Passing {
         format!(
             "SELECT {columns} FROM ({}) m CROSS JOIN claims c ON c.no = m.no
              LEFT JOIN claims_as_read r ON r.no = c.as_read",
-            self.sql
+            self.numbers()
         )
     }
 }
@@ -80,9 +125,13 @@ impl Rest {
     }
 }
 
-const ON_DAYS: &str = "SELECT f.claim FROM facet_values v CROSS JOIN facets f ON f.value = v.no
+const ON_EARLY_DAYS: &str = "SELECT f.claim FROM facet_values v CROSS JOIN facets f ON f.value = v.no
      WHERE v.field = 'day' AND v.value BETWEEN ? AND ?
      UNION ALL SELECT no FROM claims INDEXED BY claims_over_days
+     WHERE standing = 'on-record' AND said_first <> said_last AND said_last >= ? AND said_first <= ?";
+const ON_LATE_DAYS: &str = "SELECT f.claim FROM facet_values v CROSS JOIN facets f ON f.value = v.no
+     WHERE v.field = 'day' AND v.value BETWEEN ? AND ?
+     UNION ALL SELECT no FROM claims INDEXED BY claims_over_late_days
      WHERE standing = 'on-record' AND said_first <> said_last AND said_last >= ? AND said_first <= ?";
 const ABOUT: &str = "SELECT claim FROM about_days INDEXED BY about_days_by_day WHERE first BETWEEN ? AND ?
      UNION ALL SELECT claim FROM about_days INDEXED BY about_stretches WHERE first <> last AND last >= ? AND first < ?";
@@ -194,7 +243,8 @@ impl Ledger {
         } else if filter.said_from.or(filter.said_to).is_some() && on_record && rarest > SORTED {
             let (from, to) = stretch(filter.said_from, filter.said_to);
             if self.said_between(&from, &to)? <= SORTED {
-                return Ok(Lead::Few(ON_DAYS, vec![from.clone(), to.clone(), from, to]));
+                let days = if self.is_late(filter.said_from, filter.said_to)? { ON_LATE_DAYS } else { ON_EARLY_DAYS };
+                return Ok(Lead::Few(days, vec![from.clone(), to.clone(), from, to]));
             }
         }
         if !values.is_empty() {
@@ -211,6 +261,20 @@ impl Ledger {
     fn hits(&self, words: &str) -> Result<i64, Error> {
         let sql = format!("SELECT count(*) FROM ({WORDS} LIMIT {})", SORTED + 1);
         self.db.query_row(&sql, [words], |row| row.get(0)).map_err(|e| self.err("read", e))
+    }
+
+    /// Whether a stretch of days lies nearer to the last day on which something was said than to the first. Of what was
+    /// said over several days, all that ends after the stretch is gone through where it does, else all that begins before.
+    fn is_late(&self, from: Option<Date>, to: Option<Date>) -> Result<bool, Error> {
+        let (Some(from), Some(_)) = (from, to) else { return Ok(from.is_some()) };
+        let day = |end: &str| -> Result<Option<Date>, Error> {
+            let sql = format!("SELECT {end}(value) FROM facet_values WHERE field = 'day'");
+            let day: Option<String> = self.db.query_row(&sql, [], |row| row.get(0)).map_err(|e| self.err("read", e))?;
+            Ok(day.and_then(|day| day.parse().ok()))
+        };
+        Ok(day("min")?
+            .zip(day("max")?)
+            .is_none_or(|(first, last)| (from - first).get_days() > (last - from).get_days()))
     }
 
     /// How many claims on record were said on just one day of these.
@@ -234,8 +298,8 @@ fn looked_for(filter: &Filter) -> Option<Option<String>> {
 }
 
 /// The days from `from` to `to`, so written that text sorts as days do, open ends too.
-fn stretch(from: Option<jiff::civil::Date>, to: Option<jiff::civil::Date>) -> (String, String) {
-    let day = |day: Option<jiff::civil::Date>, open: &str| day.map_or_else(|| open.to_owned(), |d| d.to_string());
+fn stretch(from: Option<Date>, to: Option<Date>) -> (String, String) {
+    let day = |day: Option<Date>, open: &str| day.map_or_else(|| open.to_owned(), |d| d.to_string());
     (day(from, ""), day(to, "~"))
 }
 
@@ -250,60 +314,58 @@ fn found(filter: &Filter, standing: Standing, lead: Lead, rest: Rest) -> Passing
     let by_day = filter.order == Order::Said;
     let mut values = Vec::new();
     let mut conditions = Vec::new();
-    let (mut from, key) = match lead {
-        Lead::All if by_day => ("claims c INDEXED BY claims_by_day".to_owned(), "c.said_order, c.no"),
-        Lead::All => ("claims c INDEXED BY claims_in_order".to_owned(), "c.no"),
+    let found = |lead: &str, by, on: &str| Way { lead: lead.to_owned(), claim: Some(Found { by, on: on.to_owned() }) };
+    let of_rows = if by_day { "c.said_order, c.no" } else { "c.no" };
+    // Only claims on record have values.
+    let valued = matches!(lead, Lead::Value(..));
+    let (way, key) = match lead {
+        Lead::All if by_day => (found("", "INDEXED BY claims_by_day", ""), of_rows),
+        Lead::All => (found("", "INDEXED BY claims_in_order", ""), of_rows),
         Lead::Value(value, _) => {
             conditions.push("lead.value = ?".to_owned());
             values.push(value.to_string());
-            if by_day {
-                ("facets lead INDEXED BY facets_by_day".to_owned(), "lead.day, lead.claim")
+            let (facets, key) = if by_day {
+                ("facets lead INDEXED BY facets_by_day", "lead.day, lead.claim")
             } else {
-                ("facets lead".to_owned(), "lead.claim")
-            }
+                ("facets lead", "lead.claim")
+            };
+            let way = if rest.claim {
+                found(&format!("{facets} CROSS JOIN "), "", "ON c.no = lead.claim")
+            } else {
+                Way { lead: facets.to_owned(), claim: None }
+            };
+            (way, key)
         }
         Lead::Words(words) => {
             conditions.push("claims_fts MATCH ?".to_owned());
             values.push(words);
-            let from = "claims_fts CROSS JOIN claims c ON c.no = claims_fts.rowid";
-            (from.to_owned(), if by_day { "c.said_order, c.no" } else { "claims_fts.rowid" })
+            let way = found("claims_fts CROSS JOIN ", "", "ON c.no = claims_fts.rowid");
+            (way, if by_day { "c.said_order, c.no" } else { "claims_fts.rowid" })
         }
         Lead::Few(numbers, of) => {
             conditions.push(format!("c.no IN ({numbers})"));
             values.extend(of);
-            ("claims c NOT INDEXED".to_owned(), if by_day { "c.said_order, c.no" } else { "c.no" })
+            (found("", "NOT INDEXED", ""), of_rows)
         }
         Lead::Reports(digits) => {
             // 'g' follows every hexadecimal digit.
-            let from = format!(
-                "(SELECT no FROM documents WHERE id >= ? AND id < ? || 'g') d CROSS JOIN claims c
-                 ON c.no BETWEEN d.no * {0} AND d.no * {0} + {0} - 1",
-                rows::PLACES
-            );
+            let reports = "(SELECT no FROM documents WHERE id >= ? AND id < ? || 'g') d CROSS JOIN ";
+            let on = format!("ON c.no BETWEEN d.no * {0} AND d.no * {0} + {0} - 1", rows::PLACES);
             values.extend([digits.clone(), digits]);
-            (from, if by_day { "c.said_order, c.no" } else { "c.no" })
+            (found(reports, "", &on), of_rows)
         }
     };
-    // Only claims on record have values.
-    if from.starts_with("facets") {
-        if rest.claim {
-            from += " CROSS JOIN claims c ON c.no = lead.claim";
-        }
-    } else {
+    if !valued || rest.claim {
         conditions.push("c.standing = ?".to_owned());
         values.push(standing.as_str().to_owned());
     }
     conditions.extend(rest.conditions);
     values.extend(rest.values);
-    let no = key.rsplit(", ").next().unwrap_or(key);
     // To SQLite a negative limit is none. Further than it counts there is nothing either.
     let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
     let skip = i64::try_from(filter.skip).unwrap_or(i64::MAX);
-    let sql = format!(
-        "SELECT {no} AS no FROM {from} WHERE {} ORDER BY {key} LIMIT {limit} OFFSET {skip}",
-        conditions.join(" AND ")
-    );
-    Passing { sql, values }
+    let which = format!("{} ORDER BY {key} LIMIT {limit} OFFSET {skip}", conditions.join(" AND "));
+    Passing { way, which, no: key.rsplit(", ").next().unwrap_or(key), values }
 }
 
 #[cfg(test)]

@@ -10,8 +10,13 @@ use crate::Error;
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// Migration `i` makes format `i + 1` of format `i`. Those that were released are never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), include_str!("004.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+    include_str!("005.sql"),
+];
 
 /// "OnRe": tells our files from other programs' SQLite files.
 const APPLICATION: i64 = 0x4f6e_5265;

@@ -332,7 +332,8 @@ impl Writing<'_> {
     pub(super) fn rebuild(&self) -> Result<(), Error> {
         let ids = self.documents_ever()?;
         self.batch(
-            "DELETE FROM seats; DELETE FROM facets; DELETE FROM facet_values; DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
+            "DELETE FROM seats; DELETE FROM facets; DELETE FROM source_words; DELETE FROM facet_values;
+             DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
              INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
         )?;
         ids.iter().try_for_each(|id| self.refresh(id))
@@ -631,9 +632,9 @@ impl Writing<'_> {
             for (first, last) in &row.about {
                 about.execute(params![row.no, first, last])?;
             }
-            super::facets::insert(db, row)?;
             words.execute(params![row.no, row.content, row.source, row.mention, d.title])?;
         }
+        super::facets::insert(db, rows)?;
         let mut seats =
             db.prepare_cached("INSERT INTO seats (operation, document, seat, claim) VALUES (?1, ?2, ?3, ?4)")?;
         for (no, seat) in &record.seats {

@@ -89,7 +89,7 @@ impl IntoResponse for Refusal {
 type Answer = Result<Response, Refusal>;
 
 /// Every path below `/api/v1`, and what answers it.
-fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 11] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 11] {
     [
         ("/claims", get(claims)),
         ("/claims/{id}", get(claim)),

@@ -138,9 +138,9 @@ fn corrected(path: &std::path::Path, from: Timestamp, until: Option<Timestamp>) 
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let all = Store::open_or_create(path)?.corrections(None, 0, CORRECTIONS)?;
-    let within = all.into_iter().filter(|c| c.at >= from && until.is_none_or(|until| c.at < until));
+    let within = Store::open_or_create(path)?.corrections_between(from, until, CORRECTIONS)?;
     Ok(within
+        .into_iter()
         .map(|c| Line {
             at: moment(&c.at.to_string()),
             stamp: c.at,

@@ -3,7 +3,7 @@
 //! "two bridges were closed" and "three bridges may be closed" speak of the same thing, for they share a figure of
 //! bridges; they differ in the figure and in certainty. Which of them is right is not asked, here or anywhere.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use claims::{Claim, Polarity, Quantity, Span, edtf};
 
@@ -143,7 +143,10 @@ fn stem(word: &str) -> &str {
 
 /// What claims of a list have in common, pair by pair.
 pub(crate) struct Common {
-    pairs: HashMap<(usize, usize), BTreeSet<String>>,
+    /// The words that more than one claim has, in their order.
+    words: Vec<String>,
+    /// For each pair its words, by their numbers and in their order.
+    pairs: HashMap<(usize, usize), Vec<usize>>,
     /// A word as it stands in a claim, for one without its ending.
     whole: HashMap<String, String>,
 }
@@ -154,7 +157,7 @@ const FREQUENT: usize = 40;
 impl Common {
     /// Looks through `claims` once; the work grows with the words they share, not with their pairs.
     pub(crate) fn of(claims: &[Claim]) -> Self {
-        let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut whole = HashMap::new();
         for (i, claim) in claims.iter().enumerate() {
             let named = claim.places.iter().map(|place| place.name.as_ref().unwrap_or(&place.words));
@@ -172,35 +175,33 @@ impl Common {
                 holders.entry(word).or_default().push(i);
             }
         }
-        let mut pairs: HashMap<(usize, usize), BTreeSet<String>> = HashMap::new();
-        for (word, holders) in holders.into_iter().filter(|(_, holders)| holders.len() <= FREQUENT) {
+        let (words, holders): (Vec<String>, Vec<Vec<usize>>) =
+            holders.into_iter().filter(|(_, holders)| (2..=FREQUENT).contains(&holders.len())).unzip();
+        let mut pairs: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+        for (word, holders) in holders.iter().enumerate() {
             for (n, a) in holders.iter().enumerate() {
                 for b in &holders[n + 1..] {
-                    pairs.entry((*a, *b)).or_default().insert(word.clone());
+                    pairs.entry((*a, *b)).or_default().push(word);
                 }
             }
         }
-        Self { pairs, whole }
+        Self { words, pairs, whole }
     }
 
     /// The pairs that speak of the same thing: a place, a day or a thing counted and one more word in common, or three
     /// words. In order.
     pub(crate) fn pairs(&self) -> Vec<(usize, usize, Vec<String>)> {
-        let mut found: Vec<_> = self
-            .pairs
-            .iter()
-            .filter(|(_, words)| {
-                let anchored = words.iter().any(|w| w.starts_with(['@', '#', '=']));
-                let plain = words.iter().filter(|w| !w.starts_with(['@', '#', '='])).count();
-                plain >= if anchored { 2 } else { 3 }
-            })
-            .map(|((a, b), words)| {
-                let shown = words.iter().filter(|w| !w.starts_with(['#', '=']));
-                let whole = |w: &String| self.whole.get(w).unwrap_or(w).trim_start_matches('@').to_owned();
-                let shown = shown.map(whole);
-                (*a, *b, shown.collect())
-            })
-            .collect();
+        let anchor = |word: &usize| self.words[*word].starts_with(['@', '#', '=']);
+        let mut found = Vec::new();
+        for ((a, b), words) in &self.pairs {
+            let anchors = words.iter().filter(|word| anchor(word)).count();
+            if words.len() - anchors < if anchors > 0 { 2 } else { 3 } {
+                continue;
+            }
+            let shown = words.iter().map(|word| &self.words[*word]).filter(|word| !word.starts_with(['#', '=']));
+            let whole = |word: &String| self.whole.get(word).unwrap_or(word).trim_start_matches('@').to_owned();
+            found.push((*a, *b, shown.map(whole).collect()));
+        }
         found.sort();
         found
     }

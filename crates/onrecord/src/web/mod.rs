@@ -35,6 +35,8 @@ mod api;
 mod inbox;
 mod public;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
