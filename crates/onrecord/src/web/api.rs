@@ -22,10 +22,11 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use claims::DocumentId;
 use corrections::{CaseFilter, CaseNo, Store};
-use desk::{Filter, Ledger, LedgerError, Lookup, OperationNo, Order, Standing};
+use desk::{Facet, Filter, Ledger, LedgerError, Lookup, OperationNo, Order, Standing};
 use serde::Serialize;
 
 use super::Desk;
+use super::asked;
 use super::pages::{self, Failure};
 use crate::out::record;
 
@@ -89,10 +90,11 @@ impl IntoResponse for Refusal {
 type Answer = Result<Response, Refusal>;
 
 /// Every path below `/api/v1`, and what answers it.
-pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 11] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 13] {
     [
         ("/claims", get(claims)),
         ("/claims/{id}", get(claim)),
+        ("/facets", get(facets)),
         ("/reports", get(reports)),
         ("/reports/{id}", get(report)),
         ("/reports/{id}/claims", get(report_claims)),
@@ -101,6 +103,7 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 11] {
         ("/log", get(log)),
         ("/cases", get(cases)),
         ("/cases/{no}", get(case)),
+        ("/cases/{no}/reports", get(case_reports)),
         ("/openapi.json", get(async || written(OPENAPI.to_owned()))),
     ]
 }
@@ -176,6 +179,15 @@ impl Asked {
             Some("orphaned") => Some(Standing::Orphaned),
             Some(_) => return Err(Refusal::bad("standing is on-record, rejected or orphaned")),
         };
+        Ok(Filter { standing, ..self.on_record()? })
+    }
+
+    /// The same for claims on record: the command line's options, and the values by which pages narrow down.
+    fn on_record(&mut self) -> Result<Filter, Refusal> {
+        let mut facets = Vec::new();
+        for facet in Facet::ALL {
+            facets.extend(self.take(asked::name(facet))?.map(|value| (facet, value)));
+        }
         Ok(Filter {
             words: self.take("q")?,
             source: self.take("source")?,
@@ -187,18 +199,23 @@ impl Asked {
             said_to: self.day("to", true)?,
             about_from: self.day("about_from", false)?,
             about_to: self.day("about_to", true)?,
-            standing,
+            facets,
             ..Filter::default()
         })
     }
 
+    /// How many there shall be at most.
+    fn most(&mut self, name: &str) -> Result<usize, Refusal> {
+        let most = self.number(name)?.unwrap_or(USUAL);
+        if !(1..=MOST).contains(&most) {
+            return Err(Refusal::bad(format!("{name} is a number from 1 to {MOST}")));
+        }
+        Ok(most)
+    }
+
     /// Which part of a list is wanted.
     fn part(&mut self) -> Result<Part, Refusal> {
-        let limit = self.number("limit")?.unwrap_or(USUAL);
-        if !(1..=MOST).contains(&limit) {
-            return Err(Refusal::bad(format!("limit is a number from 1 to {MOST}")));
-        }
-        Ok(Part { limit, skip: self.number("skip")?.unwrap_or_default() })
+        Ok(Part { limit: self.most("limit")?, skip: self.number("skip")?.unwrap_or_default() })
     }
 
     /// Refuses what is left.
@@ -291,6 +308,25 @@ async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>, RawQuery(q
             Lookup::Many(_) => Err(Refusal::bad("several ids begin so: give more digits")),
             Lookup::None => Err(Refusal::missing("no claim has this id")),
         }
+    })
+    .await
+}
+
+async fn facets(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+    desk.tell(Asked::new("", query), None, |_, ledger, asked, _| {
+        let (filter, most) = (asked.on_record()?, asked.most("values")?);
+        asked.end()?;
+        let counts = ledger.facets(&filter, most)?;
+        let facets = Facet::ALL.map(|facet| {
+            let values = counts.facets.get(&facet).into_iter().flatten();
+            let values: Vec<_> =
+                values.map(|row| serde_json::json!({"value": row.value, "claims": row.claims})).collect();
+            serde_json::json!({"field": facet.as_str(), "parameter": asked::name(facet), "values": values})
+        });
+        let whole = serde_json::json!({
+            "record": "facets/1", "claims": counts.claims, "more": counts.more, "facets": facets,
+        });
+        Ok(written(whole.to_string()))
     })
     .await
 }
@@ -409,6 +445,15 @@ async fn cases(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, headers
     .await
 }
 
+/// The case of this number.
+fn numbered(store: &Store, no: &str) -> Result<corrections::CaseRow, Refusal> {
+    let case = match no.parse() {
+        Ok(no) => store.case(CaseNo(no))?,
+        Err(_) => None,
+    };
+    case.ok_or_else(|| Refusal::missing("no case has this number"))
+}
+
 async fn case(
     State(desk): State<Arc<Desk>>,
     Path(no): Path<String>,
@@ -419,11 +464,7 @@ async fn case(
         desk.signed(&headers)?;
         asked.end()?;
         let store = Store::open_or_create(&desk.corrections)?;
-        let case = match no.parse() {
-            Ok(no) => store.case(CaseNo(no))?,
-            Err(_) => None,
-        };
-        let case = case.ok_or_else(|| Refusal::missing("no case has this number"))?;
+        let case = numbered(&store, &no)?;
         let tallies = store.suggestions(case.no)?;
         let suggestions: Vec<_> = tallies
             .iter()
@@ -443,6 +484,33 @@ async fn case(
         whole["suggestions"] = suggestions.into();
         whole["history"] = history.into();
         Ok(written(whole.to_string()))
+    })
+    .await
+}
+
+async fn case_reports(
+    State(desk): State<Arc<Desk>>,
+    Path(no): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let asked = Asked::new(format!("/api/v1/cases/{}/reports", pages::encoded(&no)), query.clone());
+    desk.tell(asked, query, move |desk, _, asked, query| {
+        desk.signed(&headers)?;
+        let part = asked.part()?;
+        asked.end()?;
+        let store = Store::open_or_create(&desk.corrections)?;
+        let reports = store.reports(numbered(&store, &no)?.no, part.skip, part.limit + 1)?;
+        // How to reach whoever sent it is left to the desk's own pages here too.
+        let report = |report: &corrections::Received| {
+            let json = serde_json::json!({
+                "record": "case-report/1", "at": report.at, "kind": report.kind, "exact": report.quote.exact(),
+                "prefix": report.quote.prefix(), "suffix": report.quote.suffix(), "suggestion": report.suggestion,
+                "comment": report.comment,
+            });
+            json.to_string()
+        };
+        Ok(part.answer(reports.iter().map(report).collect(), &asked.path, query))
     })
     .await
 }

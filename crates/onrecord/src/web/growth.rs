@@ -249,7 +249,7 @@ fn addresses(route: &str) -> Vec<String> {
         }
         "/claims/{id}" | "/api/v1/claims/{id}" => of_one("{id}", &[claim.as_str()]),
         "/sources/{name}" | "/sources/{name}/edit" | "/api/v1/sources/{name}" => of_one("{name}", &[&many, &few]),
-        "/cases/{no}" | "/api/v1/cases/{no}" => of_one("{no}", &["1", "9"]),
+        "/cases/{no}" | "/api/v1/cases/{no}" | "/api/v1/cases/{no}/reports" => of_one("{no}", &["1", "9"]),
         "/api/v1/claims" => with(&[
             "",
             "?skip=900&limit=500",
@@ -260,6 +260,7 @@ fn addresses(route: &str) -> Vec<String> {
             &format!("?q={}&order=said", big::word(0)),
             &format!("?source={many}&document={}", &id.as_str()[..8]),
         ]),
+        "/api/v1/facets" => with(&["", "?kind=person", &format!("?from={}&q={}", big::day(60), big::word(0))]),
         "/api/v1/sources" => with(&["", &format!("?q={}", big::word(0)), &format!("?source={few}")]),
         "/api/v1/reports" | "/api/v1/log" | "/api/v1/cases" => with(&["", "?skip=100"]),
         "/file"

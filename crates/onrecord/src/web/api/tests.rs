@@ -237,11 +237,70 @@ fn lists_are_the_command_lines_lines_in_parts() {
 }
 
 #[test]
+fn every_value_of_a_facet_narrows_down_to_the_claims_it_counts() {
+    let room = room();
+    let whole = room.json("/api/v1/facets");
+    assert_eq!((&whole["claims"], &whole["more"]), (&room.claims().len().into(), &false.into()));
+    let mut followed = BTreeSet::new();
+    for facet in whole["facets"].as_array().expect("facets") {
+        let parameter = facet["parameter"].as_str().expect("a name");
+        for value in facet["values"].as_array().expect("values") {
+            let words = super::pages::encoded(value["value"].as_str().expect("words"));
+            let claims = room.json(&format!("/api/v1/claims?{parameter}={words}&limit=500"));
+            assert_eq!(
+                claims["items"].as_array().map(Vec::len),
+                value["claims"].as_u64().map(|n| n as usize),
+                "{value}"
+            );
+            let within = room.json(&format!("/api/v1/facets?{parameter}={words}"));
+            assert_eq!(within["claims"], value["claims"], "{parameter}={words}");
+            followed.insert(parameter.to_owned());
+        }
+    }
+    assert!(
+        followed.is_superset(&["who", "kind", "day", "place", "put", "course"].map(str::to_owned).into()),
+        "{followed:?}"
+    );
+    let one = room.json("/api/v1/facets?values=1");
+    assert!(
+        one["facets"].as_array().expect("facets").iter().all(|f| f["values"].as_array().expect("values").len() < 2)
+    );
+}
+
+#[test]
+fn the_reports_of_a_case_come_one_by_one_and_in_parts() {
+    let room = room();
+    let page = Page::new("https://paper.example/b").expect("a page");
+    let incoming: Vec<Incoming> = (2..5)
+        .map(|n| {
+            let quote = Quote::new("two boats", "", "").expect("words");
+            let report = Report::new(page.clone(), quote, Kind::Name, &format!("{n} boats")).expect("a report");
+            let report = report.with_comment("I <b>saw</b> them.").expect("words");
+            Incoming { report, receipt: Receipt::of([n; 16]), at: stamp().at }
+        })
+        .collect();
+    room.store().receive(&incoming).expect("stored");
+    let first = room.json("/api/v1/cases/2/reports?limit=2");
+    let said = |part: &Value| -> Vec<String> {
+        let items = part["items"].as_array().expect("items").iter();
+        items.map(|item| item["suggestion"].as_str().expect("words").to_owned()).collect()
+    };
+    assert_eq!(said(&first), ["2 boats", "3 boats"]);
+    assert_eq!(first["items"][0]["comment"], "I <b>saw</b> them.");
+    assert_eq!(first["next"], "/api/v1/cases/2/reports?limit=2&skip=2");
+    let rest = room.json("/api/v1/cases/2/reports?limit=2&skip=2");
+    assert_eq!((said(&rest), &rest["next"]), (vec!["4 boats".to_owned()], &Value::Null));
+    assert_eq!(room.ask("GET", "/api/v1/cases/2/reports", &[], "").status, StatusCode::UNAUTHORIZED);
+}
+
+#[test]
 fn what_is_not_understood_is_refused_and_nothing_can_be_changed() {
     let room = room();
     for (path, says) in [
         ("/api/v1/claims?limit=0", "limit"),
         ("/api/v1/claims?limit=501", "limit"),
+        ("/api/v1/facets?values=0", "values"),
+        ("/api/v1/facets?standing=rejected", "standing"),
         ("/api/v1/claims?skip=-1", "skip"),
         ("/api/v1/claims?from=yesterday", "from is a day"),
         ("/api/v1/claims?certainty=sure", "sure"),
@@ -267,7 +326,9 @@ fn what_is_not_understood_is_refused_and_nothing_can_be_changed() {
     let elsewhere = Request::builder().uri("/api/v1/claims").header("host", "evil.example");
     let answer = Answer::now(router(Arc::clone(&room.desk)), elsewhere.body(Body::empty()).expect("a request"));
     assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST);
-    assert!(!room.get("/api/v1/cases/1").body.contains("mail.example"), "no contact leaves the desk's own pages");
+    for path in ["/api/v1/cases/1", "/api/v1/cases/1/reports"] {
+        assert!(!room.get(path).body.contains("mail.example"), "no contact leaves the desk's own pages");
+    }
 }
 
 #[test]
