@@ -295,6 +295,20 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
+    /// The entries from `first` to `last` that were written as one action with `last`: by the same editor, with one
+    /// stamp. `last` is among them; none where there is no such entry.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn together(&self, first: EntryNo, last: EntryNo) -> Result<Vec<EntryNo>, Error> {
+        let sql = "SELECT l.no FROM log m JOIN log l ON l.no BETWEEN min(?1, ?2) AND ?2 AND l.at = m.at AND l.by = m.by
+                   WHERE m.no = ?2 ORDER BY l.no";
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_map([first.0, last.0], |row| row.get(0).map(EntryNo))?.collect())
+            .map_err(|e| self.read_err(e))
+    }
+
     /// What became of the report that this receipt was given for.
     ///
     /// # Errors

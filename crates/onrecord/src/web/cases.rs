@@ -76,6 +76,8 @@ pub(crate) struct Asked {
     page: usize,
     /// The entry that was just written.
     done: i64,
+    /// The first of the entries that were written with it, where many cases were decided at once.
+    from: i64,
     /// How many cases a bulk action left out, because somebody else was faster.
     left: usize,
 }
@@ -98,16 +100,23 @@ struct Queue {
 /// What was just decided, with the way back.
 struct Done {
     entry: i64,
+    /// The first entry that is taken back with it.
+    from: i64,
     case: i64,
+    /// How many cases were decided alike.
+    cases: usize,
     what: &'static str,
 }
 
 impl Done {
-    fn of(store: &Store, entry: i64) -> Result<Option<Self>, Failure> {
-        let Some(case) = store.case_of_entry(EntryNo(entry))? else { return Ok(None) };
-        let history = store.history(case)?;
-        let entry = history.into_iter().find(|e| e.no.0 == entry && !e.undone);
-        Ok(entry.map(|entry| Self { entry: entry.no.0, case: case.0, what: entry.act.name() }))
+    fn of(store: &Store, asked: &Asked) -> Result<Option<Self>, Failure> {
+        let Some(case) = store.case_of_entry(EntryNo(asked.done))? else { return Ok(None) };
+        let Some(entry) = store.history(case)?.into_iter().find(|e| e.no.0 == asked.done && !e.undone) else {
+            return Ok(None);
+        };
+        let together = store.together(first(asked.from, entry.no), entry.no)?;
+        let from = together.first().map_or(entry.no.0, |no| no.0);
+        Ok(Some(Self { entry: entry.no.0, from, case: case.0, cases: together.len(), what: entry.act.name() }))
     }
 }
 
@@ -138,7 +147,7 @@ pub(crate) async fn queue(
             lines: found.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
             earlier: asked.page.checked_sub(1),
             later,
-            done: Done::of(store, asked.done)?,
+            done: Done::of(store, &asked)?,
             left: asked.left,
         };
         pages::page(&page)
@@ -244,7 +253,7 @@ pub(crate) async fn case(
             history: store.history(case.no)?.into_iter().map(HistoryLine::from).collect(),
             others: others.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
             next: store.next(case.no, Status::Open)?.map(|no| no.0),
-            done: Done::of(store, asked.done)?,
+            done: Done::of(store, &asked)?,
             line: Line::of(store, case)?,
         };
         pages::page(&page)
@@ -338,9 +347,14 @@ pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Resul
         let fields = &signed.fields;
         let act = match fields.one("what") {
             "take" => Act::Assigned { to: signed.editor.name.clone() },
-            what => act(what, fields.one("says"))?,
+            // Each has a field of its own, so that no question is ever sent as a reason.
+            "reject" => act("reject", fields.one("reason"))?,
+            "ask" => act("ask", fields.one("question"))?,
+            what => act(what, "")?,
         };
-        let (mut left, mut last) = (0, 0);
+        // One stamp, by which all of it can be taken back at once.
+        let stamp = signed.editor.stamp();
+        let (mut left, mut from, mut last) = (0, 0, 0);
         // Each tick carries the case and the last entry that was seen on it.
         let ticked: Vec<(i64, i64)> = fields
             .all("case")
@@ -348,26 +362,55 @@ pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Resul
             .filter_map(|(no, seen)| Some((no.parse().ok()?, seen.parse().ok()?)))
             .take(BULK)
             .collect();
+        if ticked.is_empty() {
+            return Err(corrections::Error::Wants("no case is ticked: tick those that are meant").into());
+        }
         for (no, seen) in ticked {
             let seen = (seen > 0).then_some(EntryNo(seen));
-            match store.decide(CaseNo(no), act.clone(), seen, &signed.editor.stamp()) {
-                Ok(entry) => last = entry.0,
+            match store.decide(CaseNo(no), act.clone(), seen, &stamp) {
+                Ok(entry) => {
+                    from = if from == 0 { entry.0 } else { from };
+                    last = entry.0;
+                }
                 Err(corrections::Error::Overtaken(_) | corrections::Error::NoCase(_)) => left += 1,
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Redirect::to(&format!("/cases?done={last}&left={left}")))
+        Ok(Redirect::to(&format!("/cases?done={last}&from={from}&left={left}")))
     })
     .await
 }
 
-/// Undoes an entry of the log.
+/// The first of the entries that are meant with `entry`: `from` where the address says so, else itself.
+fn first(from: i64, entry: EntryNo) -> EntryNo {
+    if from > 0 { EntryNo(from) } else { entry }
+}
+
+/// Undoes an entry of the log, with those that were written with it where the form says since which.
 pub(crate) async fn undo(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
     desk.corrections(move |_, store| {
         let entry = EntryNo(signed.fields.one("entry").parse().unwrap_or_default());
         let case = store.case_of_entry(entry)?.ok_or(Failure::Missing("There is no such entry in the log."))?;
-        store.undo(entry, &words(signed.fields.one("says")), &signed.editor.stamp())?;
-        Ok(Redirect::to(&format!("/cases/{case}")))
+        let (why, stamp) = (words(signed.fields.one("says")), signed.editor.stamp());
+        let from = signed.fields.one("from").parse().unwrap_or_default();
+        let mut together = store.together(first(from, entry), entry)?;
+        if together.len() < 2 {
+            store.undo(entry, &why, &stamp)?;
+            return Ok(Redirect::to(&format!("/cases/{case}")));
+        }
+        together.truncate(BULK);
+        let (mut left, mut from, mut last) = (0, 0, 0);
+        for entry in together {
+            match store.undo(entry, &why, &stamp) {
+                Ok(undoing) => {
+                    from = if from == 0 { undoing.0 } else { from };
+                    last = undoing.0;
+                }
+                Err(corrections::Error::UndoneAlready(_)) => left += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Redirect::to(&format!("/cases?done={last}&from={from}&left={left}")))
     })
     .await
 }

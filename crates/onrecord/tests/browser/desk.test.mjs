@@ -300,6 +300,53 @@ test("an editor without scripts can do the same", async () => {
   await context.close();
 });
 
+test("by keyboard alone several cases are asked about at once, and all of it is taken back at once", async () => {
+  const { page, broken, context } = await world.editor();
+  const send = (/** @type {string} */ exact) => page.request.post(`${world.public}/report`, {
+    headers: { "x-forwarded-for": "10.9.9.9" },
+    data: {
+      "@context": "http://www.w3.org/ns/anno.jsonld", type: "Annotation", motivation: "editing",
+      target: { source: `${world.paper}/many`, selector: [{ type: "TextQuoteSelector", exact }] },
+      body: [{ type: "TextualBody", purpose: "classifying", value: "fact" }, { type: "TextualBody", purpose: "editing", value: "other" }],
+    },
+  });
+  for (const words of ["first of many", "second of many", "third of many"]) assert.equal((await send(words)).status(), 201);
+  const asked = async () => {
+    await page.goto(`${world.desk}/cases?status=asked`);
+    return page.locator("li[data-case]", { hasText: "of many" }).count();
+  };
+  await page.goto(`${world.desk}/cases`);
+  const row = (/** @type {string} */ words) => page.locator("li[data-case]", { hasText: words });
+  await row("first of many").focus();
+  await page.keyboard.press("x");
+  // A tick by mouse takes no key away.
+  await row("second of many").locator("input").click();
+  await page.keyboard.press("j");
+  assert.equal((await focused(page)).name, "li");
+  await page.keyboard.press("q");
+  assert.equal((await focused(page)).name, "textarea");
+  await page.keyboard.type("How do you know?");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/done=/);
+  assert.match(await page.getByRole("status").textContent() ?? "", /2 cases: asked/);
+  await page.keyboard.press("z");
+  await page.waitForURL((at) => at.search.includes("left=0"));
+  await page.getByRole("status").filter({ hasText: "2 cases: undone" }).waitFor();
+  assert.equal(await asked(), 0);
+  // Without ticks a key means the one case that has the focus, and none where none has.
+  await page.goto(`${world.desk}/cases`);
+  await page.keyboard.press("s");
+  assert.equal(page.url(), `${world.desk}/cases`);
+  await row("third of many").focus();
+  await page.keyboard.press("s");
+  await page.waitForURL(/done=/);
+  assert.match(await page.getByRole("status").textContent() ?? "", /Case \d+: spam/);
+  await page.goto(`${world.desk}/cases?status=spam`);
+  assert.equal(await row("of many").count(), 1);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("hostile words from a page, a reader, and a report on record never run", async () => {
   const shown = HOSTILE.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   world.print("/hostile", `<article><p>They wrote ${shown} and left.</p></article>`, { title: shown });

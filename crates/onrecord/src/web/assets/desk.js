@@ -54,9 +54,17 @@ const onRail = (/** @type {EventTarget | null} */ target) => target instanceof E
 document.addEventListener("mouseover", (event) => light(claimOf(event.target), !onRail(event.target)));
 document.addEventListener("focusin", (event) => light(claimOf(event.target), true));
 
+/** Whether a decision about many cases has none to decide: where none is ticked, the one that has the focus is meant. */
+function nobody() {
+  if (document.querySelector("li[data-case] input:checked")) return false;
+  row()?.querySelector("input")?.click();
+  return !row();
+}
+
 /** What a key stands for on this page: a field to write in, a button or a link to press. @param {string} key */
 function does(key) {
   const what = /^[a-z]$/.test(key) ? document.querySelector(`[data-key="${key}"]`) : null;
+  if (what?.closest(".bulk") && nobody()) return true;
   if (what instanceof HTMLTextAreaElement) what.focus();
   else if (what instanceof HTMLElement) what.click();
   return what !== null;
@@ -68,11 +76,13 @@ const row = () => document.activeElement?.closest("li[data-case]");
 document.addEventListener("keydown", (event) => {
   // Ctrl+Enter sends what is being written, as in most places where people write.
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
-    event.target.form?.requestSubmit();
+    const { form, dataset: { sends } } = event.target;
+    form?.requestSubmit(sends ? form.querySelector(`button[value="${sends}"]`) : null);
     return;
   }
   if (event.key === "Escape" && event.target instanceof HTMLTextAreaElement) event.target.blur();
-  const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
+  // In a tick there is nothing to type: whoever set one with the mouse goes on with the keys.
+  const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);

@@ -96,11 +96,44 @@ fn many_are_decided_at_once() {
     let room = room();
     let cases: Vec<CaseNo> = (0..4).map(|n| room.send(&format!("words {n}"), "x")).collect();
     room.post("/cases/4/spam", &[]);
-    let ticked = [("case", "1.0"), ("case", "2.0"), ("case", "4.0"), ("case", "x"), ("what", "reject"), ("says", "no")];
+    let ticked =
+        [("case", "1.0"), ("case", "2.0"), ("case", "4.0"), ("case", "x"), ("what", "reject"), ("reason", "no")];
     let done = room.post("/cases/bulk", &ticked);
-    assert_eq!(done.header("location"), "/cases?done=3&left=1");
+    assert_eq!(done.header("location"), "/cases?done=3&from=2&left=1");
     let all: Vec<Status> = cases.iter().map(|case| room.status(*case)).collect();
     assert_eq!(all, [Status::Rejected, Status::Rejected, Status::Open, Status::Spam]);
+}
+
+#[test]
+fn what_was_decided_at_once_is_undone_at_once_and_undoing_too() {
+    let room = room();
+    let cases: Vec<CaseNo> = (0..3).map(|n| room.send(&format!("words {n}"), "x")).collect();
+    let standing = || cases.iter().map(|case| room.status(*case)).collect::<Vec<_>>();
+    // Another decision of the same editor, just before, is not part of it.
+    room.post("/cases/3/spam", &[]);
+    room.post("/cases/bulk", &[("case", "1.0"), ("case", "2.0"), ("what", "ask"), ("question", "How do you know?")]);
+    assert_eq!(standing(), [Status::Asked, Status::Asked, Status::Spam]);
+    let page = room.get("/cases?done=3&from=1").body;
+    assert!(page.contains("2 cases: asked.") && page.contains("name=\"from\" value=\"2\""), "{page}");
+    let back = room.post("/cases/undo", &[("entry", "3"), ("from", "2")]);
+    assert_eq!(back.header("location"), "/cases?done=5&from=4&left=0");
+    assert_eq!(standing(), [Status::Open, Status::Open, Status::Spam]);
+    room.post("/cases/undo", &[("entry", "5"), ("from", "4")]);
+    assert_eq!(standing(), [Status::Asked, Status::Asked, Status::Spam]);
+    // One of them alone, from the history of its case.
+    assert_eq!(room.post("/cases/undo", &[("entry", "2")]).header("location"), "/cases/1");
+}
+
+#[test]
+fn of_many_a_question_is_no_reason_and_nothing_ticked_is_said() {
+    let room = room();
+    let case = room.send("two bridges", "x");
+    let asked = room.post("/cases/bulk", &[("case", "1.0"), ("what", "reject"), ("question", "How do you know?")]);
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = room.post("/cases/bulk", &[("what", "spam")]);
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.body.contains("no case is ticked"), "{}", none.body);
+    assert_eq!(room.status(case), Status::Open);
 }
 
 #[test]
