@@ -87,15 +87,26 @@ pub fn phrase_back(text: &Text, floor: usize, last: usize) -> Option<usize> {
     phrase_back_within(text, floor, last, 6)
 }
 
+/// `the operational group "Oskil"`: where the quotation marks of a name that ends with token `last` open.
+fn titled(text: &Text, floor: usize, last: usize) -> Option<usize> {
+    let q = text.quotation_from(last).filter(|q| q.closed && q.tokens.end == last + 1)?;
+    let open = q.tokens.start;
+    let name = q.tokens.len() < 8
+        && open > floor
+        && text.tag(open - 1).is_noun()
+        && text.word(open + 1).starts_with(char::is_uppercase);
+    (name && !(open + 1..last).any(|i| text.tag(i).is_finite())).then_some(open)
+}
+
 fn phrase_back_within(text: &Text, floor: usize, last: usize, depth: usize) -> Option<usize> {
-    if last < floor || depth == 0 || !ends_phrase(text, last) {
+    if last < floor || depth == 0 || !(ends_phrase(text, last) || titled(text, floor, last).is_some()) {
         return None;
     }
     if matches!(text.word(last), ")" | "]") {
         let open = (floor..last).rev().find(|i| matches!(text.word(*i), "(" | "["))?;
         return phrase_back_within(text, floor, open.checked_sub(1)?, depth - 1);
     }
-    let mut start = last;
+    let mut start = titled(text, floor, last).unwrap_or(last);
     if !matches!(text.tag(last), Tag::Prp | Tag::Wp | Tag::Wdt) {
         while start > floor && in_base(text, start - 1) {
             // A determiner opens its phrase: "gave police the man" is two.
@@ -276,6 +287,8 @@ fn described(text: &Text, floor: usize, subject: Range<usize>) -> Range<usize> {
         return subject;
     }
     match phrase_back(text, floor, first - 2) {
+        // "In a post on X, the police asked": what a preposition governs is no subject.
+        Some(start) if start > floor && matches!(text.tag(start - 1), Tag::In | Tag::To) => subject,
         Some(start) => described(text, floor, start..subject.end),
         None => subject,
     }

@@ -4,6 +4,8 @@
 //! joins the content of the first, over the sentences of a paragraph, into the next where the
 //! marks carry over, and over whole paragraphs of quotation behind one that ends in it.
 
+use std::ops::Range;
+
 use super::Found;
 use super::lexicon::CueKind;
 use super::rules::is_own;
@@ -49,6 +51,33 @@ pub fn extend(text: &Text, found: &mut [Found]) {
     for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {
         if f.cue.as_ref().is_some_and(|c| text.quoted(c.start) && !held[c.start]) {
             f.content.clear();
+        }
+    }
+}
+
+/// Lets a content that holds a part of a quotation hold it whole, where its cue stands outside of it.
+///
+/// Who speaks outside the marks speaks all of what stands inside, whatever voices are heard in it.
+pub fn whole(text: &Text, found: &mut [Found]) {
+    for f in found {
+        let outside = |q: &Quotation| {
+            let apart = |r: &Range<usize>| r.end <= q.tokens.start || r.start >= q.tokens.end;
+            q.closed && f.cue.iter().chain(&f.source).all(apart)
+        };
+        let mut n = 0;
+        while n < f.content.len() {
+            let c = f.content[n].clone();
+            let first = text.quotation_from(c.start).filter(|q| outside(q) && q.tokens.start < c.start);
+            let last = text.quotation_from(c.end - 1).filter(|q| outside(q) && q.tokens.end > c.end);
+            let start = first.map_or(c.start, |q| q.tokens.start);
+            let end = last.map_or(c.end, |q| q.tokens.end);
+            f.content[n] = start..end;
+            // Pieces of one quotation are one.
+            while f.content.get(n + 1).is_some_and(|next| next.start < end) {
+                let next = f.content.remove(n + 1);
+                f.content[n].end = end.max(next.end);
+            }
+            n += 1;
         }
     }
 }

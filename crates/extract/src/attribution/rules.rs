@@ -17,10 +17,12 @@
 //! | `as-said` | a clause beside the one with “as” | As the general put it, the war had changed. | As the general left, the war had changed. |
 //! | `in-view` | somebody's view or words | In the ministry's view, the attack was a provocation. | In the ministry's garden, the roses were out. |
 //! | `colon` | a name and a colon at the start of a line | Mayor Ruiz: “It rained all night.” | Three things were missing: water, bread and light. |
+//! | `sentence-colon` | a quotation behind a sentence that says whose words it is | The volunteer brought the words of one of them, Marat G.: “They had left the village.” | Three things were missing: “water”, bread and light. |
 //! | `signature` | a name behind a dash and a quotation | “It rained all night, and nobody came to help.” — Ana Ruiz | The bridge — a wooden one — was closed. |
 //! | `noun-cue` | a noun that reports, with the owner or the subject of its verb | The mayor's claim that two bridges were closed was false. The envoy expressed concern that the truce would fail. | The report that was published is long. |
 //! | `surfaced` | hearsay that is its own source | Reports emerged that 2,000 soldiers had joined the units. | Three ships emerged from the fog. |
 //! | `passive` | what is believed or expected by nobody in particular | The troops are expected to enter combat soon. | The troops were fed and sent to bed. |
+//! | `said-in` | a quotation that a medium says | “The enemy threw in forty motorcycles,” it is said in the post. | “Hamlet” was played in the park. |
 //! | `passive-by` | a passive with its doer | The plan was praised by the mayor. | The gate was opened by the wind. |
 //! | `gap` | a relative word that what is said hangs on | It was a step that the mayor said would help. | It was a step that the mayor took. |
 //! | `adjective` | an adjective with “that” | The army is confident that the town will hold. | It is clear that the town is large. |
@@ -99,16 +101,18 @@ fn at(text: &Text, i: usize, sentence: &Range<usize>, earlier: &[Found]) -> Opti
     if low == "according" && text.low(i + 1) == "to" {
         return according_to(text, i, i + 2, sentence);
     }
-    if low == "per" && text.tag(i + 1).is_name() {
+    if low == "per"
+        && (text.tag(i + 1).is_name() || matches!(text.low(i + 1), "the" | "its" | "his" | "her" | "their" | "this"))
+    {
         return according_to(text, i, i + 1, sentence);
     }
-    if low == "in"
+    if matches!(low, "in" | "by" | "on" | "to")
         && let Some(found) = in_view(text, i, sentence)
     {
         return Some(found);
     }
     if low == ":" {
-        return colon(text, i, sentence);
+        return colon(text, i, sentence, earlier);
     }
     if matches!(low, "—" | "–" | "-" | "―" | "--") {
         return signature(text, i, sentence);
@@ -257,7 +261,7 @@ fn confidence(rule: &str) -> f32 {
     match rule {
         "quote-cue" => 0.9,
         "adjective" | "quoted" => 0.8,
-        "cue-quote" | "split-cue" | "according-to" | "citing" | "carried-by" => 0.75,
+        "sentence-colon" | "said-in" | "cue-quote" | "split-cue" | "according-to" | "citing" | "carried-by" => 0.75,
         "cue-clause" | "put-figure" => 0.7,
         "clause-cue" | "signature" => 0.65,
         "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" => 0.6,

@@ -18,6 +18,9 @@ use crate::text::{Tag, Text};
 /// word more often than it is (chosen on PolNeAR dev, `docs/quality.md`).
 const EXACT: f32 = 0.74;
 
+/// From which confidence on a rule gives a quotation to its speaker where the reader found nobody.
+const UNHEARD: f32 = 0.6;
+
 /// What stands for a rule's id where the trained reader decided.
 pub const READER: &str = "reader";
 
@@ -25,6 +28,9 @@ pub const READER: &str = "reader";
 pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     let encoder::Read { readings, links } = model.read(&input(text, rules));
     let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
+    unheard(text, rules, &mut found);
+    super::quote::whole(text, &mut found);
+    super::quote::extend(text, &mut found);
     within(rules, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
@@ -33,6 +39,28 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
         this.shared = this.source.is_some() && before.iter().rev().take(6).any(|f| f.source == this.source);
     }
     Read { found, links: Some(links) }
+}
+
+/// Quotations whose speaker the rules know and the reader, which saw neither cue nor words, does not.
+fn unheard(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
+    let mut held = vec![false; text.len()];
+    for f in found.iter() {
+        for r in f.content.iter().chain(&f.cue) {
+            held[r.clone()].fill(true);
+        }
+    }
+    for rule in rules.iter().filter(|r| matches!(r.form, Form::Direct | Form::Mixed) && r.confidence >= UNHEARD) {
+        let parts = || rule.content.iter().chain(&rule.cue).cloned();
+        let taken = parts().flatten().filter(|i| held[*i]).count();
+        if taken > 0 || rule.cue.as_ref().is_none_or(|c| text.quoted(c.start)) {
+            continue;
+        }
+        let at = found.partition_point(|f| super::first_token(f) < super::first_token(rule));
+        for f in found.iter_mut() {
+            f.parent = f.parent.map(|p| p + usize::from(p >= at));
+        }
+        found.insert(at, Found { parent: None, ..rule.clone() });
+    }
 }
 
 /// Voices within voices that the rules see and the reader does not: "…, citing HUR", "he quoted a prisoner: “…”".

@@ -129,7 +129,7 @@ impl Cast {
                 if !wanted {
                     continue;
                 }
-                let known = cast.find_name(text, name, &bearer);
+                let known = cast.find_name(text, name, names, &bearer);
                 bearer[n] = if pass == 2 { known } else { Some(known.unwrap_or_else(|| cast.add(text, name))) };
                 if let Some(member) = bearer[n].filter(|_| pass < 2) {
                     let owner = name.owner.map(|o| text.words(names[o].tokens.clone()).to_owned());
@@ -316,7 +316,7 @@ impl Cast {
     }
 
     /// The member that already bears `name`.
-    fn find_name(&self, text: &Text, name: &Named, bearer: &[Option<usize>]) -> Option<usize> {
+    fn find_name(&self, text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) -> Option<usize> {
         let sources = Sources::shipped();
         let words: Vec<&str> = name.tokens.clone().map(|i| text.low(i)).collect();
         let last = *words.last()?;
@@ -335,6 +335,7 @@ impl Cast {
         }
         let owner = name.owner.and_then(|o| bearer.get(o).copied().flatten()).map(|o| self.members[o].name.clone());
         let titled = name.looks.person > 2.0;
+        let called = if words.len() == 1 { called(text, name, names, bearer) } else { None };
         let mut best: Option<(i32, usize)> = None;
         for word in if words.len() == 1 { vec![last] } else { vec![last, words[0]] } {
             for id in self.latest(word) {
@@ -353,6 +354,7 @@ impl Cast {
                     score += 1;
                 }
                 score += self.gender_fit(text, member, name);
+                score += i32::from(called.is_some_and(|c| c == id)) * 2;
                 if best.is_none_or(|(s, _)| score > s) {
                     best = Some((score, id));
                 }
@@ -410,6 +412,27 @@ impl Cast {
     pub fn note(&mut self, at: usize, member: usize) {
         self.said.push((at, member));
     }
+}
+
+/// Whom a surname alone means among its bearers: the one with that name in this paragraph, else the one it meant last.
+fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) -> Option<usize> {
+    const BACK: usize = 60;
+    let low = text.low(name.tokens.start);
+    let block = |t: usize| text.sentences[text.sentence_at(t)].block;
+    let here = block(name.tokens.start);
+    let n = names.partition_point(|other| other.tokens.start < name.tokens.start);
+    let before = (n.saturating_sub(BACK)..n).rev().filter(|o| text.low(names[*o].tokens.end - 1) == low);
+    let mut alone = None;
+    for other in before {
+        let full = names[other].tokens.len() > 1;
+        if full && block(names[other].tokens.start) == here {
+            return bearer[other];
+        }
+        if !full && alone.is_none() {
+            alone = bearer[other];
+        }
+    }
+    alone
 }
 
 /// How well a mention's words fit a member's name; `None` where they do not.

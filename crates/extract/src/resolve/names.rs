@@ -180,6 +180,10 @@ impl Known {
         let sources = Sources::shipped();
         let listed = Sort::TITLE.or(Sort::STATE).or(Sort::GIVEN_F).or(Sort::GIVEN_M);
         let next = upper(text.word(i + 1)) && text.tag(i + 1).is_name();
+        // "Downing Street": a listed name, whatever its first word is elsewhere.
+        if next && sources.sort(&lows(text, i..i + 2)).any(Sort::ORGANISATION) {
+            return true;
+        }
         let office = sources.sort(text.low(i)).any(Sort::OFFICE)
             && (next || matches!(text.low(i + 1), "of" | "for") && upper(text.word(i + 2)));
         office
@@ -374,6 +378,8 @@ fn push(
         looks.outlet += 3.0;
     } else if sort.any(Sort::STATE) && !sources.is_given(&whole) {
         looks.state += 3.0;
+    } else if sort.any(Sort::ORGANISATION) && run.len() > 1 {
+        looks.organisation += 3.0;
     } else if let Some(at) = named_person {
         title = run.start..at;
         name = at..run.end;
@@ -459,6 +465,10 @@ fn push(
 /// "the Secretary of State", "Deputy Director": nothing but an office.
 fn office_alone(text: &Text, run: &Range<usize>) -> bool {
     let Some(office) = run.clone().find(|i| is_office_word(text, *i)) else { return false };
+    // "Imran Sheikh" has a given name in front, and is somebody's name.
+    if office > run.start && Sources::shipped().is_given(text.low(run.start)) && !is_office_word(text, run.start) {
+        return false;
+    }
     let before = (run.start..office).all(|i| {
         Sources::shipped().noun(text.low(i)) != Sort::default()
             || matches!(
@@ -625,6 +635,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         if let Some(head) = head_of(text, first..end)
             && (text.word(head).starts_with(char::is_lowercase) || is_office_word(text, head))
             && named.tokens.end != first
+            // "In a post on X, the police asked": the police are the subject, not what X is.
+            && !(text.tag(end).is_finite() && text.tag(named.tokens.start.saturating_sub(1)) == Tag::In)
         {
             take(first..end, head);
         }

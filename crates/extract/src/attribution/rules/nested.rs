@@ -173,7 +173,7 @@ fn without(range: Range<usize>, hole: &Range<usize>) -> impl Iterator<Item = Ran
 }
 
 /// Whether a noun phrase names somebody, or something written, that can be cited.
-fn is_voice(text: &Text, phrase: Range<usize>) -> bool {
+pub(super) fn is_voice(text: &Text, phrase: Range<usize>) -> bool {
     let head = phrase
         .clone()
         .find(|i| matches!(text.tag(*i), Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Punct))

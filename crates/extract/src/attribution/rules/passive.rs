@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::{Room, make, one};
 use crate::attribution::Found;
 use crate::attribution::lexicon::{Entry, Frames};
-use crate::attribution::phrase::{phrase_back, subject_after, subject_before};
+use crate::attribution::phrase::{phrase_back, phrase_forward, subject_after, subject_before};
 use crate::attribution::scope::{clause_end, object_end};
+use crate::attribution::words::is_medium;
 use crate::text::{Tag, Text};
 
 /// "Rain is expected to fall", "it is believed that", "the plan was praised by the mayor".
@@ -63,6 +64,9 @@ pub(super) fn passive(
             | "deem"
             | "disclose"
     );
+    if let Some(said_in) = said_in(text, verb, start..after, entry, room) {
+        return Some(said_in);
+    }
     if !opinion {
         return None;
     }
@@ -88,6 +92,24 @@ pub(super) fn passive(
         return Some(make("passive", entry, verb, None, cue, content));
     }
     None
+}
+
+/// "“We left,” it is said in the post", "“…” was written under the video": the medium says it.
+fn said_in(text: &Text, verb: usize, cue: Range<usize>, entry: &Entry, room: &Room) -> Option<Found> {
+    let empty = cue.start > room.floor && text.low(cue.start - 1) == "it" && text.tag(cue.start - 1) == Tag::Prp;
+    let start = cue.start - usize::from(empty);
+    let mut before = start.checked_sub(1).filter(|b| *b > room.floor)?;
+    if matches!(text.word(before), "," | "—" | "–" | "-" | "--") && !text.quoted(before) {
+        before -= 1;
+    }
+    let q = text
+        .quotation_from(before)
+        .filter(|q| q.closed && q.tokens.end == before + 1 && q.tokens.start >= room.floor)?;
+    let preposition = matches!(text.low(cue.end), "in" | "on" | "under" | "at" | "by");
+    let end = phrase_forward(text, cue.end + 1, room.ceiling)?;
+    let medium = (cue.end + 1..end).any(|i| is_medium(text.low(i)));
+    (preposition && medium)
+        .then(|| make("said-in", entry, verb, Some(cue.end + 1..end), start..cue.end + 1, one(q.tokens.clone())))
 }
 
 pub(super) fn passive_by(text: &Text, verb: usize, cue: Range<usize>, entry: &Entry, room: &Room) -> Option<Found> {

@@ -5,11 +5,13 @@ use std::ops::Range;
 use claims::Degree;
 
 use super::content::{inverted_stop, opens_quote, quoted_end};
+use super::nested::is_voice;
 use super::{Room, found_by, one, room};
 use crate::attribution::Found;
+use crate::attribution::group::{group_start, has_finite};
 use crate::attribution::lexicon::CueKind;
-use crate::attribution::phrase::{phrase_back, phrase_forward, subject_after};
-use crate::attribution::scope::{body, clause_end};
+use crate::attribution::phrase::{phrase_back, phrase_forward, subject_after, subject_before};
+use crate::attribution::scope::{body, clause_end, is_cue_verb};
 use crate::text::{Tag, Text};
 
 pub(super) fn according_to(text: &Text, i: usize, from: usize, sentence: &Range<usize>) -> Option<Found> {
@@ -43,6 +45,9 @@ pub(super) fn according_to(text: &Text, i: usize, from: usize, sentence: &Range<
                 content.push(next..end);
             }
         }
+        if leads && let Some(last) = content.last_mut() {
+            last.end = spliced_end(text, last.end, &room);
+        }
     } else if leads && next < room.ceiling {
         let end = clause_end(text, next, room.ceiling);
         if end > next {
@@ -56,51 +61,99 @@ pub(super) fn according_to(text: &Text, i: usize, from: usize, sentence: &Range<
     })
 }
 
-/// "In the ministry's view, the attack was a provocation", "in his words, “nothing is left”".
+/// "In the ministry's view, the attack was a provocation", "in the words of its director", "by his own account".
 pub(super) fn in_view(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
     let room = room(text, sentence, i);
-    let owned = (i + 1..room.ceiling.min(i + 12)).find(|j| matches!(text.tag(*j), Tag::Pos | Tag::PrpS))?;
-    let noun = if text.tag(owned + 1).is_adjective() || text.low(owned + 1) == "own" { owned + 2 } else { owned + 1 };
-    if !matches!(
-        text.low(noun),
-        "view"
-            | "views"
-            | "opinion"
-            | "words"
-            | "estimation"
-            | "judgment"
-            | "judgement"
-            | "telling"
-            | "account"
-            | "eyes"
-            | "assessment"
-            | "reading"
-    ) {
+    let reach = i + 1..room.ceiling.min(i + 12);
+    let (source, cue) =
+        if text.low(i + 1) == "the" && is_way_of_seeing(text.low(i), text.low(i + 2)) && text.low(i + 3) == "of" {
+            (with_name(text, subject_after(text, i + 4, room.ceiling)?, room.ceiling), i + 2..i + 4)
+        } else {
+            let owned = reach.clone().find(|j| matches!(text.tag(*j), Tag::Pos | Tag::PrpS))?;
+            let noun =
+                if text.tag(owned + 1).is_adjective() || text.low(owned + 1) == "own" { owned + 2 } else { owned + 1 };
+            if !is_way_of_seeing(text.low(i), text.low(noun)) {
+                return None;
+            }
+            if text.tag(owned) == Tag::PrpS {
+                (owned..owned + 1, noun..noun + 1)
+            } else if phrase_back(text, i + 1, owned - 1) == Some(i + 1) {
+                (i + 1..owned, owned..noun + 1)
+            } else {
+                return None;
+            }
+        };
+    if source.is_empty() {
         return None;
     }
-    let source = if text.tag(owned) == Tag::PrpS { owned..owned + 1 } else { i + 1..owned };
-    if source.is_empty() || (text.tag(owned) == Tag::Pos && phrase_back(text, i + 1, owned - 1) != Some(i + 1)) {
-        return None;
-    }
-    let comma = text.word(noun + 1) == ",";
-    let content = if comma {
-        noun + 2..clause_end(text, noun + 2, room.ceiling)
-    } else if noun + 1 >= room.ceiling {
-        room.floor..if text.word(i - 1) == "," { i - 1 } else { i }
-    } else {
-        return None;
+    let after = source.end.max(cue.end);
+    let behind = (text.word(after) == ",").then(|| after + 1..clause_end(text, after + 1, room.ceiling));
+    let before = room.floor..if text.word(i - usize::from(i > room.floor)) == "," { i - 1 } else { i };
+    let content = match behind {
+        // "The reserve, in his estimation, is untouched": one content on both sides.
+        Some(behind) if text.word(before.end) == "," && !before.is_empty() && !has_finite(text, before.clone()) => {
+            vec![before, behind]
+        }
+        Some(behind) if i == room.floor || text.word(i - 1) == "," || text.tag(i - 1) == Tag::Cc => one(behind),
+        Some(_) => one(before),
+        None if after >= room.ceiling => one(before),
+        None => return None,
     };
-    (content.start < content.end).then(|| Found {
+    content.iter().all(|c| c.start < c.end).then(|| Found {
         certainty: Degree::Stated,
         kind: CueKind::Thought,
-        ..found_by(
-            "in-view",
-            noun,
-            Some(source),
-            if text.tag(owned) == Tag::Pos { owned..noun + 1 } else { noun..noun + 1 },
-            one(content),
-        )
+        ..found_by("in-view", cue.end - 1, Some(source), cue, content)
     })
+}
+
+/// "its director, Rasa Vaitkute": the name behind the comma belongs to the source.
+fn with_name(text: &Text, source: Range<usize>, ceiling: usize) -> Range<usize> {
+    if text.word(source.end) != "," || text.tag(source.end - 1).is_name() {
+        return source;
+    }
+    let end = (source.end + 1..ceiling).find(|j| !text.tag(*j).is_name()).unwrap_or(ceiling);
+    let named = end > source.end + 1 && end < source.end + 6;
+    let closed = end >= ceiling || matches!(text.word(end), "," | ":" | ";" | "—" | "–");
+    if named && closed { source.start..end } else { source }
+}
+
+/// Whether `noun`, behind `preposition` and its owner, is somebody's way of seeing or telling: "in her view", "by his account".
+fn is_way_of_seeing(preposition: &str, noun: &str) -> bool {
+    match preposition {
+        "in" => matches!(
+            noun,
+            "view"
+                | "views"
+                | "opinion"
+                | "words"
+                | "estimation"
+                | "judgment"
+                | "judgement"
+                | "telling"
+                | "account"
+                | "eyes"
+                | "assessment"
+                | "reading"
+                | "version"
+        ),
+        "by" => matches!(
+            noun,
+            "account"
+                | "reckoning"
+                | "estimate"
+                | "estimates"
+                | "estimation"
+                | "count"
+                | "tally"
+                | "calculation"
+                | "calculations"
+                | "telling"
+                | "admission"
+                | "figures"
+        ),
+        "on" => matches!(noun, "account" | "figures" | "reckoning" | "telling" | "numbers"),
+        _ => noun == "mind",
+    }
 }
 
 /// "According to results of polls conducted for the agency, …": what leads a sentence ends at its comma.
@@ -109,6 +162,14 @@ fn up_to_comma(text: &Text, source: Range<usize>, ceiling: usize) -> Range<usize
     let participle = |j: usize| text.tag(j) == Tag::Vbd && matches!(text.tag(j + 1), Tag::In | Tag::Dt | Tag::Nnp);
     let plain = (source.end..comma).all(|j| !text.tag(j).is_finite() || j == source.end && participle(j));
     if plain && !text.quoted(source.end) { source.start..comma } else { source }
+}
+
+/// "According to the staff, 11 assaults were repelled, two battles continue": clauses without a voice of their own are still told.
+fn spliced_end(text: &Text, end: usize, room: &Room) -> usize {
+    let own_voice = (end..room.ceiling).any(|i| {
+        is_cue_verb(text, i) && text.tag(i).is_finite() && text.low(i) != "continue" || text.low(i) == "according"
+    });
+    if end < room.ceiling && text.word(end) == "," && !own_voice { room.ceiling } else { end }
 }
 
 /// "a survey released Monday by the college": what describes the source goes with it.
@@ -142,8 +203,97 @@ fn pre_according(text: &Text, end: usize, room: &Room) -> Option<Range<usize>> {
     (end > start).then_some(start..end)
 }
 
-/// `Mayor Ruiz: “It rained.”` at the start of a block.
-pub(super) fn colon(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
+/// What a colon brings in: `Mayor Ruiz: “It rained.”` at the start of a block, or a quotation behind a whole sentence.
+pub(super) fn colon(text: &Text, i: usize, sentence: &Range<usize>, earlier: &[Found]) -> Option<Found> {
+    name_colon(text, i, sentence).or_else(|| sentence_colon(text, i, sentence, earlier))
+}
+
+/// "The blogger brought the words of one of them: “…”", "She is heard on the tape as saying: “…”", "Orlov's verdict: “…”".
+fn sentence_colon(text: &Text, i: usize, sentence: &Range<usize>, earlier: &[Found]) -> Option<Found> {
+    let taken = earlier.iter().any(|f| f.content.iter().any(|c| c.contains(&(i + 1)) || c.contains(&i)));
+    if text.quoted(i) || !opens_quote(text, i + 1) || i + 1 >= sentence.end || taken {
+        return None;
+    }
+    let content = quoted_end(text, i + 1, sentence);
+    let floor = sentence.start;
+    // Whose words they are may be said by the noun.
+    let of = (floor + 1..i).rev().take(24).find(|j| text.low(*j) == "of" && is_told(text.low(j - 1)));
+    if let Some(of) = of {
+        let source = subject_after(text, of + 1, i)?;
+        return (source.end <= i)
+            .then(|| found_by("sentence-colon", of - 1, Some(source), of - 1..of + 1, one(content)));
+    }
+    let owned = (floor..i).rev().take(5).find(|j| matches!(text.tag(*j), Tag::Pos | Tag::PrpS));
+    if let Some(owned) = owned.filter(|o| is_told(text.low(i - 1)) && *o + 1 < i) {
+        let source = if text.tag(owned) == Tag::PrpS {
+            owned..owned + 1
+        } else {
+            phrase_back(text, floor, owned.checked_sub(1)?)?..owned
+        };
+        return Some(found_by(
+            "sentence-colon",
+            i - 1,
+            Some(source),
+            owned + usize::from(text.tag(owned) == Tag::PrpS)..i,
+            one(content),
+        ));
+    }
+    let (source, verb) = main_clause_voice(text, floor, i)?;
+    let end = (verb + 1..i).find(|j| !(text.tag(*j).is_verb() || text.tag(*j).is_adverb())).unwrap_or(i);
+    Some(found_by("sentence-colon", verb, Some(source), verb..end, one(content)))
+}
+
+/// The subject of the last finite verb outside relative clauses before a colon, where it can speak, and that verb.
+fn main_clause_voice(text: &Text, floor: usize, colon: usize) -> Option<(Range<usize>, usize)> {
+    (floor..colon).rev().filter(|v| text.tag(*v).is_finite() && !text.quoted(*v)).find_map(|v| {
+        let subject = subject_before(text, floor, group_start(text, floor, v))?;
+        // "Lapsa's verdict on the plan was short": whose verdict it is.
+        let owner = subject.clone().find(|j| text.tag(*j) == Tag::Pos && is_told(text.low(j + 1)));
+        if let Some(owner) = owner.filter(|o| *o > subject.start) {
+            return Some((subject.start..owner, v));
+        }
+        let speaks = matches!(text.low(subject.start), "he" | "she" | "they")
+            || is_voice(text, subject.clone())
+            || text.tag(subject.end - 1).is_name() && subject.clone().any(|j| text.word(j) == ",");
+        (speaks && !matches!(text.tag(subject.start), Tag::Wp | Tag::Wdt)).then_some((subject, v))
+    })
+}
+
+/// Nouns for what somebody utters: "the words of", "her verdict".
+fn is_told(low: &str) -> bool {
+    matches!(
+        low,
+        "words"
+            | "word"
+            | "answer"
+            | "reply"
+            | "response"
+            | "verdict"
+            | "comment"
+            | "comments"
+            | "remark"
+            | "remarks"
+            | "message"
+            | "explanation"
+            | "reaction"
+            | "statement"
+            | "account"
+            | "testimony"
+            | "assessment"
+            | "conclusion"
+            | "question"
+            | "warning"
+            | "advice"
+            | "plea"
+            | "quote"
+            | "version"
+            | "text"
+            | "caption"
+            | "post"
+    )
+}
+
+fn name_colon(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
     let block = &text.blocks[text.sentences[text.sentence_at(i)].block];
     let source = sentence.start..i;
     let name = !source.is_empty()

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::Room;
+use super::content::opens_quote;
 use crate::attribution::Found;
 use crate::attribution::group::group_start;
 use crate::attribution::lexicon::Frames;
@@ -147,6 +148,10 @@ fn is_inverted(text: &Text, before: usize, verb: usize, start: usize, after: usi
         return false;
     }
     let Some(end) = phrase_forward(text, after, room.ceiling) else { return false };
+    // `…, called the files “stolen”`: that is what was called so.
+    if opens_quote(text, end) {
+        return false;
+    }
     let goes_on = text.tag(end).is_finite() || text.tag(end).is_adverb() && text.tag(end + 1).is_finite();
     // "…, the mayor, said he would": then the verb's own subject stands before it.
     if subject_before(text, room.floor, start).is_some() && text.word(before) == "," && !text.quoted(before - 1) {
@@ -170,7 +175,9 @@ fn shared_subject(text: &Text, start: usize, room: &Room, earlier: &[Found]) -> 
         f.source.is_some()
             && f.cue.as_ref().is_some_and(|c| c.end <= start && c.start >= room.floor)
             && f.rule != "noun-cue"
-            && (f.parent.is_none())
+            && f.parent.is_none()
+            // "“Stolen, we believe,” and warned that": who is heard inside the marks does not go on outside of them.
+            && (room.quoted || f.cue.as_ref().is_some_and(|c| !text.quoted(c.start)))
             && !f.content.iter().any(|c| c.start <= start && start < c.end && c.len() > 60)
     });
     // Of cues one inside the other the outer one goes on.

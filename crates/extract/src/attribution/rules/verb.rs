@@ -167,47 +167,75 @@ pub(super) fn adjective(text: &Text, i: usize, room: &Room) -> Option<Found> {
 
 /// "Officials put the death toll at 41": who puts a figure on something says it.
 pub(super) fn put_figure(text: &Text, verb: usize, room: &Room) -> Option<Found> {
-    if !matches!(text.low(verb), "put" | "puts" | "putting" | "placed" | "places") {
+    // What is measured is a figure in any case; what is put or had somewhere must be one first.
+    let measures = matches!(
+        text.low(verb),
+        "measured"
+            | "measures"
+            | "estimated"
+            | "estimates"
+            | "valued"
+            | "values"
+            | "pegged"
+            | "pegs"
+            | "gauged"
+            | "rated"
+    );
+    if !measures && !matches!(text.low(verb), "put" | "puts" | "putting" | "placed" | "places" | "had" | "has" | "have")
+    {
         return None;
     }
     let at = (verb + 2..room.ceiling.min(verb + 14)).find(|i| text.low(*i) == "at")?;
-    let counted = (verb + 1..at).any(|i| {
-        matches!(
-            text.low(i),
-            "toll"
-                | "tolls"
-                | "number"
-                | "numbers"
-                | "figure"
-                | "total"
-                | "losses"
-                | "casualties"
-                | "cost"
-                | "costs"
-                | "damage"
-                | "strength"
-                | "dead"
-                | "deaths"
-                | "share"
-                | "rate"
-                | "chances"
-                | "odds"
-                | "size"
-                | "count"
-        )
-    });
-    let figure = (at + 1..room.ceiling.min(at + 8)).any(|i| text.tag(i) == Tag::Cd);
-    if !counted || !figure {
+    let counted = measures
+        || at == verb + 2 && matches!(text.low(verb + 1), "it" | "them")
+        || (verb + 1..at).any(|i| {
+            matches!(
+                text.low(i),
+                "toll"
+                    | "tolls"
+                    | "number"
+                    | "numbers"
+                    | "figure"
+                    | "total"
+                    | "losses"
+                    | "casualties"
+                    | "cost"
+                    | "costs"
+                    | "damage"
+                    | "strength"
+                    | "dead"
+                    | "deaths"
+                    | "share"
+                    | "rate"
+                    | "chances"
+                    | "odds"
+                    | "size"
+                    | "count"
+            )
+        });
+    if !counted || !has_figure(text, at + 1..room.ceiling.min(at + 8)) {
         return None;
     }
     let start = group_start(text, room.floor, verb);
     let source = subject_before(text, room.floor, start)?;
-    let end = object_end(text, verb + 1, room.ceiling);
+    let mut end = object_end(text, verb + 1, room.ceiling);
+    // "…, up from 41 a day earlier, with 118 missing": the figure goes on.
+    while text.word(end) == ","
+        && (matches!(text.low(end + 1), "up" | "down") && text.low(end + 2) == "from"
+            || matches!(text.low(end + 1), "with" | "from" | "including" | "against")
+                && has_figure(text, end + 1..room.ceiling.min(end + 6)))
+    {
+        end = object_end(text, end + 1, room.ceiling);
+    }
     (end > at).then(|| Found {
         certainty: Degree::Stated,
         kind: CueKind::Finding,
         ..found_by("put-figure", verb, Some(source), start..verb + 1, one(verb + 1..end))
     })
+}
+
+fn has_figure(text: &Text, mut range: Range<usize>) -> bool {
+    range.any(|i| text.tag(i) == Tag::Cd)
 }
 
 /// Whether what stands before a comma and a cue is a clause of its own, rather than "In June," or "As it rained,".
