@@ -272,6 +272,15 @@ fn nest(found: &mut Vec<Found>) {
     }
 }
 
+/// Puts `new` where it stands in reading order among `found`, whose parents are set.
+fn insert(found: &mut Vec<Found>, new: Found) {
+    let at = found.partition_point(|f| first_token(f) < first_token(&new));
+    for f in found.iter_mut() {
+        f.parent = f.parent.map(|p| p + usize::from(p >= at));
+    }
+    found.insert(at, new);
+}
+
 /// Whether the words of another attribution are this voice's, so that only the rule knows which of them is inside.
 fn is_relayed(f: &Found) -> bool {
     matches!(f.rule, "citing" | "quoted") && f.parent.is_some()

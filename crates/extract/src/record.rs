@@ -231,6 +231,8 @@ impl Record<'_> {
                 | "according-to"
                 | "colon"
                 | "signature"
+                | "sentence-colon"
+                | "said-in"
                 | "as-said"
                 | "citing"
                 | "quoted"

@@ -37,7 +37,7 @@ use encoder::Links;
 use self::cast::{Cast, Member, leaning, low_words};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
-use crate::attribution::{Found, is_time_word, subject_before};
+use crate::attribution::{Found, is_medium, is_time_word, subject_before};
 use crate::text::{Tag, Text};
 
 /// Who speaks, for one attribution.
@@ -64,7 +64,7 @@ pub struct Voice {
 const LINKED: f32 = 1.5;
 
 /// What standing in one paragraph with a pronoun adds to the same score (chosen likewise).
-const SAME_BLOCK: f32 = 0.4;
+const SAME_BLOCK: f32 = 0.8;
 
 /// The pronoun that a person goes with in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -660,12 +660,22 @@ impl Reader<'_, '_> {
         {
             return own;
         }
+        // "the man", "the woman": as far away as a pronoun would be.
+        if definite
+            && body == head
+            && range.end == head + 1
+            && let Some(one) = self.the_man(&range, &head_low, found)
+        {
+            return one;
+        }
         if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
             return known;
         }
         let mut end = describing_end(text, base, range.end);
         // "a note circulated to members", "a letter dated 14 November": what became of a document is not its name.
-        if sources.noun(&head_low).any(Sort::DOCUMENT) && matches!(text.tag(base), Tag::Vbn | Tag::Vbd | Tag::Vbg) {
+        if (sources.noun(&head_low).any(Sort::DOCUMENT) || is_medium(&head_low))
+            && matches!(text.tag(base), Tag::Vbn | Tag::Vbd | Tag::Vbg)
+        {
             end = base;
         }
         let mut words = text.words(body..end).to_owned();
@@ -775,6 +785,28 @@ impl Reader<'_, '_> {
         }
         let stem = role.words.strip_suffix(office).or_else(|| role.words.strip_suffix("Minister"))?;
         (!stem.trim().is_empty()).then(|| format!("{}ministry", lower_first(stem)))
+    }
+
+    /// "the man", "the woman": like "he" and "she", but rather of those without a name.
+    fn the_man(&self, range: &Range<usize>, low: &str, found: &Found) -> Option<Reading> {
+        let wanted = match low {
+            "man" | "boy" => Wanted::One(Gender::He),
+            "woman" | "girl" => Wanted::One(Gender::She),
+            _ => return None,
+        };
+        let mut scored = self.antecedents(range.start, wanted, None, found);
+        for (member, score) in &mut scored {
+            if self.cast.members[*member].named {
+                *score -= 1.0;
+            }
+        }
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (member, best) = scored.first().copied()?;
+        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
+        let others =
+            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
+        let confidence = (0.35 + 0.5 * best.exp() / total).min(0.85);
+        Some(Reading { member, mention: range.clone(), rule: "office", others, confidence })
     }
 
     /// "the ministry" behind words of the minister of mining, where no ministry has been named since.

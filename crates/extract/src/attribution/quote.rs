@@ -6,19 +6,23 @@
 
 use std::ops::Range;
 
+use claims::Form;
+
 use super::Found;
 use super::lexicon::CueKind;
-use super::rules::is_own;
+use super::rules::{found_by, is_own};
 use super::scope::body;
 use crate::text::{Quotation, Text};
 
 /// Joins quotations that no attribution holds to the one that is speaking.
 ///
 /// One pass over quotations and speakers in reading order: linear in both.
-pub fn extend(text: &Text, found: &mut [Found]) {
+pub fn extend(text: &Text, found: &mut Vec<Found>) {
     let mut held = vec![false; text.len()];
     // Where somebody's quotation, or its cue, ends, and whose it is.
     let mut speakers: Vec<(usize, usize)> = Vec::new();
+    // The same for all who report in words outside of quotation marks.
+    let mut reporters: Vec<(usize, usize)> = Vec::new();
     for (n, f) in found.iter().enumerate() {
         // A voice inside a quotation neither speaks for the quotation nor holds it.
         if f.cue.as_ref().is_some_and(|c| text.quoted(c.start)) {
@@ -28,24 +32,45 @@ pub fn extend(text: &Text, found: &mut [Found]) {
             held[c.clone()].fill(true);
         }
         let quoted = f.content.iter().any(|c| text.quoted(c.start) || text.quoted(c.end - 1));
-        if quoted && let Some(last) = f.content.last() {
+        if let Some(last) = f.content.last() {
             let ends = [Some(last), f.cue.as_ref(), f.source.as_ref()];
-            speakers.push((ends.into_iter().flatten().map(|r| r.end).max().unwrap_or(last.end), n));
+            let end = ends.into_iter().flatten().map(|r| r.end).max().unwrap_or(last.end);
+            if quoted {
+                speakers.push((end, n));
+            }
+            if f.cue.is_some() && f.source.is_some() && matches!(f.kind, CueKind::Speech | CueKind::Writing) {
+                reporters.push((end, n));
+            }
         }
     }
     speakers.sort_unstable();
+    reporters.sort_unstable();
     let mut ahead = speakers.into_iter().peekable();
     let mut speaking: Option<usize> = None;
+    let mut alone: Vec<Found> = Vec::new();
     for q in text.quotations.iter().filter(|q| !q.nested) {
         while let Some((_, n)) = ahead.next_if(|s| s.0 <= q.tokens.start) {
             speaking = Some(n);
         }
-        let Some(n) = speaking else { continue };
         let taken = held[q.tokens.clone()].iter().filter(|h| **h).count();
-        if taken * 2 <= q.tokens.len() && goes_on(text, &found[n], q) {
+        if taken * 2 > q.tokens.len() {
+            continue;
+        }
+        if let Some(n) = speaking.filter(|n| goes_on(text, &found[*n], q)) {
             held[q.tokens.clone()].fill(true);
             found[n].content.push(q.tokens.clone());
+        } else if let Some(reporter) = reporter(text, found, &reporters, q) {
+            alone.push(Found {
+                source: found[reporter].source.clone(),
+                shared: true,
+                form: Form::Direct,
+                ..found_by("quote-alone", q.tokens.start, None, 0..0, vec![q.tokens.clone()])
+            });
         }
+    }
+    for mut f in alone {
+        (f.cue, f.head) = (None, None);
+        super::insert(found, f);
     }
     // "I think" in a quotation that nobody speaks has no source; without content it is dropped.
     for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {
@@ -82,6 +107,19 @@ pub fn whole(text: &Text, found: &mut [Found]) {
     }
 }
 
+/// Who reports in the sentence right before the whole sentences of quotation `q`, in the same block: `He alleged that …. “It rained.”`
+fn reporter(text: &Text, found: &[Found], reporters: &[(usize, usize)], q: &Quotation) -> Option<usize> {
+    let start = q.tokens.start;
+    let whole = q.closed
+        && q.tokens.len() > 6
+        && text.sentence(start).start == start
+        && body(text, &text.sentence(q.tokens.end - 1)).end <= q.tokens.end;
+    let before = start.checked_sub(1).filter(|b| whole && block_of(text, *b) == block_of(text, start))?;
+    let (end, n) = reporters[..reporters.partition_point(|r| r.0 <= start)].last()?;
+    let near = text.sentence_at(end - 1) == text.sentence_at(before);
+    (near && found[*n].parent.is_none()).then_some(*n)
+}
+
 /// Whether quotation `q`, which has no cue of its own, is more of what `speaker` says.
 fn goes_on(text: &Text, speaker: &Found, q: &Quotation) -> bool {
     let Some(last) = speaker.content.last() else { return false };
@@ -113,4 +151,37 @@ fn ends_block(text: &Text, speaker: &Found) -> bool {
 
 fn block_of(text: &Text, i: usize) -> usize {
     text.sentences.get(text.sentence_at(i)).map_or(0, |s| s.block)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::{Found, attributions};
+    use crate::text::Text;
+
+    fn contents<'t>(text: &'t Text, f: &Found) -> Vec<&'t str> {
+        f.content.iter().map(|c| text.words(c.clone())).collect()
+    }
+
+    #[test]
+    fn a_quotation_alone_is_the_reporters() {
+        let text = Text::plain("The guard said that nobody came. “I stood there all night and I saw it.” It rained.");
+        let found = attributions(&text);
+        let alone = found.iter().find(|f| f.rule == "quote-alone").expect("it is there");
+        assert_eq!(alone.source.clone().map(|s| text.words(s)), Some("The guard"));
+        assert_eq!(contents(&text, alone), ["“I stood there all night and I saw it.”"]);
+        // Behind a sentence of the outlet's own it is nobody's.
+        let text = Text::plain("The guard said that nobody came. It rained. “I stood there all night and I saw it.”");
+        assert!(attributions(&text).iter().all(|f| f.rule != "quote-alone"));
+    }
+
+    #[test]
+    fn a_quotation_is_held_whole() {
+        let text = Text::plain("“It rained, and the roads, we think, were closed,” said the mayor.");
+        let mut found = attributions(&text);
+        let said = found.iter_mut().find(|f| f.head.is_some_and(|h| text.low(h) == "said")).expect("it is there");
+        said.content = std::iter::once(3..6).collect();
+        super::whole(&text, &mut found);
+        let said = found.iter().find(|f| f.head.is_some_and(|h| text.low(h) == "said")).expect("it is there");
+        assert_eq!(contents(&text, said), ["“It rained, and the roads, we think, were closed,”"]);
+    }
 }

@@ -223,7 +223,7 @@ pub(super) fn make(
 }
 
 /// An attribution found by `rule` around the main word `head` of its cue: plain speech, until more is known.
-pub(super) fn found_by(
+pub fn found_by(
     rule: &'static str,
     head: usize,
     source: Option<Range<usize>>,

@@ -44,22 +44,27 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
 /// Quotations whose speaker the rules know and the reader, which saw neither cue nor words, does not.
 fn unheard(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
     let mut held = vec![false; text.len()];
-    for f in found.iter() {
+    // What the reader takes for the outlet's own words, or for more of what was told, by token.
+    let mut uncued: Vec<Option<usize>> = vec![None; text.len()];
+    for (n, f) in found.iter().enumerate() {
+        let own = matches!(f.form, Form::Continued | Form::OwnVoice);
         for r in f.content.iter().chain(&f.cue) {
-            held[r.clone()].fill(true);
+            if own { uncued[r.clone()].fill(Some(n)) } else { held[r.clone()].fill(true) }
         }
     }
-    for rule in rules.iter().filter(|r| matches!(r.form, Form::Direct | Form::Mixed) && r.confidence >= UNHEARD) {
-        let parts = || rule.content.iter().chain(&rule.cue).cloned();
-        let taken = parts().flatten().filter(|i| held[*i]).count();
-        if taken > 0 || rule.cue.as_ref().is_none_or(|c| text.quoted(c.start)) {
+    for rule in rules {
+        let quotes = matches!(rule.form, Form::Direct | Form::Mixed) && rule.confidence >= UNHEARD;
+        if !quotes && !matches!(rule.rule, "put-figure" | "passive") {
             continue;
         }
-        let at = found.partition_point(|f| super::first_token(f) < super::first_token(rule));
-        for f in found.iter_mut() {
-            f.parent = f.parent.map(|p| p + usize::from(p >= at));
+        let parts = || rule.content.iter().chain(&rule.cue).cloned();
+        let taken = parts().flatten().filter(|i| held[*i]).count();
+        let Some(cue) = rule.cue.as_ref().filter(|c| taken == 0 && !text.quoted(c.start)) else { continue };
+        if let Some(own) = uncued[cue.start] {
+            found[own] = Found { parent: None, ..rule.clone() };
+            continue;
         }
-        found.insert(at, Found { parent: None, ..rule.clone() });
+        super::insert(found, Found { parent: None, ..rule.clone() });
     }
 }
 
@@ -118,9 +123,14 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     let mut found = match rules.iter().filter(shares).min_by_key(near) {
         Some(rule) if rule.confidence >= EXACT => rule.clone(),
         Some(rule) => {
-            // Whose words they are may stand in another clause, which the rules look for.
+            // Whose words they are may stand in another clause, which the rules look for. Of "messages on WhatsApp" the reader may see the
+            // end alone, which no preposition lets speak.
+            let governed = |s: &Range<usize>| {
+                let whole = rule.source.as_ref().is_some_and(|r| r.start < s.start && r.end >= s.end);
+                whole && s.start > 0 && matches!(text.tag(s.start - 1), Tag::In)
+            };
             Found {
-                source: reading.source.clone().or_else(|| rule.source.clone()),
+                source: reading.source.clone().filter(|s| !governed(s)).or_else(|| rule.source.clone()),
                 cue: cue.clone(),
                 content: reading.content.clone(),
                 ..rule.clone()
@@ -153,7 +163,7 @@ fn addressed(text: &Text, found: &mut Found) {
     let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;
     // "according to her", "attributed to her", "was told by her": there she speaks.
     let says_to = text.low(source.start.saturating_sub(1)) == "to"
-        && text.tag(head).is_finite()
+        && (text.tag(head).is_finite() || low == "put")
         && !matches!(
             low,
             "attributed" | "ascribed" | "credited" | "traced" | "appears" | "appeared" | "seems" | "seemed"
@@ -219,6 +229,20 @@ mod tests {
         };
         addressed(&text, &mut found);
         assert_eq!(found.source.map(|s| text.words(s)), Some("the mayor"));
+    }
+
+    #[test]
+    fn a_quotation_that_only_the_rules_place_is_kept() {
+        let text =
+            Text::plain("It rained. The volunteer brought the words of one of them: “They had left the village.”");
+        let rules = crate::attribution::attributions(&text);
+        // The reader takes the sentence for the outlet's own.
+        let start = text.sentence(3).start;
+        let own = Found { form: Form::OwnVoice, content: std::iter::once(start..text.len()).collect(), ..unknown(&text, None) };
+        let mut found = vec![own];
+        unheard(&text, &rules, &mut found);
+        let voices: Vec<&str> = found.iter().map(|f| f.source.clone().map_or("", |s| text.words(s))).collect();
+        assert_eq!(voices, ["one of them"]);
     }
 
     #[test]

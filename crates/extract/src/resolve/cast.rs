@@ -94,6 +94,11 @@ impl Member {
         }
     }
 
+    /// Whether the text gives somebody an office, which relatives and neighbours lack.
+    fn in_office(&self) -> bool {
+        self.roles.iter().any(|r| Sources::shipped().noun(&r.head).any(Sort::OFFICE))
+    }
+
     /// The office or description to show, titles of address left out.
     pub fn role(&self) -> Option<&str> {
         self.roles.iter().map(|r| r.words.as_str()).find(|w| !w.is_empty())
@@ -354,7 +359,11 @@ impl Cast {
                     score += 1;
                 }
                 score += self.gender_fit(text, member, name);
-                score += i32::from(called.is_some_and(|c| c == id)) * 2;
+                // Whose first surname it is, a person of some office is likelier to be called by it.
+                score += match called {
+                    Some(called) => 2 * i32::from(called == id),
+                    None => i32::from(words.len() == 1 && member.in_office()),
+                };
                 if best.is_none_or(|(s, _)| score > s) {
                     best = Some((score, id));
                 }
@@ -414,7 +423,7 @@ impl Cast {
     }
 }
 
-/// Whom a surname alone means among its bearers: the one with that name in this paragraph, else the one it meant last.
+/// Whom a surname alone means among its bearers: the one named in full in this paragraph or the one before, else the one it meant last.
 fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) -> Option<usize> {
     const BACK: usize = 60;
     let low = text.low(name.tokens.start);
@@ -425,7 +434,7 @@ fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) 
     let mut alone = None;
     for other in before {
         let full = names[other].tokens.len() > 1;
-        if full && block(names[other].tokens.start) == here {
+        if full && block(names[other].tokens.start) + 1 >= here {
             return bearer[other];
         }
         if !full && alone.is_none() {

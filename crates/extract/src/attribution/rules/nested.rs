@@ -47,6 +47,12 @@ pub(super) fn voices(text: &Text, sentence: &Range<usize>, found: &mut Vec<Found
                     found.push(outer);
                 }
             }
+            "reference" if i > sentence.start && text.low(i - 1) == "with" && text.low(i + 1) == "to" => {
+                if let Some(inner) = cited(text, i - 1..i + 2, sentence, &found[first..]) {
+                    let host = inner.parent.map(|p| p + first);
+                    found.push(Found { parent: host, ..inner });
+                }
+            }
             "carried" | "published" | "broadcast" | "broadcasted" | "aired" | "released" | "televised" | "relayed" => {
                 found.extend(carried_by(text, i, sentence, &found[first..]));
             }
@@ -67,7 +73,14 @@ fn citing(text: &Text, i: usize, sentence: &Range<usize>, found: &[Found]) -> Op
     if !brings_voice(text, i, room.ceiling) {
         return None;
     }
-    let source = subject_after(text, i + 1, room.ceiling)?;
+    cited(text, i..i + 1, sentence, found)
+}
+
+/// Who stands behind `cue` is cited by who reports in the sentence: "citing HUR", "with reference to two officials".
+fn cited(text: &Text, cue: Range<usize>, sentence: &Range<usize>, found: &[Found]) -> Option<Found> {
+    let i = cue.start;
+    let room = room(text, sentence, i);
+    let source = subject_after(text, cue.end, room.ceiling)?;
     let speaks = |f: &Found| {
         f.cue.as_ref().is_some_and(|c| c.start >= room.floor && c.end <= room.ceiling)
             && f.source.is_some()
@@ -83,8 +96,7 @@ fn citing(text: &Text, i: usize, sentence: &Range<usize>, found: &[Found]) -> Op
     // Where the host's content holds the citing words themselves, they are no part of what is cited.
     let aside = i.saturating_sub(1)..source.end;
     let content: Vec<_> = found[host].content.iter().flat_map(|c| without(c.clone(), &aside)).collect();
-    (!content.is_empty())
-        .then(|| Found { parent: Some(host), ..found_by("citing", i, Some(source), i..i + 1, content) })
+    (!content.is_empty()).then(|| Found { parent: Some(host), ..found_by("citing", i, Some(source), cue, content) })
 }
 
 /// "Tass quoted him as saying that …", "he was quoted by Tass as saying that …", "he quoted a prisoner: “…”".

@@ -227,10 +227,16 @@ pub(super) fn put_figure(text: &Text, verb: usize, room: &Room) -> Option<Found>
     {
         end = object_end(text, end + 1, room.ceiling);
     }
+    let mut content = one(verb + 1..end);
+    // "put it at 64 in a bulletin issued at 6 a.m., up from 41": behind how and when it was put.
+    let tail = (end..room.ceiling.min(end + 16)).find(|i| text.word(*i) == "," || text.tag(*i).is_finite());
+    if let Some(comma) = tail.filter(|c| matches!(text.low(c + 1), "up" | "down") && text.low(c + 2) == "from") {
+        content.push(comma + 1..clause_end(text, comma + 1, room.ceiling));
+    }
     (end > at).then(|| Found {
         certainty: Degree::Stated,
         kind: CueKind::Finding,
-        ..found_by("put-figure", verb, Some(source), start..verb + 1, one(verb + 1..end))
+        ..found_by("put-figure", verb, Some(source), start..verb + 1, content)
     })
 }
 
