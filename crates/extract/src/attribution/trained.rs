@@ -238,7 +238,11 @@ mod tests {
         let rules = crate::attribution::attributions(&text);
         // The reader takes the sentence for the outlet's own.
         let start = text.sentence(3).start;
-        let own = Found { form: Form::OwnVoice, content: std::iter::once(start..text.len()).collect(), ..unknown(&text, None) };
+        let own = Found {
+            form: Form::OwnVoice,
+            content: std::iter::once(start..text.len()).collect(),
+            ..unknown(&text, None)
+        };
         let mut found = vec![own];
         unheard(&text, &rules, &mut found);
         let voices: Vec<&str> = found.iter().map(|f| f.source.clone().map_or("", |s| text.words(s))).collect();
