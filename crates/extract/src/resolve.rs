@@ -82,6 +82,7 @@ pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>, links: Option<
     let names = names::names(text);
     let (mut cast, bearer) = Cast::of(text, &names);
     let introduced = cast.introduce(nameless(text, &names));
+    cast.meet(offices(text, &names));
     let mut reader = Reader {
         text,
         names,
@@ -91,7 +92,10 @@ pub fn voices(text: &Text, found: &[Found], outlet: Option<&str>, links: Option<
         outlet,
         links,
         readings: Vec::with_capacity(found.len()),
-        cues: found.iter().map(|f| f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according")).collect(),
+        relays: found
+            .iter()
+            .map(|f| f.rule == "quoted" || f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according"))
+            .collect(),
         last: None,
     };
     for f in found {
@@ -124,8 +128,8 @@ struct Reader<'a, 't> {
     links: Option<&'a Links>,
     /// One for each attribution read so far.
     readings: Vec<Option<Reading>>,
-    /// Whether each attribution read so far is by "according to".
-    cues: Vec<bool>,
+    /// Whether each attribution passes on another's words: "according to", "quoted it as saying".
+    relays: Vec<bool>,
     /// The last voice that was no voice within another, and where it spoke.
     last: Option<(usize, usize)>,
 }
@@ -190,8 +194,9 @@ impl Reader<'_, '_> {
         }
         let first = range.start;
         let low = text.low(first);
-        let pronoun = matches!(low, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "him" | "them" | "us" | "me")
-            && !(low != "i" && all_caps(text.word(first)));
+        let pronoun =
+            matches!(low, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "him" | "her" | "them" | "us" | "me")
+                && !(low != "i" && all_caps(text.word(first)));
         if pronoun && (range.len() == 1 || !text.tag(first + 1).is_noun()) {
             return self.pronoun(range, found);
         }
@@ -396,7 +401,13 @@ impl Reader<'_, '_> {
         let head = head_of(text, range.start..base)?;
         let sort = Sources::shipped().noun(text.low(head));
         let called = start > base
-            && (base..start).any(|i| matches!(text.low(i), "called" | "calls" | "named" | "dubbed" | "nicknamed"));
+            && (base..start).any(|i| {
+                matches!(
+                    text.low(i),
+                    "called" | "calls" | "named" | "dubbed" | "nicknamed" | "pseudonym" | "callsign" | "name"
+                ) || matches!(text.low(i), "himself" | "herself" | "known" | "sign")
+                    && matches!(text.low(i + 1), "as") | (text.low(i) == "sign")
+            });
         let apposed = text.low(base) == "," && start == base + 1
             || name.role.as_ref().is_some_and(|r| r.contains(&head))
             || self.closes_description(n, range, base);
@@ -488,7 +499,7 @@ impl Reader<'_, '_> {
         }
         let wanted = Wanted::of(low)?;
         // "According to the Post, it said that": the paper speaks of something else.
-        let told = found.parent.filter(|p| self.cues.get(*p).is_some_and(|according| *according));
+        let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
         let speaker = speaker.or_else(|| told.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member));
         let scored = self.antecedents(at, wanted, speaker, found);
         let Some((member, best)) = scored.first().copied() else {
@@ -671,6 +682,9 @@ impl Reader<'_, '_> {
         if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
             return known;
         }
+        if let Some(owner) = self.who_counts(&range, head, found) {
+            return owner;
+        }
         let mut end = describing_end(text, base, range.end);
         // "a note circulated to members", "a letter dated 14 November": what became of a document is not its name.
         if (sources.noun(&head_low).any(Sort::DOCUMENT) || is_medium(&head_low))
@@ -787,6 +801,37 @@ impl Reader<'_, '_> {
         (!stem.trim().is_empty()).then(|| format!("{}ministry", lower_first(stem)))
     }
 
+    /// "preliminary data of the emergency service", "the insurers' own estimate": those whose figures they are.
+    fn who_counts(&mut self, range: &Range<usize>, head: usize, found: &Found) -> Option<Reading> {
+        let text = self.text;
+        if !matches!(
+            text.low(head),
+            "data"
+                | "figures"
+                | "estimate"
+                | "estimates"
+                | "count"
+                | "tally"
+                | "calculations"
+                | "statistics"
+                | "numbers"
+        ) {
+            return None;
+        }
+        let owned = (range.start + 1..head).rev().find(|i| text.tag(*i) == Tag::Pos);
+        let of = matches!(text.low(head + 1), "of" | "from" | "by");
+        let owner = match owned {
+            Some(mark) => range.start..mark,
+            None if of && head + 2 < range.end => head + 2..range.end,
+            None => return None,
+        };
+        // "data from satellites" are nobody's.
+        let sort = Sources::shipped().noun(text.low(head_of(text, owner.clone())?));
+        let body = sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::OFFICE).or(Sort::OUTLET_NOUN));
+        let reading = if self.names_in(&owner).is_empty() && !body { None } else { self.mention(owner, found, 2) };
+        reading.map(|r| Reading { mention: range.clone(), confidence: r.confidence * 0.9, ..r })
+    }
+
     /// "the man", "the woman": like "he" and "she", but rather of those without a name.
     fn the_man(&self, range: &Range<usize>, low: &str, found: &Found) -> Option<Reading> {
         let wanted = match low {
@@ -854,7 +899,8 @@ impl Reader<'_, '_> {
         let text = self.text;
         let sources = Sources::shipped();
         let at = range.start;
-        let low = text.low(head);
+        let of_state = text.low(head) == "head" && text.low(head + 1) == "of" && text.low(head + 2) == "state";
+        let low = if of_state { "president" } else { text.low(head) };
         let sort = sources.noun(low);
         let qualifiers: Vec<&str> = (body.start..head)
             .filter(|i| text.tag(*i).is_noun() || text.tag(*i).is_adjective())
@@ -863,7 +909,7 @@ impl Reader<'_, '_> {
                 !matches!(*w, "deputy" | "same" | "former" | "own" | "senior" | "young" | "old" | "late" | "new")
             })
             .collect();
-        let behind: Vec<&str> = (head + 1..describing_end(text, head + 1, range.end))
+        let behind: Vec<&str> = (head + 1 + 2 * usize::from(of_state)..describing_end(text, head + 1, range.end))
             .filter(|i| text.tag(*i).is_noun())
             .map(|i| text.low(i))
             .collect();
@@ -909,6 +955,16 @@ impl Reader<'_, '_> {
             pool.extend(self.cast.with_head(class));
             if pool.is_empty() {
                 pool.extend(self.cast.with_head("@body"));
+            }
+            // "Lakeview Sugar's compound", then "the company": a name that nothing else explains.
+            if class == "@company" {
+                let vague = |m: &Member| {
+                    let l = m.looks;
+                    m.named
+                        && m.kind.is_none()
+                        && l.person.max(l.organisation).max(l.outlet).max(l.state).max(l.place) < 1.0
+                };
+                pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| vague(&self.cast.members[*m])));
             }
             let outlet = sort.any(Sort::OUTLET_NOUN);
             pool.retain(|m| outlet || self.cast.members[*m].kind() != SourceKind::Outlet);
@@ -987,7 +1043,7 @@ impl Reader<'_, '_> {
                 Some(t) => {
                     #[expect(clippy::cast_precision_loss, reason = "a handful of sentences")]
                     let apart = text.sentence_at(at).saturating_sub(text.sentence_at(t)) as f32;
-                    2.0 / (1.0 + apart * 0.5)
+                    2.0 / (1.0 + apart * 0.5) + if apart < 0.5 { 0.5 } else { 0.0 }
                 }
                 // Of those named only below, the first is meant.
                 #[expect(clippy::cast_precision_loss, reason = "sentences of one text")]
@@ -1139,37 +1195,59 @@ impl Wanted {
     }
 }
 
+/// Where an office stands for its holder, with the noun: "the president is safe".
+fn offices<'t>(text: &'t Text, names: &[Named]) -> Vec<(usize, &'t str)> {
+    let sources = Sources::shipped();
+    let named = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    let office = |first: usize| {
+        let head = first + 1;
+        let alone = text.tag(head) == Tag::Nn
+            && !text.tag(head + 1).is_noun()
+            && !matches!(text.low(head + 1), "of" | "for" | "'s" | "’s");
+        let sort = sources.noun(text.low(head));
+        let holder = sort.any(Sort::OFFICE) && !sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) && !named(head);
+        // "the president, Ana Ruiz": the name itself is met.
+        (alone && holder && !(text.low(head + 1) == "," && named(head + 2))).then(|| (first, text.low(head)))
+    };
+    (0..text.len().saturating_sub(1)).filter(|i| text.low(*i) == "the" && !text.quoted(*i)).filter_map(office).collect()
+}
+
 /// Those whom the text brings in without a name, each with its head noun: "a Russian soldier", later "he" or "the man".
 fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
     let sources = Sources::shipped();
     let mut out = Vec::new();
     let starts_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
     for first in 0..text.len() {
-        if !matches!(text.low(first), "a" | "an") || text.quoted(first) {
+        let sentence = text.sentence(first);
+        // "Residents of the village say": those who open a sentence.
+        let many = first == sentence.start && text.tag(first) == Tag::Nns;
+        if !(many || matches!(text.low(first), "a" | "an")) || text.quoted(first) {
             continue;
         }
-        let sentence = text.sentence(first);
-        let body = first + 1;
+        let body = first + usize::from(!many);
         let end = (body..sentence.end)
             .find(|i| !(text.tag(*i).is_noun() || text.tag(*i).is_adjective() || text.tag(*i) == Tag::Cd))
             .unwrap_or(sentence.end);
-        let Some(head) = end.checked_sub(1).filter(|h| *h >= body && text.tag(*h) == Tag::Nn) else { continue };
+        let wanted = if many { Tag::Nns } else { Tag::Nn };
+        let Some(head) = end.checked_sub(1).filter(|h| *h >= body && text.tag(*h) == wanted) else { continue };
         let sort = sources.noun(text.low(head));
-        let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE));
+        let human =
+            sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE)) || many && sort.any(Sort::GROUP);
         // "a mayor, Ana Ruiz," and "Ana Ruiz, a mayor," have a name.
         let apposed = text.low(end) == "," && starts_name(end + 1)
             || first > sentence.start && text.low(first - 1) == ","
             || (body..end).any(&starts_name) && text.tag(head).is_name();
-        let title = text.low(first.wrapping_sub(1)) == "as" || text.low(end) == "of";
+        let title = !many && (text.low(first.wrapping_sub(1)) == "as" || text.low(end) == "of");
         if !human || sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) || apposed || title || starts_name(end) {
             continue;
         }
         let member = Member {
-            name: text.words(body..end).to_owned(),
+            name: if many { lower_first(text.words(body..end)) } else { text.words(body..end).to_owned() },
             words: low_words(text, body..end),
-            kind: Some(kind_of(text, head, false, false, false)),
+            kind: Some(kind_of(text, head, many, false, false)),
             she: leaning(sort, 2.0),
             human: true,
+            plural: many,
             first,
             ..Member::default()
         };
@@ -1258,7 +1336,11 @@ fn is_human(low: &str) -> bool {
 
 /// How far a description goes on behind its base: prepositions and close relative clauses, no apposition.
 fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
-    (base..ceiling).find(|i| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"")).unwrap_or(ceiling)
+    // "the ministry on Wednesday": the day is that of its words.
+    let day = |i: usize| text.tag(i) == Tag::In && is_time_word(text.low(i + 1));
+    (base..ceiling)
+        .find(|i| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"") || day(*i))
+        .unwrap_or(ceiling)
 }
 
 fn is_plural(text: &Text, head: usize) -> bool {
@@ -1655,6 +1737,35 @@ mod tests {
         the police → police (organisation) description
         the Despatch → Despatch (organisation) name
         the memo → memo (document) description
+        ");
+    }
+
+    #[test]
+    fn whose_figures_they_are() {
+        assert_snapshot!(cast("Preliminary data of the State Emergency Service say that it rained. The health ministry's own estimate says that it snowed. New figures from satellites say that it froze. The President's Office said that it thawed."), @"
+        Preliminary data of the State Emergency Service → State Emergency Service (organisation) description
+        The health ministry's own estimate → health ministry (organisation) description
+        New figures from satellites → new figures from satellites (document) description
+        The President's Office → President's Office (organisation) name
+        ");
+    }
+
+    #[test]
+    fn an_office_is_met_where_it_stands_for_its_holder() {
+        assert_snapshot!(cast("President Domingos Vieira said that it was late.\n\nA fisherman, Issa Sanhá, said that it rained.\n\nThe president is safe, and his chief of staff has said that it snowed. The head of state said that it froze. According to him, it thawed."), @"
+        President Domingos Vieira → Domingos Vieira (person, President) name
+        A fisherman, Issa Sanhá → Issa Sanhá (person, fisherman) apposition
+        his chief of staff → Domingos Vieira's chief of staff (person) description
+        The head of state → Domingos Vieira (person, President) office
+        him → Domingos Vieira (person, President) pronoun
+        ");
+    }
+
+    #[test]
+    fn those_who_open_a_sentence_are_spoken_of_again() {
+        assert_snapshot!(cast("Residents of the village point to a sewer, which they said was old. The speaker, who introduced himself as Captain Aliu Seidi, said that it rained."), @"
+        they → residents (group) pronoun
+        The speaker, who introduced himself as Captain Aliu Seidi → Aliu Seidi (person, Captain) apposition
         ");
     }
 

@@ -309,6 +309,18 @@ impl Cast {
         introduced
     }
 
+    /// Notes where an office stands for the one person of the text who holds it, so that a pronoun behind it finds them.
+    pub fn meet(&mut self, offices: Vec<(usize, &str)>) {
+        for (at, head) in offices {
+            let mut holders =
+                self.with_head(head).iter().filter(|m| self.members[**m].named && self.members[**m].is_person());
+            if let (Some(holder), None) = (holders.next().copied(), holders.next()) {
+                self.log.push((at, holder));
+            }
+        }
+        self.log.sort_unstable();
+    }
+
     /// The member described in exactly these words before.
     pub fn described(&self, words: &str) -> Option<usize> {
         self.by_short.get(&format!("={words}")).copied()

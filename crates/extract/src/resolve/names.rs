@@ -61,6 +61,19 @@ pub fn names(text: &Text) -> Vec<Named> {
                 continue;
             }
             let end = run_end(text, &known, i, &sentence.tokens);
+            // "the President's Office": an office that has an office.
+            if end == i + 1
+                && i > sentence.tokens.start + 1
+                && text.tag(i - 1) == Tag::Pos
+                && is_org_word(text, i)
+                && upper(text.word(i - 2))
+                && is_office_word(text, i - 2)
+                && !text.tag(end).is_noun()
+            {
+                push(text, i - 2..end, None, &sentence.tokens, shouted, &mut out);
+                i = end;
+                continue;
+            }
             let owner = out
                 .last()
                 .and_then(|o| (o.tokens.end + 1 == i && text.tag(o.tokens.end) == Tag::Pos).then_some(out.len() - 1));

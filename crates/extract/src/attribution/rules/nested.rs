@@ -115,7 +115,11 @@ fn quoted_as(text: &Text, i: usize, sentence: &Range<usize>) -> Option<(Option<F
         let outer = found_by("quoted", i, Some(i + 2..by), start..i + 1, one(content.clone()));
         return Some((Some(outer), found_by("quoted", said.end - 1, Some(subject), said.clone(), one(content))));
     }
-    let end = phrase_forward(text, i + 1, room.ceiling)?;
+    let end = match text.quotation_from(i + 1).filter(|q| q.tokens.start == i + 1 && q.closed && q.tokens.len() < 8) {
+        // "quoted “two security sources” as saying".
+        Some(q) => q.tokens.end,
+        None => phrase_forward(text, i + 1, room.ceiling)?,
+    };
     let quoter = if text.tag(i) == Tag::Vbg {
         main_subject(text, room.floor, i)
     } else {

@@ -102,14 +102,16 @@ fn said_in(text: &Text, verb: usize, cue: Range<usize>, entry: &Entry, room: &Ro
     if matches!(text.word(before), "," | "—" | "–" | "-" | "--") && !text.quoted(before) {
         before -= 1;
     }
-    let q = text
-        .quotation_from(before)
-        .filter(|q| q.closed && q.tokens.end == before + 1 && q.tokens.start >= room.floor)?;
+    let q =
+        text.quotation_from(before).filter(|q| q.closed && q.tokens.end == before + 1 && q.tokens.start >= room.floor);
+    // "One person is detained, it is said in the post."
+    let told = (empty && text.word(before + 1) == ",").then_some(room.floor..before + 1);
+    let content = q.map(|q| q.tokens.clone()).or(told)?;
     let preposition = matches!(text.low(cue.end), "in" | "on" | "under" | "at" | "by");
     let end = phrase_forward(text, cue.end + 1, room.ceiling)?;
     let medium = (cue.end + 1..end).any(|i| is_medium(text.low(i)));
     (preposition && medium)
-        .then(|| make("said-in", entry, verb, Some(cue.end + 1..end), start..cue.end + 1, one(q.tokens.clone())))
+        .then(|| make("said-in", entry, verb, Some(cue.end + 1..end), start..cue.end + 1, one(content)))
 }
 
 pub(super) fn passive_by(text: &Text, verb: usize, cue: Range<usize>, entry: &Entry, room: &Room) -> Option<Found> {
