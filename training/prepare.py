@@ -67,14 +67,21 @@ def main():
         lines = subprocess.run([args.eval, "corpus", "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
         (args.to / f"{split}.jsonl").write_text(lines, encoding="utf-8")
         print(f"{len(lines.splitlines()):5} reports  {args.to / split}.jsonl")
+    # The parts are our corpus's; of these folders all is to train on, or, of `tangled-dev`, to measure with.
+    def whole(folder):
+        of = lambda split: subprocess.run([args.eval, "corpus", "--corpus", folder, "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
+        return "".join(map(of, ("train", "dev", "test")))
+
+    more = {name: whole(HERE.parent / "corpus" / name) for name in ("tangled", "tangled-dev")}
     if args.gum:
-        with tempfile.TemporaryDirectory() as joined:
-            subprocess.run([args.eval, "corpus", "join", "--marks", "gum", "--gum", args.gum, "--to", joined], check=True, capture_output=True)
-            of = lambda split: subprocess.run([args.eval, "corpus", "--corpus", joined, "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
-            # The parts are our corpus's; here all of them are to train on.
-            lines = "".join(map(of, ("train", "dev", "test")))
-        (args.to / "gum.jsonl").write_text(lines, encoding="utf-8")
-        print(f"{len(lines.splitlines()):5} reports  {args.to / 'gum'}.jsonl")
+        more["gum"] = ""
+        for marks in ("gum", "gum2"):
+            with tempfile.TemporaryDirectory() as joined:
+                subprocess.run([args.eval, "corpus", "join", "--marks", marks, "--gum", args.gum, "--to", joined], check=True, capture_output=True)
+                more["gum"] += whole(joined)
+    for name, lines in more.items():
+        (args.to / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+        print(f"{len(lines.splitlines()):5} reports  {args.to / name}.jsonl")
     for folder in args.brat:
         rows = [json.dumps(row, ensure_ascii=False) for row in brat(folder)]
         (args.to / f"{folder.name}.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
