@@ -272,13 +272,32 @@ fn nest(found: &mut Vec<Found>) {
     }
 }
 
-/// Puts `new` where it stands in reading order among `found`, whose parents are set.
-fn insert(found: &mut Vec<Found>, new: Found) {
-    let at = found.partition_point(|f| first_token(f) < first_token(&new));
-    for f in found.iter_mut() {
-        f.parent = f.parent.map(|p| p + usize::from(p >= at));
+/// Puts each of `more` in front of the attribution whose place in `found` it comes with; parents of all go by the old places.
+fn weave(found: &mut Vec<Found>, mut more: Vec<(usize, Found)>) {
+    if more.is_empty() {
+        return;
     }
-    found.insert(at, new);
+    more.sort_by_key(|m| m.0);
+    let fronts: Vec<usize> = more.iter().map(|m| m.0).collect();
+    let place = |old: usize| old + fronts.partition_point(|front| *front <= old);
+    let mut out = Vec::with_capacity(found.len() + more.len());
+    let mut more = more.into_iter().peekable();
+    for (n, f) in found.drain(..).enumerate() {
+        while let Some((_, new)) = more.next_if(|m| m.0 <= n) {
+            out.push(new);
+        }
+        out.push(f);
+    }
+    out.extend(more.map(|m| m.1));
+    for f in &mut out {
+        f.parent = f.parent.map(place);
+    }
+    *found = out;
+}
+
+/// Where `new` stands in reading order among `found`, which is in it.
+fn place_of(found: &[Found], new: &Found) -> usize {
+    found.partition_point(|f| first_token(f) < first_token(new))
 }
 
 /// Whether the words of another attribution are this voice's, so that only the rule knows which of them is inside.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use claims::Form;
 
-use super::Found;
+use super::{Found, place_of, weave};
 use super::lexicon::CueKind;
 use super::rules::{found_by, is_own};
 use super::scope::body;
@@ -60,6 +60,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             held[q.tokens.clone()].fill(true);
             found[n].content.push(q.tokens.clone());
         } else if let Some(reporter) = reporter(text, found, &reporters, q) {
+            held[q.tokens.clone()].fill(true);
             alone.push(Found {
                 source: found[reporter].source.clone(),
                 shared: true,
@@ -68,10 +69,8 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             });
         }
     }
-    for mut f in alone {
-        (f.cue, f.head) = (None, None);
-        super::insert(found, f);
-    }
+    let alone = alone.into_iter().map(|f| (place_of(found, &f), Found { cue: None, head: None, ..f })).collect();
+    weave(found, alone);
     // "I think" in a quotation that nobody speaks has no source; without content it is dropped.
     for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {
         if f.cue.as_ref().is_some_and(|c| text.quoted(c.start) && !held[c.start]) {

@@ -264,7 +264,7 @@ fn confidence(rule: &str) -> f32 {
         "sentence-colon" | "said-in" | "cue-quote" | "split-cue" | "according-to" | "citing" | "carried-by" => 0.75,
         "cue-clause" | "put-figure" => 0.7,
         "clause-cue" | "signature" => 0.65,
-        "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" => 0.6,
+        "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" | "quote-alone" => 0.6,
         "cue-object" | "cue-order" => 0.5,
         "cue-infinitive" => 0.45,
         "noun-cue" | "in-view" => 0.3,

@@ -4,6 +4,7 @@
 //! at the same cue keeps its id, its main verb and its addressee, so that everything after
 //! goes on as before.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use claims::Form;
@@ -11,7 +12,7 @@ use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
 use super::phrase::subject_before;
-use super::{Found, Read, Readout};
+use super::{Found, Read, Readout, place_of, weave};
 use crate::text::{Tag, Text};
 
 /// From which confidence on a rule's source and content stand where the reader finds the same cue: such rules are right to the
@@ -52,6 +53,7 @@ fn unheard(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
             if own { uncued[r.clone()].fill(Some(n)) } else { held[r.clone()].fill(true) }
         }
     }
+    let mut more = Vec::new();
     for rule in rules {
         let quotes = matches!(rule.form, Form::Direct | Form::Mixed) && rule.confidence >= UNHEARD;
         if !quotes && !matches!(rule.rule, "put-figure" | "passive") {
@@ -64,36 +66,32 @@ fn unheard(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
             found[own] = Found { parent: None, ..rule.clone() };
             continue;
         }
-        super::insert(found, Found { parent: None, ..rule.clone() });
+        more.push((place_of(found, rule), Found { parent: None, ..rule.clone() }));
     }
+    weave(found, more);
 }
 
 /// Voices within voices that the rules see and the reader does not: "…, citing HUR", "he quoted a prisoner: “…”".
 ///
 /// The reader sets a parent where one content holds another; these two have one content, and the inner may have no cue of its own.
 fn within(rules: &[Found], found: &mut Vec<Found>) {
-    let share = |a: Option<&Range<usize>>, b: Option<&Range<usize>>| {
-        a.zip(b).is_some_and(|(a, b)| a.start < b.end && b.start < a.end)
-    };
+    // The first attribution whose cue holds a token.
+    let mut by_cue: HashMap<usize, usize> = HashMap::new();
+    for (n, f) in found.iter().enumerate().rev() {
+        by_cue.extend(f.cue.iter().cloned().flatten().map(|i| (i, n)));
+    }
+    let at = |cue: Option<&Range<usize>>| cue.cloned().into_iter().flatten().filter_map(|i| by_cue.get(&i).copied()).min();
+    // Voices that nobody else found, each with its host, behind which it goes so that all stay in reading order.
+    let mut more: Vec<(usize, Found)> = Vec::new();
     for rule in rules.iter().filter(|r| matches!(r.rule, "citing" | "quoted")) {
-        let Some(outer) = rule.parent.and_then(|p| rules[p].cue.as_ref()) else { continue };
-        let Some(host) = found.iter().position(|f| share(f.cue.as_ref(), Some(outer))) else { continue };
-        let own = rule.cue.as_ref();
-        match found.iter().position(|f| own.is_some() && share(f.cue.as_ref(), own)) {
-            Some(n) if n != host => {
-                found[n].parent = found[n].parent.or(Some(host));
-            }
+        let Some(host) = rule.parent.and_then(|p| at(rules[p].cue.as_ref())) else { continue };
+        match at(rule.cue.as_ref()) {
+            Some(n) if n != host => found[n].parent = found[n].parent.or(Some(host)),
             Some(_) => {}
-            None => {
-                // Behind its host, so that all stay in reading order.
-                let at = host + 1;
-                for f in found.iter_mut() {
-                    f.parent = f.parent.map(|p| p + usize::from(p >= at));
-                }
-                found.insert(at, Found { parent: Some(host), ..rule.clone() });
-            }
+            None => more.push((host + 1, Found { parent: Some(host), ..rule.clone() })),
         }
     }
+    weave(found, more);
 }
 
 /// The lists that the model reads.
