@@ -201,6 +201,26 @@ test("words in a frame of the same origin can be reported, whether the frame loa
   }
 });
 
+test("words in a frame of a frame can be reported", async () => {
+  world.print("/deep", `<article><p>The harbour said that six docks stood.</p></article>`, { script: false });
+  world.print("/between", `<iframe src="/deep" title="Inside"></iframe>`, { script: false });
+  const { page, broken, context } = await world.someone();
+  await page.goto(world.print("/around", `<article><p>Around it.</p><iframe src="/between" title="Between"></iframe></article>`));
+  const frame = page.frame({ url: `${world.paper}/deep` });
+  await frame.waitForSelector("article p");
+  await frame.locator("article p").click();
+  await select(frame, "six docks");
+  const near = page.getByRole("button", { name: "Suggest a correction", exact: true });
+  await near.waitFor();
+  const [button, words] = [await near.boundingBox(), await frame.locator("article p").boundingBox()];
+  assert.ok(Math.abs(button.y - words.y) < 200, `the button is by the words: ${JSON.stringify([button, words])}`);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("dialog[open]").waitFor();
+  assert.equal(await page.locator("dialog mark").textContent(), "six docks");
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("on a phone a tap on the button by the words opens a dialogue that fits", async () => {
   const { page, broken, context } = await world.someone({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await page.goto(`${world.paper}/bridges`);

@@ -199,11 +199,15 @@
 
   /** Where `range` is in sight of the page, also from within frames. */
   const seen = (range) => {
-    const box = range.getBoundingClientRect();
-    const frame = range.startContainer.ownerDocument.defaultView.frameElement;
-    if (!frame || range.startContainer.ownerDocument === document) return box;
-    const around = frame.getBoundingClientRect();
-    return new DOMRect(around.left + frame.clientLeft + box.left, around.top + frame.clientTop + box.top, box.width, box.height);
+    let box = range.getBoundingClientRect();
+    for (let of = range.startContainer.ownerDocument; of !== document; ) {
+      const frame = of.defaultView && of.defaultView.frameElement;
+      if (!frame) break;
+      const around = frame.getBoundingClientRect();
+      box = new DOMRect(around.left + frame.clientLeft + box.left, around.top + frame.clientTop + box.top, box.width, box.height);
+      of = frame.ownerDocument;
+    }
+    return box;
   };
 
   let timer = 0;
@@ -229,19 +233,28 @@
     open(words);
   };
 
+  /** Listens to a document and to the frames within it. */
   const watch = (of) => {
+    // "load" does not bubble, but it can be caught on its way down.
+    of.addEventListener("load", (event) => reach(event.target), true);
     for (const kind of ["selectionchange", "pointerup", "keyup"]) of.addEventListener(kind, soon);
     of.addEventListener("keydown", press);
   };
-  watch(document);
 
-  /** Watches a frame of the page's own origin too, unless it has the script itself. */
+  /** Watches a frame of the page's own origin too, unless it has the script itself, and those that it has loaded by now. */
   const reach = (frame) => {
-    if (!isElement(frame) || frame.localName !== "iframe" || !frame.contentDocument) return;
-    if (!frame.contentWindow.onrecordCorrect) watch(frame.contentDocument);
+    if (!isElement(frame) || frame.localName !== "iframe" || !frame.contentDocument || frame.contentWindow.onrecordCorrect) return;
+    if (!reached.has(frame.contentDocument)) watch(frame.contentDocument);
+    reached.add(frame.contentDocument);
+    frames(frame.contentDocument);
   };
-  // "load" does not bubble, but it can be caught on its way down.
-  document.addEventListener("load", (event) => reach(event.target), true);
+  const reached = new WeakSet();
+  const frames = (of) => {
+    for (const frame of of.querySelectorAll("iframe")) {
+      if (frame.contentDocument && frame.contentDocument.readyState === "complete") reach(frame);
+    }
+  };
+  watch(document);
 
   // --- The dialogue -------------------------------------------------------------------------------------------------
 
@@ -392,9 +405,7 @@
   const start = () => {
     document.body.append(host);
     // Those that had loaded before this script ran.
-    for (const frame of document.querySelectorAll("iframe")) {
-      if (frame.contentDocument && frame.contentDocument.readyState === "complete") reach(frame);
-    }
+    frames(document);
     let places = [...document.querySelectorAll("[data-onrecord-correct]")];
     if (!places.length) {
       const place = make("div");
