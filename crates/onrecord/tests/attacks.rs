@@ -60,6 +60,36 @@ fn clients_that_dawdle_keep_nobody_else_waiting() {
     assert!(started.elapsed() < Duration::from_secs(19), "it was waited for {:?}", started.elapsed());
 }
 
+#[cfg(unix)]
+#[test]
+fn clients_that_dawdle_do_not_keep_the_desk_from_stopping() {
+    let (_room, mut serving) = desk();
+    let address = serving.desk.clone();
+    let open = |bytes: &[u8]| {
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+        stream.write_all(bytes).expect("sent");
+        stream
+    };
+    // A head that never ends is not waited for on the desk's own side either.
+    let mut head = open(b"GET / HTTP/1.1\r\nhost: ");
+    let started = Instant::now();
+    head.read_to_end(&mut Vec::new()).expect("closed, and not merely silent");
+    assert!(started.elapsed() < Duration::from_secs(14), "it was waited for {:?}", started.elapsed());
+
+    let _silent = open(b"");
+    let form = "content-type: application/x-www-form-urlencoded\r\ncontent-length: 100";
+    let _body = open(format!("POST /sign-in HTTP/1.1\r\nhost: {address}\r\n{form}\r\n\r\nname=").as_bytes());
+    let receipt = serving.send(1);
+    let started = Instant::now();
+    let told = std::process::Command::new("kill").args(["-INT", &serving.child.id().to_string()]).status();
+    assert!(told.expect("kill runs").success());
+    let ended = serving.child.wait().expect("it ends");
+    assert!(ended.success(), "{ended}");
+    assert!(started.elapsed() < Duration::from_secs(12), "it took {:?}", started.elapsed());
+    assert!(receipt.starts_with("/receipt/"));
+}
+
 #[test]
 fn no_path_leads_to_the_files_of_the_machine() {
     let (_room, serving) = desk();

@@ -54,6 +54,7 @@ use axum::{
 use corrections::Store;
 use desk::Ledger;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 pub(crate) use public::Outside;
 use public::Public;
@@ -99,19 +100,23 @@ pub(crate) fn serve(
     runtime.context("cannot start the server")?.block_on(async {
         let (listener, address) = listen(port).await?;
         println!("listening on http://{address}");
+        let (over, stop) = watch::channel(false);
+        tokio::spawn(async move {
+            stopped().await;
+            // Nobody listens any more where both listeners are gone already.
+            let _ = over.send(true);
+        });
         let desk = Desk::new(path, reader, allowance);
         invite(&desk, address)?;
         if let Some((port, outside)) = readers {
             let (listener, address) = listen(port).await?;
             let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
             println!("public side on http://{address}");
-            tokio::spawn(public::listen::serve(listener, public::router(public)));
+            tokio::spawn(public::listen::serve(listener, public::router(public), stop.clone()));
         }
         std::io::stdout().flush().context("cannot write to standard output")?;
-        axum::serve(listener, router(Arc::new(desk)))
-            .with_graceful_shutdown(stopped())
-            .await
-            .context("the server stopped")
+        public::listen::serve(listener, router(Arc::new(desk)), stop).await;
+        Ok(())
     })
 }
 

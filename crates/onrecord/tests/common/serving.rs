@@ -10,7 +10,7 @@ pub const PAPER: &str = "https://paper.example";
 
 /// A desk that runs.
 pub struct Serving {
-    child: Child,
+    pub child: Child,
     pub desk: String,
     pub public: String,
     /// What else it printed before it was ready.
