@@ -148,17 +148,17 @@ impl Ledger {
         }
     }
 
-    /// The document that was filed last of those whose address is one of `addresses`.
+    /// The documents whose address is one of `addresses`, the last filed first, at most `limit`.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn document_at(&self, addresses: &[String]) -> Result<Option<DocumentId>, Error> {
+    pub fn documents_at(&self, addresses: &[String], limit: usize) -> Result<Vec<DocumentId>, Error> {
         let marks = vec!["?"; addresses.len()].join(", ");
-        let sql = format!("SELECT id FROM documents WHERE url IN ({marks}) ORDER BY no DESC LIMIT 1");
+        let sql = format!("SELECT id FROM documents WHERE url IN ({marks}) ORDER BY no DESC LIMIT {limit}");
+        let id = |row: &Row<'_>| row.get::<_, String>(0).map(DocumentId::from);
         self.db
             .prepare_cached(&sql)
-            .and_then(|mut s| s.query_row(params_from_iter(addresses), |row| row.get::<_, String>(0)).optional())
-            .map(|id| id.map(DocumentId::from))
+            .and_then(|mut s| s.query_map(params_from_iter(addresses), id)?.collect())
             .map_err(|e| self.err("read", e))
     }
 

@@ -409,10 +409,8 @@ pub(super) fn log_text(out: &mut Out, operation: &Operation) -> io::Result<()> {
     if operation.undone {
         parts.push("undone since".to_owned());
     }
-    let by = operation.stamp.by.as_str();
-    let by = by.strip_prefix("person:").unwrap_or(by);
     let at = operation.stamp.at.strftime("%Y-%m-%d %H:%M:%SZ");
-    let head = format!("{:>5}  {at}  {}  ", operation.no, plain(by));
+    let head = format!("{:>5}  {at}  {}  ", operation.no, plain(act::who(&operation.stamp.by)));
     let kind = if operation.undone { Type::Dim } else { Type::Plain };
     let text = plain(&parts.join(" · ")).replace('\n', " ");
     let room = out.page.width.saturating_sub(width(&head)).max(20);

@@ -27,6 +27,11 @@ pub(crate) fn says(act: &Act) -> Option<String> {
     }
 }
 
+/// Who decided, as people are told: a person by name, a rule or a model by what it is.
+pub(crate) fn who(by: &claims::Decider) -> &str {
+    by.as_str().strip_prefix("person:").unwrap_or(by.as_str())
+}
+
 /// The field of a change as people call it.
 pub(crate) fn field(change: &Change) -> &'static str {
     match change {

@@ -22,11 +22,14 @@ use super::guard::own_path;
 use super::pages::{self, Failure, Row};
 use super::reading;
 use super::session::{Editor, Signed};
+use crate::out::act::who;
 
 /// Cases, or reports, on one page.
 const PAGE: usize = 50;
 /// Code points of a document around the words that are shown.
 const AROUND: usize = 240;
+/// Filings of one page that are looked through for words, the last ones.
+const FILINGS: usize = 20;
 /// Cases that one bulk action may decide.
 const BULK: usize = 200;
 
@@ -180,6 +183,8 @@ struct OnRecord {
     /// The document and its title.
     document: Option<(String, String)>,
     anchoring: &'static str,
+    /// Whether that document is an earlier filing of the page, whose words the last one has no more.
+    earlier: bool,
     places: usize,
     before: String,
     words: String,
@@ -209,7 +214,7 @@ impl From<Entry> for HistoryLine {
             Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
         };
         let at = moment(&entry.stamp.at.to_string());
-        Self { no: entry.no.0, at, by: entry.stamp.by.to_string(), what, words, says, undone: entry.undone }
+        Self { no: entry.no.0, at, by: who(&entry.stamp.by).to_owned(), what, words, says, undone: entry.undone }
     }
 }
 
@@ -266,16 +271,17 @@ fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
     let nowhere = OnRecord {
         document: None,
         anchoring: "no document",
+        earlier: false,
         places: 0,
         before: String::new(),
         words: String::new(),
         after: String::new(),
         claims: Vec::new(),
     };
-    let Some(document) = document(ledger, case)? else { return Ok(nowhere) };
+    let Some(Standing { document, anchoring, earlier }) = standing(ledger, case)? else { return Ok(nowhere) };
     let title = document.title.clone().unwrap_or_else(|| "a report without a title".to_owned());
-    let known = OnRecord { document: Some((document.id.as_str().to_owned(), title)), ..nowhere };
-    Ok(match anchor::find(&document.text, &case.place.quote) {
+    let known = OnRecord { document: Some((document.id.as_str().to_owned(), title)), earlier, ..nowhere };
+    Ok(match anchoring {
         Anchoring::Orphaned => OnRecord { anchoring: "orphaned", ..known },
         Anchoring::Ambiguous(places) => OnRecord { anchoring: "ambiguous", places: places.len(), ..known },
         Anchoring::Found(span) => {
@@ -290,12 +296,27 @@ fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
     })
 }
 
-/// The document of the page of `case`: the one filed last, where the page was filed several times.
-fn document(ledger: &Ledger, case: &CaseRow) -> Result<Option<Document>, Failure> {
-    match ledger.document_at(&case.page.spellings())? {
-        Some(id) => Ok(ledger.document(&id)?),
-        None => Ok(None),
+/// Where the words of a case stand, and in which filing of its page.
+struct Standing {
+    document: Document,
+    anchoring: Anchoring,
+    earlier: bool,
+}
+
+/// Where the words of `case` stand in the document of its page that was filed last. A page that was corrected and
+/// filed again has them no more; then they are looked for in the filings before, of which the claims still speak.
+fn standing(ledger: &Ledger, case: &CaseRow) -> Result<Option<Standing>, Failure> {
+    let mut last = None;
+    for id in ledger.documents_at(&case.page.spellings(), FILINGS)? {
+        let Some(document) = ledger.document(&id)? else { continue };
+        let anchoring = anchor::find(&document.text, &case.place.quote);
+        let earlier = last.is_some();
+        if anchoring != Anchoring::Orphaned {
+            return Ok(Some(Standing { document, anchoring, earlier }));
+        }
+        last.get_or_insert(Standing { document, anchoring, earlier });
     }
+    Ok(last)
 }
 
 /// Decides one case, and goes on to the next.
@@ -309,12 +330,11 @@ pub(crate) async fn decide(
         let case = store.case(CaseNo(no))?.ok_or(Failure::Missing("There is no such case."))?;
         let act = match what.as_str() {
             "accept" => {
-                let found = match document(ledger, &case)? {
-                    Some(document) => match anchor::find(&document.text, &case.place.quote) {
-                        Anchoring::Found(span) => Some(Anchor { document: document.id, span }),
-                        Anchoring::Ambiguous(_) | Anchoring::Orphaned => None,
-                    },
-                    None => None,
+                let found = match standing(ledger, &case)? {
+                    Some(Standing { document, anchoring: Anchoring::Found(span), .. }) => {
+                        Some(Anchor { document: document.id, span })
+                    }
+                    Some(_) | None => None,
                 };
                 Act::Accepted { words: words(fields.one("words")), note: words(fields.one("note")), anchor: found }
             }

@@ -120,7 +120,7 @@ impl From<&Operation> for Line {
             at: moment(&operation.stamp.at.to_string()),
             stamp: operation.stamp.at,
             no: Some(operation.no.0),
-            by: operation.stamp.by.to_string(),
+            by: act::who(&operation.stamp.by).to_owned(),
             what: match operation.act.kind().as_str() {
                 "reread" => "read again",
                 kind => kind,

@@ -52,12 +52,11 @@ struct Line {
 
 impl From<&Operation> for Line {
     fn from(operation: &Operation) -> Self {
-        let by = operation.stamp.by.as_str();
         let claim = operation.claim.as_ref().map(|id| (id.to_string(), said::short(id.as_str()).to_owned()));
         Self {
             no: operation.no.0,
             at: moment(&operation.stamp.at.to_string()),
-            by: by.strip_prefix("person:").unwrap_or(by).to_owned(),
+            by: act::who(&operation.stamp.by).to_owned(),
             kind: match operation.act.kind().as_str() {
                 "reread" => "read again",
                 kind => kind,

@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use claims::Decider;
 use corrections::{CaseNo, Incoming, Kind, Page, Quote, Receipt, Report, Status};
 
-use crate::web::testing::{Room, link};
+use crate::web::testing::{Room, link, reading};
 use crate::web::{account, secret};
 
 const PAGE: &str = "https://paper.example/bridges";
@@ -61,6 +61,32 @@ fn a_case_is_triaged_and_its_claim_is_marked() {
     assert_eq!(room.status(case), Status::Open);
     assert!(!room.get(&claim).body.contains("Corrected"));
     assert!(room.get("/cases/1").body.contains("too soon"));
+}
+
+#[test]
+fn words_that_the_page_has_no_more_are_found_in_the_filing_that_had_them() {
+    let room = room();
+    let case = room.send("two bridges", "three bridges");
+    let given = claims::Given { url: Some(PAGE.to_owned()), ..claims::Given::default() };
+    room.file(reading("bridges-2.txt", &TEXT.replace("two bridges", "three bridges"), &given));
+    let page = room.get("/cases/1").body;
+    assert!(page.contains("<strong>FOUND</strong> in an earlier filing"), "{page}");
+    let claim = link(&page, "/claims/");
+    room.post("/cases/1/accept", &[("words", "three bridges"), ("seen", "0")]);
+    assert_eq!(room.status(case), Status::Accepted);
+    assert!(room.get(&claim).body.contains("Corrected"), "the claim that was made with these words is marked");
+
+    // What the last filing has counts before what an earlier one has, be it found there or not.
+    room.send("three bridges", "four");
+    let page = room.get("/cases/2").body;
+    assert!(page.contains("<strong>FOUND</strong></p>"), "{page}");
+    room.file(reading("bridges-3.txt", "Two bridges here, three bridges there, and three bridges.", &given));
+    let page = room.get("/cases/2").body;
+    assert!(page.contains("<strong>AMBIGUOUS</strong>: the words stand in 2 places</p>"), "{page}");
+    room.send("nine bridges", "ten");
+    assert!(
+        room.get("/cases/3").body.contains("<strong>ORPHANED</strong>: the words are not in the document as filed</p>")
+    );
 }
 
 #[test]
