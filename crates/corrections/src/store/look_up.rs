@@ -212,6 +212,21 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
+    /// Other cases of the same page that are not decided, those first whose readers gave no position; at most `limit`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn beside(&self, case: &CaseRow, limit: usize) -> Result<Vec<CaseRow>, Error> {
+        let sql = format!(
+            "{CASE} WHERE page = ?1 AND no <> ?2 AND status IN ('open', 'asked') AND trapped = 0 ORDER BY start, no LIMIT ?3"
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut s| s.query_map(params![case.page.as_str(), case.no.0, limit], case_row)?.collect())
+            .map_err(|e| self.read_err(e))
+    }
+
     /// The case to look at after `no` in the queue of those that stand as `status`.
     ///
     /// # Errors

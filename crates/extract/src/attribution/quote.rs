@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use claims::Form;
 
-use super::{Found, place_of, weave};
 use super::lexicon::CueKind;
 use super::rules::{found_by, is_own};
 use super::scope::body;
+use super::{Found, place_of, weave};
 use crate::text::{Quotation, Text};
 
 /// Joins quotations that no attribution holds to the one that is speaking.

@@ -80,7 +80,8 @@ fn within(rules: &[Found], found: &mut Vec<Found>) {
     for (n, f) in found.iter().enumerate().rev() {
         by_cue.extend(f.cue.iter().cloned().flatten().map(|i| (i, n)));
     }
-    let at = |cue: Option<&Range<usize>>| cue.cloned().into_iter().flatten().filter_map(|i| by_cue.get(&i).copied()).min();
+    let at =
+        |cue: Option<&Range<usize>>| cue.cloned().into_iter().flatten().filter_map(|i| by_cue.get(&i).copied()).min();
     // Voices that nobody else found, each with its host, behind which it goes so that all stay in reading order.
     let mut more: Vec<(usize, Found)> = Vec::new();
     for rule in rules.iter().filter(|r| matches!(r.rule, "citing" | "quoted")) {

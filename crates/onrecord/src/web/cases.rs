@@ -30,6 +30,8 @@ const PAGE: usize = 50;
 const AROUND: usize = 240;
 /// Filings of one page that are looked through for words, the last ones.
 const FILINGS: usize = 20;
+/// Cases of a page that are looked through for words that overlap.
+const BESIDE: usize = 32;
 /// Cases that one bulk action may decide.
 const BULK: usize = 200;
 
@@ -238,7 +240,11 @@ pub(crate) async fn case(
             answer.at = moment(&answer.at);
         }
         let suggestions = store.suggestions(case.no)?;
-        let others = store.of_the_same_words(&case)?;
+        let stands = standing(ledger, &case)?;
+        let mut others = store.of_the_same_words(&case)?;
+        others.extend(overlapping(store, &case, stands.as_ref())?);
+        others.sort_by_key(|case| std::cmp::Reverse(case.no.0));
+        others.dedup_by_key(|case| case.no);
         let mut editors = store.editor_names()?;
         // Who signed in by the first token has no account yet, and whoever holds the case may have lost theirs.
         for name in [&editor.name, &case.assignee] {
@@ -249,7 +255,7 @@ pub(crate) async fn case(
         let page = CasePage {
             editors,
             editor,
-            found: on_record(ledger, &case)?,
+            found: on_record(ledger, stands)?,
             best: suggestions.first().map(|tally| tally.suggestion.clone()).unwrap_or_default(),
             suggestions,
             reports,
@@ -266,8 +272,21 @@ pub(crate) async fn case(
     .await
 }
 
-/// Where the words of `case` stand in the document of its page, and the claims made with them.
-fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
+/// The cases of the same page whose words overlap in the document with those of `case`. Reports from the form without a
+/// script have no position, and where they come in nobody can look for one; here the document is at hand.
+fn overlapping(store: &Store, case: &CaseRow, stands: Option<&Standing>) -> Result<Vec<CaseRow>, Failure> {
+    let Some(Standing { document, anchoring: Anchoring::Found(span), .. }) = stands else { return Ok(Vec::new()) };
+    let mut beside = store.beside(case, BESIDE)?;
+    beside.retain(|other| match anchor::find(&document.text, &other.place.quote) {
+        Anchoring::Found(theirs) => theirs.overlaps(*span),
+        // Words that stand in several places are about none of them.
+        Anchoring::Ambiguous(_) | Anchoring::Orphaned => false,
+    });
+    Ok(beside)
+}
+
+/// The document in which the words of a case stand, and the claims made with them.
+fn on_record(ledger: &Ledger, stands: Option<Standing>) -> Result<OnRecord, Failure> {
     let nowhere = OnRecord {
         document: None,
         anchoring: "no document",
@@ -278,7 +297,7 @@ fn on_record(ledger: &Ledger, case: &CaseRow) -> Result<OnRecord, Failure> {
         after: String::new(),
         claims: Vec::new(),
     };
-    let Some(Standing { document, anchoring, earlier }) = standing(ledger, case)? else { return Ok(nowhere) };
+    let Some(Standing { document, anchoring, earlier }) = stands else { return Ok(nowhere) };
     let title = document.title.clone().unwrap_or_else(|| "a report without a title".to_owned());
     let known = OnRecord { document: Some((document.id.as_str().to_owned(), title)), earlier, ..nowhere };
     Ok(match anchoring {

@@ -90,6 +90,25 @@ fn words_that_the_page_has_no_more_are_found_in_the_filing_that_had_them() {
 }
 
 #[test]
+fn a_case_names_those_of_overlapping_words_that_came_without_a_position() {
+    let room = room();
+    room.send("two bridges", "three bridges");
+    room.send("believed two bridges might", "believed three bridges might");
+    room.send("open soon", "open late");
+    room.send("Pichler said", "Pichler wrote");
+    let page = room.get("/cases/1").body;
+    let others = &page[page.find("Other cases of these words").expect("some")..];
+    assert!(others.contains("/cases/2") && others.contains("believed two bridges might"), "{others}");
+    assert!(!others.contains("/cases/3") && !others.contains("/cases/4"), "{others}");
+    assert!(!room.get("/cases/3").body.contains("Other cases of these words"));
+    room.post("/cases/2/spam", &[]);
+    assert!(
+        !room.get("/cases/1").body.contains("/cases/2\">Case 2</a> <span dir"),
+        "what is decided is out of the way"
+    );
+}
+
+#[test]
 fn every_decision_can_be_made_and_what_is_missing_is_said() {
     let room = room();
     for (what, says, status) in [
