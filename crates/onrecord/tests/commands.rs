@@ -442,6 +442,11 @@ fn what_is_written_wrongly_is_named_and_changes_nothing() {
     assert!(code == 1 && err.contains("do not stand in the report"), "{err}");
     assert_eq!(room.run(&["add", "ffff", "words"]).code, 1);
     assert_eq!(room.run(&["split", "Nobody", "Somebody", "--called", "he"]).code, 1);
+    let sources = room.run(&["sources", "--format", "jsonl"]).out;
+    let first: serde_json::Value = serde_json::from_str(sources.lines().next().expect("a source")).expect("JSON");
+    let name = first["name"].as_str().expect("a name");
+    let said = room.run(&["split", name, "Somebody", "--called", "no such words"]);
+    assert!(said.code == 1 && said.err.contains("no report there calls"), "{}", said.err);
     assert_eq!(room.run(&["log", "--format", "jsonl"]).out.lines().count(), 1, "nothing was written");
 }
 

@@ -168,6 +168,16 @@ pub(super) fn split(args: &SplitArgs, view: &View) -> anyhow::Result<u8> {
                 None => return Ok(Vec::new()),
             },
         };
+        // Words that no report uses would be decided about without any effect, as an unknown name would.
+        let (all, _) = ledger.called(&args.from, "", 0, usize::MAX)?;
+        let said = |words: &str| {
+            all.iter().any(|said| said.mention == words && within.as_ref().is_none_or(|id| *id == said.document))
+        };
+        if let Some(unsaid) = args.called.iter().find(|words| !said(words)) {
+            let hint = "`onrecord claims --source NAME --format jsonl` shows the words, as source.mention";
+            eprintln!("onrecord: no report there calls “{}” “{}”: {hint}", plain(&args.from), plain(unsaid));
+            return Ok(Vec::new());
+        }
         let (reason, called) = (args.why.reason.clone(), args.called.clone());
         ledger.split(&args.from, &args.into, called, within, reason, stamp).map(|no| vec![no])
     })
