@@ -21,13 +21,15 @@ pub enum Facet {
     Certainty,
     /// What it says of the event's course.
     Status,
+    /// That it denies something: "denied". What a claim affirms has no value, as nearly all do.
+    Polarity,
     /// A place that it speaks of, with its country: "Kursk Oblast, RU".
     Place,
 }
 
 impl Facet {
     /// All of them, in the order in which pages show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Source,
         Self::Voice,
         Self::Kind,
@@ -35,6 +37,7 @@ impl Facet {
         Self::Channel,
         Self::Certainty,
         Self::Status,
+        Self::Polarity,
         Self::Place,
         Self::Outlet,
     ];
@@ -51,6 +54,7 @@ impl Facet {
             Self::Channel => "channel",
             Self::Certainty => "certainty",
             Self::Status => "status",
+            Self::Polarity => "polarity",
             Self::Place => "place",
         }
     }

@@ -192,6 +192,14 @@ fn facets_count_what_is_on_record_and_follow_what_people_decide() {
     assert_snapshot!(values(&ledger, Facet::Day), @"2 2025-03-04 · 1 2025-03-01");
     assert_snapshot!(values(&ledger, Facet::Certainty), @"4 stated · 1 expected");
     let ferries = common::id(&ledger, "the ferries stopped");
+    assert_snapshot!(values(&ledger, Facet::Polarity), @"");
+    let denied =
+        ledger.set(&ferries, ledger::Change::Polarity(claims::Polarity::Denied), None, &stamp("ed")).expect("set");
+    assert_snapshot!(values(&ledger, Facet::Polarity), @"1 denied");
+    let filter = Filter { facets: vec![(Facet::Polarity, "denied".to_owned())], ..Filter::default() };
+    assert_eq!(ledger.facets(&filter, 5).expect("readable").claims, 1);
+    ledger.undo(denied, None, &stamp("ed")).expect("undone");
+    assert_snapshot!(values(&ledger, Facet::Polarity), @"");
     let no = ledger.reject(&ferries, None, &stamp("ed")).expect("rejected");
     assert_snapshot!(values(&ledger, Facet::Day), @"1 2025-03-01 · 1 2025-03-04");
     assert_eq!(ledger.facet_count(Facet::Source, "Volodymyr Öberg").expect("readable"), 0);

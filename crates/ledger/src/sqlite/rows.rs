@@ -1,6 +1,6 @@
 //! A record as rows of the derived tables; the same for writing, checking and rebuilding.
 
-use claims::{Claim, edtf};
+use claims::{Claim, Polarity, edtf};
 use jiff::civil::Date;
 
 use crate::record::{Line, Record};
@@ -74,6 +74,9 @@ fn row(record: &Record, place: usize, line: &Line) -> serde_json::Result<ClaimRo
 /// What a claim is counted and narrowed down by, in order.
 fn facets(claim: &Claim, outlet: Option<&str>) -> Vec<(Facet, String)> {
     let mut facets = vec![(Facet::Certainty, word(&claim.certainty.degree)), (Facet::Status, word(&claim.status))];
+    if claim.polarity == Polarity::Denied {
+        facets.push((Facet::Polarity, word(&claim.polarity)));
+    }
     if let Some(source) = &claim.source {
         facets.push((Facet::Source, source.name.clone()));
         facets.push((Facet::Kind, word(&source.kind)));

@@ -57,6 +57,7 @@ pub(crate) fn heading(facet: Facet) -> &'static str {
         Facet::Channel => "Channel",
         Facet::Certainty => "Certainty",
         Facet::Status => "Course of the event",
+        Facet::Polarity => "Polarity",
         Facet::Place => "Place",
         Facet::Outlet => "Outlet",
     }

@@ -1,0 +1,2 @@
+-- Format 6. Claims are narrowed down by what they deny: a value of a facet, which is worked out again with the other
+-- look-up tables. No table is changed.
