@@ -197,6 +197,25 @@ impl Record<'_> {
         {
             return false;
         }
+        // "has been ordered to coordinate", "was told to report", "unaware of": what befell somebody, told by whoever speaks.
+        let ordered = [
+            "order", "instruct", "ask", "told", "promis", "command", "advis", "urg", "request", "direct", "task",
+            "encourag",
+        ]
+        .iter()
+        .any(|s| head.starts_with(s));
+        let infinitive = f.content.last().is_some_and(|c| c.clone().take(12).any(|i| text.tag(i) == Tag::To));
+        if f.source.is_none() && f.cue.is_some() && (ordered && infinitive || matches!(head, "unaware" | "aware")) {
+            return false;
+        }
+        // "who asked not to be named": how a source is called, not what it says of the world.
+        let nameless = ["ask", "request", "insist", "prefer", "declin", "want", "wish", "did"]
+            .iter()
+            .any(|s| head.starts_with(s))
+            && first.clone().take(6).any(|i| matches!(text.low(i), "named" | "identified" | "withheld" | "anonymous"));
+        if nameless {
+            return false;
+        }
         // "We remind that": the outlet brings back what others said.
         if matches!(head, "remind" | "recall")
             && f.source.as_ref().is_none_or(|s| s.len() == 1 && text.low(s.start) == "we")

@@ -81,6 +81,15 @@ fn a_report_goes_on_and_the_outlet_speaks_for_itself() {
 }
 
 #[test]
+fn how_a_source_is_called_and_what_it_was_told_are_no_claims() {
+    let claims = record(
+        "A guard who asked not to be named said that the machines were empty. “I was told to report only the dead,” the guard said.",
+    );
+    assert!(claims.contains("that the machines were empty") && claims.contains("only the dead"), "{claims}");
+    assert!(!claims.contains(": not to be named") && !claims.contains(": to report"), "{claims}");
+}
+
+#[test]
 fn what_nobody_has_seen_is_not_what_did_not_happen() {
     assert_snapshot!(record("The ministry said it had not yet observed any crossing. Colonel Petro Hai denied that his men had crossed the river."), @"
     ministry [] Stated, Denied, NotObserved

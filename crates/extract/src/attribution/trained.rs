@@ -128,10 +128,19 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
                 let whole = rule.source.as_ref().is_some_and(|r| r.start < s.start && r.end >= s.end);
                 whole && s.start > 0 && matches!(text.tag(s.start - 1), Tag::In)
             };
+            // "that rumours of unrest" is no clause yet: the rule knows where its verb is.
+            let verbless = |c: &[Range<usize>]| {
+                c.len() == 1 && text.low(c[0].start) == "that" && !c[0].clone().any(|i| text.tag(i).is_finite())
+            };
+            let longer = rule.content.len() == 1
+                && reading.content.len() == 1
+                && rule.content[0].start == reading.content[0].start
+                && rule.content[0].end > reading.content[0].end;
+            let content = if longer && verbless(&reading.content) { &rule.content } else { &reading.content };
             Found {
                 source: reading.source.clone().filter(|s| !governed(s)).or_else(|| rule.source.clone()),
                 cue: cue.clone(),
-                content: reading.content.clone(),
+                content: content.clone(),
                 ..rule.clone()
             }
         }
