@@ -82,11 +82,12 @@ fn a_report_goes_on_and_the_outlet_speaks_for_itself() {
 
 #[test]
 fn how_a_source_is_called_and_what_it_was_told_are_no_claims() {
-    let claims = record(
-        "A guard who asked not to be named said that the machines were empty. “I was told to report only the dead,” the guard said.",
-    );
-    assert!(claims.contains("The machines were empty") && claims.contains("only the dead"), "{claims}");
-    assert!(!claims.contains(": not to be named") && !claims.contains(": to report"), "{claims}");
+    // The trained reader sees who asks and who is told; a build without weights has nothing to leave out.
+    let text = "The cash machines have been empty since Saturday night, a guard who asked not to be named told him.\n\n\"I was told to report only those with a laboratory result. We ran out of test kits on the 19th.\"\n\nThat is how one clinician, who asked not to be named for fear of dismissal, accounted for the gap.";
+    let claims = extract::claims(&document(text, Some("2024-12-14")), Reader::Trained);
+    let contents: Vec<&str> = claims.iter().map(|c| c.content.text.as_str()).collect();
+    assert!(contents.iter().any(|c| c.starts_with("The cash machines have been empty")), "{contents:?}");
+    assert!(!contents.iter().any(|c| c.starts_with("not to be named") || c.starts_with("to report")), "{contents:?}");
 }
 
 #[test]
