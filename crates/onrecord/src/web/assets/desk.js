@@ -77,7 +77,9 @@ document.addEventListener("keydown", (event) => {
   // Ctrl+Enter sends what is being written, as in most places where people write.
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
     const { form, dataset: { sends } } = event.target;
-    form?.requestSubmit(sends ? form.querySelector(`button[value="${sends}"]`) : null);
+    /** @type {HTMLButtonElement | null | undefined} */
+    const button = sends ? form?.querySelector(`button[value="${sends}"]`) : null;
+    form?.requestSubmit(button);
     return;
   }
   if (event.key === "Escape" && event.target instanceof HTMLTextAreaElement) event.target.blur();
