@@ -514,10 +514,8 @@ impl Reader<'_, '_> {
             let member = self.cast.describe(member, "@pronoun");
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.1 });
         };
-        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
+        let (total, others) = rivals(&scored);
         let share = best.exp() / total;
-        let others =
-            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
         Some(Reading { member, mention: range, rule: "pronoun", others, confidence: (0.35 + 0.6 * share).min(0.93) })
     }
 
@@ -525,7 +523,6 @@ impl Reader<'_, '_> {
     fn antecedents(&self, at: usize, wanted: Wanted, speaker: Option<usize>, found: &Found) -> Vec<(usize, f32)> {
         let text = self.text;
         let here = text.sentence_at(at);
-        let block = |t: usize| text.sentences.get(text.sentence_at(t)).map_or(0, |s| s.block);
         let mut out: Vec<(usize, f32)> = Vec::new();
         let before = self.cast.before(at, 30);
         let linked = self.linked(at, &before);
@@ -549,7 +546,7 @@ impl Reader<'_, '_> {
             if opens_clause(text, t) {
                 score += 0.6;
             }
-            if block(t) == block(at) {
+            if text.block_of(t) == text.block_of(at) {
                 score += SAME_BLOCK;
             }
             // What somebody mentions in a quotation is less at hand than who speaks outside.
@@ -559,7 +556,7 @@ impl Reader<'_, '_> {
             if let Some((last, place)) = self.last
                 && last == member
             {
-                score += match block(at).saturating_sub(block(place)) {
+                score += match text.block_of(at).saturating_sub(text.block_of(place)) {
                     0 => 1.6,
                     1 => 1.2,
                     _ => 0.3,
@@ -847,9 +844,7 @@ impl Reader<'_, '_> {
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (member, best) = scored.first().copied()?;
-        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
-        let others =
-            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
+        let (total, others) = rivals(&scored);
         let confidence = (0.35 + 0.5 * best.exp() / total).min(0.85);
         Some(Reading { member, mention: range.clone(), rule: "office", others, confidence })
     }
@@ -857,11 +852,10 @@ impl Reader<'_, '_> {
     /// "the ministry" behind words of the minister of mining, where no ministry has been named since.
     fn ministry_of_the_minister(&mut self, range: &Range<usize>) -> Option<Reading> {
         let text = self.text;
-        let block = |t: usize| text.sentences.get(text.sentence_at(t)).map_or(0, |s| s.block);
         let minister = self.cast.before(range.start, 12).into_iter().find_map(|(t, m)| {
             let member = &self.cast.members[m];
             let ministry = member.words.iter().any(|w| w == "ministry");
-            let minister = member.is_person() && block(range.start) <= block(t) + 1;
+            let minister = member.is_person() && text.block_of(range.start) <= text.block_of(t) + 1;
             (ministry || minister && self.ministry_of(m, "ministry").is_some()).then_some((m, ministry))
         });
         let (owner, _) = minister.filter(|(_, ministry)| !ministry)?;
@@ -1068,9 +1062,7 @@ impl Reader<'_, '_> {
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (member, best) = scored.first().copied()?;
-        let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
-        let others =
-            scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total)).filter(|(_, s)| *s > 0.02).collect();
+        let (total, others) = rivals(&scored);
         let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
         let confidence = (0.45 + 0.45 * best.exp() / total).min(0.9);
         Some(Reading { member, mention: range.clone(), rule, others, confidence })
@@ -1082,10 +1074,9 @@ impl Reader<'_, '_> {
         let text = self.text;
         let low = text.low(head);
         let sort = Sources::shipped().noun(low);
-        let block = |t: usize| text.sentences.get(text.sentence_at(t)).map_or(0, |s| s.block);
         let (member, place) = self.last?;
         let last = &self.cast.members[member];
-        let near = block(range.start) <= block(place) + 1;
+        let near = text.block_of(range.start) <= text.block_of(place) + 1;
         let fits = wanted_by_noun(sort).is_none_or(|g| last.gender().is_none_or(|own| own == g));
         let called = calling(low).is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c)));
         // What somebody without a name does stands where he is brought in.
@@ -1283,6 +1274,13 @@ fn wanted_by_noun(sort: Sort) -> Option<Gender> {
 fn opens_clause(text: &Text, t: usize) -> bool {
     let sentence = text.sentence(t);
     (sentence.start..t).rev().take(8).find(|i| text.tag(*i).is_verb() || matches!(text.tag(*i), Tag::In)).is_none()
+}
+
+/// The weight of all of `scored`, who come most likely first, and those next to the first with their shares of it.
+fn rivals(scored: &[(usize, f32)]) -> (f32, Vec<(usize, f32)>) {
+    let total: f32 = scored.iter().map(|(_, s)| s.exp()).sum();
+    let next = scored.iter().skip(1).take(3).map(|(m, s)| (*m, s.exp() / total));
+    (total, next.filter(|(_, share)| *share > 0.02).collect())
 }
 
 /// Drops marks, a possessive ending and words of emphasis at the ends of a source.

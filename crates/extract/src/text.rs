@@ -202,6 +202,12 @@ impl<'t> Text<'t> {
         self.quotations.get(n.checked_sub(1)?)
     }
 
+    /// The index of the block that token `i` stands in; 0 where the text has no sentences.
+    #[must_use]
+    pub fn block_of(&self, i: usize) -> usize {
+        self.sentences.get(self.sentence_at(i)).map_or(0, |s| s.block)
+    }
+
     /// Whether token `i` stands in quotation marks, or is one.
     #[must_use]
     pub fn quoted(&self, i: usize) -> bool {

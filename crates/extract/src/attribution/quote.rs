@@ -113,7 +113,7 @@ fn reporter(text: &Text, found: &[Found], reporters: &[(usize, usize)], q: &Quot
         && q.tokens.len() > 6
         && text.sentence(start).start == start
         && body(text, &text.sentence(q.tokens.end - 1)).end <= q.tokens.end;
-    let before = start.checked_sub(1).filter(|b| whole && block_of(text, *b) == block_of(text, start))?;
+    let before = start.checked_sub(1).filter(|b| whole && text.block_of(*b) == text.block_of(start))?;
     let (end, n) = reporters[..reporters.partition_point(|r| r.0 <= start)].last()?;
     let near = text.sentence_at(end - 1) == text.sentence_at(before);
     (near && found[*n].parent.is_none()).then_some(*n)
@@ -125,7 +125,7 @@ fn goes_on(text: &Text, speaker: &Found, q: &Quotation) -> bool {
     if text.sentence(q.tokens.start).start != q.tokens.start {
         return false;
     }
-    let gap = block_of(text, q.tokens.start) - block_of(text, last.end - 1).min(block_of(text, q.tokens.start));
+    let gap = text.block_of(q.tokens.start) - text.block_of(last.end - 1).min(text.block_of(q.tokens.start));
     let fills = body(text, &text.sentence(q.tokens.end - 1)).end <= q.tokens.end;
     match gap {
         0 => q.continues || fills && q.tokens.len() > 2,
@@ -136,20 +136,16 @@ fn goes_on(text: &Text, speaker: &Found, q: &Quotation) -> bool {
 
 /// Whether nothing but `q` stands in its block.
 fn fills_block(text: &Text, q: &Quotation) -> bool {
-    let block = &text.blocks[block_of(text, q.tokens.start)].tokens;
+    let block = &text.blocks[text.block_of(q.tokens.start)].tokens;
     block.start == q.tokens.start && block.end <= q.tokens.end + 1 && q.tokens.len() > 8
 }
 
 /// Whether a quotation of `speaker` is the last thing in its block.
 fn ends_block(text: &Text, speaker: &Found) -> bool {
     speaker.content.last().is_some_and(|last| {
-        let block = &text.blocks[block_of(text, last.end - 1)].tokens;
+        let block = &text.blocks[text.block_of(last.end - 1)].tokens;
         last.end + 1 >= block.end && text.quoted(last.end - 1)
     })
-}
-
-fn block_of(text: &Text, i: usize) -> usize {
-    text.sentences.get(text.sentence_at(i)).map_or(0, |s| s.block)
 }
 
 #[cfg(test)]
