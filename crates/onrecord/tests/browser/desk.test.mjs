@@ -201,6 +201,58 @@ test("words in a frame of the same origin can be reported, whether the frame loa
   }
 });
 
+test("in a sandboxed frame that may not submit forms, Send and the keys send all the same", async () => {
+  world.print("/boxed", `<article><p>The harbour said that three locks stood.</p></article>`);
+  for (const how of ["Send", "Enter in a field", "Ctrl+Enter"]) {
+    const { page, broken, context } = await world.someone();
+    await page.goto(world.print("/box", `<iframe src="/boxed" sandbox="allow-scripts allow-same-origin" title="Inside"></iframe>`, { script: false }));
+    const frame = page.frame({ url: `${world.paper}/boxed` });
+    await frame.locator("article p").click();
+    await select(frame, "three locks");
+    await page.keyboard.press("Control+Enter");
+    await frame.locator("dialog[open]").waitFor();
+    await frame.getByRole("button", { name: "Send" }).click();
+    assert.equal(await frame.locator("#kind").evaluate((at) => at.getRootNode().activeElement?.id), "kind", "what is missing is shown");
+    await frame.locator("#kind").selectOption("figure");
+    await frame.locator("#suggestion").fill("four locks");
+    if (how === "Send") await frame.getByRole("button", { name: "Send" }).click();
+    else await frame.locator(how === "Ctrl+Enter" ? "#suggestion" : "#contact").press(how === "Ctrl+Enter" ? "Control+Enter" : "Enter");
+    const link = frame.getByRole("link", { name: "your receipt" });
+    await link.waitFor();
+    assert.equal(await receipt(page, await link.getAttribute("href") ?? ""), "three locks", how);
+    assert.deepEqual(broken, []);
+    await context.close();
+  }
+});
+
+test("in a sandboxed frame without an origin, the form without script is offered, with what was written", async () => {
+  world.print("/nameless", `<article><p>The harbour said that two moles stood.</p></article>`);
+  const { page, broken, context } = await world.someone();
+  await page.goto(world.print("/nowhere", `<iframe src="/nameless" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" title="Inside"></iframe>`, { script: false }));
+  const frame = page.frame({ url: `${world.paper}/nameless` });
+  await frame.locator("article p").click();
+  await select(frame, "two moles");
+  await page.keyboard.press("Control+Enter");
+  await frame.locator("#kind").selectOption("figure");
+  await frame.locator("#suggestion").fill("three moles");
+  await frame.locator("#contact").fill("reader@mail.example");
+  await frame.getByRole("button", { name: "Send" }).click();
+  const why = frame.getByRole("alert").filter({ hasText: "This was not sent: this part of the page may not send." });
+  await why.waitFor();
+  const offered = why.getByRole("link", { name: `${world.public}/report` });
+  assert.doesNotMatch(await offered.getAttribute("href") ?? "", /mail/, "a contact goes into no address");
+  const opening = context.waitForEvent("page");
+  await offered.click();
+  const form = await opening;
+  assert.equal(await form.getByLabel("Address of the page").inputValue(), `${world.paper}/nameless`);
+  assert.equal(await form.getByLabel("The words, as they stand there").inputValue(), "two moles");
+  assert.equal(await form.getByLabel("What should stand there?").inputValue(), "three moles");
+  await form.getByRole("button", { name: "Send" }).click();
+  await form.waitForURL(/\/receipt\//);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("words in a frame of a frame can be reported", async () => {
   world.print("/deep", `<article><p>The harbour said that six docks stood.</p></article>`, { script: false });
   world.print("/between", `<iframe src="/deep" title="Inside"></iframe>`, { script: false });

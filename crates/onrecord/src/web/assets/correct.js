@@ -158,7 +158,9 @@
 
   /** The address of `of`; a canonical one elsewhere is another publisher's, and a frame without one is part of its page. */
   const page = (of) => {
-    const own = /^https?:/.test(of.location.href) ? of.location : location;
+    // A frame whose text stands in its page's markup knows its page by what addresses are counted from.
+    const web = (address) => /^https?:/.test(address);
+    const own = new URL([of.location.href, location.href].find(web) || of.baseURI);
     const link = of.querySelector("link[rel=canonical][href]");
     const canonical = link && new URL(link.href, own.href);
     return canonical && canonical.origin === own.origin ? canonical.href : own.href;
@@ -327,7 +329,10 @@
   // The page's own keys stay out of the dialogue, and focus goes round in it.
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !form.hidden) form.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !form.hidden) {
+      event.preventDefault();
+      submit();
+    }
     if (event.key !== "Tab") return;
     const all = [...dialog.querySelectorAll("button, input, select, textarea, a[href]")]
       .filter((element) => element !== trap && element.getClientRects().length);
@@ -354,12 +359,28 @@
     };
   };
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const bad = (why) => {
+  /** The desk's form for readers without scripts, with as much of what was written as an address can carry; no contact. */
+  const plain = () => {
+    const { target, body } = annotation();
+    const [{ exact, prefix = "", suffix = "" }] = target.selector;
+    const written = (purpose) => (body.find((part) => part.purpose === purpose) || { value: "" }).value;
+    const asked = new URLSearchParams({ url: target.source, quote: exact });
+    for (const [name, value] of [["kind", kind.value], ["prefix", prefix], ["suffix", suffix],
+      ["suggestion", written("editing")], ["comment", written("commenting")]]) {
+      asked.set(name, value);
+      // Web servers in front of the desk refuse long ones.
+      if (!value || String(asked).length > 6000) asked.delete(name);
+    }
+    return make("a", { target: "_blank", rel: "noopener noreferrer", href: `${desk}/report?${asked}` }, `${desk}/report`);
+  };
+
+  const submit = async () => {
+    if (send.disabled || !form.reportValidity()) return;
+    const bad = (why, ...more) => {
       says.className = "says bad";
-      says.textContent = `This was not sent: ${why}.`;
+      says.replaceChildren(`This was not sent: ${why}.`, ...more);
     };
+    const instead = () => [" You can send it with the form at ", plain(), "."];
     if (!suggestion.value.trim() && !comment.value.trim()) {
       bad("say what should stand there, or how you know that it is wrong");
       suggestion.focus();
@@ -374,13 +395,24 @@
         headers: { "content-type": "application/json" }, body: JSON.stringify(annotation()),
       });
       const answer = await response.json().catch(() => ({}));
-      if (!response.ok) return bad(answer.problem || "the desk did not take it");
-      thank(answer.receipt);
+      if (response.ok) thank(answer.receipt);
+      else if (self.origin === "null") bad("this part of the page may not send", ...instead());
+      else bad(answer.problem || "the desk did not take it");
     } catch {
-      bad("the desk could not be reached; your words are still here, please try again");
+      bad("the desk could not be reached; your words are still here, please try again", ...instead());
     } finally {
       send.disabled = false;
     }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void submit();
+  });
+  // Sandboxed frames may keep a form from being submitted, without an event by which to know. A click is never kept
+  // back, and Enter in a field is one on this button.
+  send.addEventListener("click", (event) => {
+    event.preventDefault();
+    void submit();
   });
 
   const thank = (receipt) => {
