@@ -86,7 +86,7 @@ fn main() -> Result<(), Error> {
         println!("{name:<22} {n:>7} claims {:>8.1} ms", start.elapsed().as_secs_f64() * 1e3);
     }
     let start = Instant::now();
-    let n = look.sources(&Filter::default())?.len();
+    let n = look.sources(&Filter::default(), 0, usize::MAX)?.len();
     println!("{:<22} {n:>7} {:>15.1} ms", "sources", start.elapsed().as_secs_f64() * 1e3);
     let start = Instant::now();
     let n = look.check(|_, _| {})?.len();

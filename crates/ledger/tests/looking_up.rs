@@ -118,7 +118,7 @@ fn a_claim_is_found_by_the_beginning_of_its_id() {
 #[test]
 fn sources_are_counted_over_all_documents() {
     let rows: Vec<String> = ledger()
-        .sources(&Filter::default())
+        .sources(&Filter::default(), 0, usize::MAX)
         .expect("readable")
         .iter()
         .map(|s| format!("{} {} {} {:?} {:?}", s.name, s.kind, s.claims, s.first.as_deref(), s.last.as_deref()))
@@ -130,6 +130,24 @@ fn sources_are_counted_over_all_documents() {
     He person 1 Some("2025-03-01") Some("2025-03-01")
     Volodymyr Öberg person 1 Some("2025-03-04") Some("2025-03-04")
     "#);
+}
+
+#[test]
+fn sources_of_rejected_claims_are_counted_apart() {
+    let mut ledger = ledger();
+    let names = |ledger: &Ledger, standing| -> Vec<String> {
+        let filter = Filter { standing: Some(standing), ..Filter::default() };
+        let found = ledger.sources(&filter, 0, usize::MAX).expect("readable");
+        found.into_iter().map(|source| source.name).collect()
+    };
+    let before = names(&ledger, ledger::Standing::OnRecord);
+    let ferries = common::id(&ledger, "the ferries stopped");
+    ledger.reject(&ferries, None, &stamp("ed")).expect("rejected");
+    assert_eq!(names(&ledger, ledger::Standing::Rejected), ["Volodymyr Öberg"]);
+    assert!(!names(&ledger, ledger::Standing::OnRecord).contains(&"Volodymyr Öberg".to_owned()));
+    ledger.restore(&ferries, None, &stamp("ed")).expect("restored");
+    assert_eq!(names(&ledger, ledger::Standing::OnRecord), before);
+    assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
 }
 
 thread_local! {

@@ -49,7 +49,7 @@ fn a_ledger_of_a_newer_release_is_refused() {
     let db = rusqlite::Connection::open(&path).expect("SQLite");
     db.pragma_update(None, "user_version", 99).expect("set");
     drop(db);
-    assert_snapshot!(refused(&path), @"the ledger X was written by a newer Onrecord (format 99, this one knows up to 6): use that release");
+    assert_snapshot!(refused(&path), @"the ledger X was written by a newer Onrecord (format 99, this one knows up to 7): use that release");
 }
 
 #[test]

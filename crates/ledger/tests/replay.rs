@@ -177,10 +177,19 @@ proptest! {
         }
         prop_assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
         // What is counted of each source is what its claims come to.
-        for counted in ledger.sources(&Filter::default()).expect("readable") {
+        let all = ledger.sources(&Filter::default(), 0, usize::MAX).expect("readable");
+        for counted in &all {
             let facets = vec![(Facet::Source, counted.name.clone())];
-            let claims = ledger.sources(&Filter { facets, ..Filter::default() }).expect("readable");
-            prop_assert_eq!(vec![counted], claims);
+            let claims = ledger.sources(&Filter { facets, ..Filter::default() }, 0, 2).expect("readable");
+            prop_assert_eq!(vec![counted.clone()], claims);
+        }
+        // All claims are one of these, so that all pass and each is counted by itself.
+        let passing = Filter { certainty: vec![Degree::Stated, Degree::Doubted], ..Filter::default() };
+        prop_assert_eq!(&ledger.sources(&passing, 0, usize::MAX).expect("readable"), &all);
+        for skip in 0..all.len() {
+            let part = &all[skip..all.len().min(skip + 2)];
+            prop_assert_eq!(ledger.sources(&Filter::default(), skip, 2).expect("readable"), part);
+            prop_assert_eq!(ledger.sources(&passing, skip, 2).expect("readable"), part);
         }
         let before = derived(&path);
         ledger.rebuild().expect("rebuilt");

@@ -242,19 +242,20 @@ impl Ledger {
             "SELECT count(*) FROM facet_values v WHERE (v.claims, v.documents) <>
                 (SELECT count(*), count(DISTINCT f.claim / {PLACES}) FROM facets f WHERE f.value = v.no)"
         ))?;
-        let [kind, role, mention] = ["kind", "role", "mention"].map(|field| {
-            format!(
-                "SELECT v.no, '{field}', c.{field}, count(*)
-                 FROM facet_values v JOIN facets f ON f.value = v.no JOIN claims c ON c.no = f.claim
-                 WHERE v.field = 'source' AND c.{field} IS NOT NULL GROUP BY v.no, c.{field}"
-            )
-        });
-        let wanted = format!("{kind} UNION ALL {role} UNION ALL {mention}");
-        let held = "SELECT source, field, words, claims FROM source_words";
-        let misheard = ask(&format!("SELECT count(*) FROM (SELECT * FROM ({wanted}) EXCEPT {held})"))?
-            + ask(&format!("SELECT count(*) FROM ({held} EXCEPT SELECT * FROM ({wanted}))"))?;
+        const CALLED: &str = "source, kind, coalesce(role, ''), coalesce(mention, '')";
+        let wanted = format!(
+            "SELECT guise, {CALLED}, sum(standing = 'on-record'), count(*) FROM claims
+             WHERE source IS NOT NULL OR guise IS NOT NULL GROUP BY 1, 2, 3, 4, 5"
+        );
+        let held = "SELECT no, source, kind, role, mention, claims, worn FROM guises";
+        let misheard = ask(&format!("SELECT count(*) FROM ({wanted} EXCEPT {held})"))?
+            + ask(&format!("SELECT count(*) FROM ({held} EXCEPT {wanted})"))?
+            + ask(&format!(
+                "SELECT count(*) - count(DISTINCT source) + count(*) - count(DISTINCT number)
+                 FROM (SELECT DISTINCT source, no / {PLACES} AS number FROM guises)"
+            ))?;
         if misheard > 0 {
-            findings.push(Finding::Index(format!("{misheard} words for sources are miscounted")));
+            findings.push(Finding::Index(format!("{misheard} of what sources are called are miscounted")));
         }
         let left = ask("SELECT count(*) FROM facets f WHERE NOT EXISTS
                 (SELECT 1 FROM claims c WHERE c.no = f.claim AND c.said_order = f.day)

@@ -9,7 +9,6 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use super::Ledger;
 use super::pass::Passing;
 use super::rows::{self, ClaimRow};
-use super::sources;
 use crate::{Error, Facet, FacetRow, Filter, Operation, OperationNo};
 
 /// How the values of a facet are listed.
@@ -189,7 +188,6 @@ impl Ledger {
 
 /// Takes the claims numbered from `first` to `last`, all those of a document, out of the facets.
 pub(super) fn remove(db: &Connection, claims: [i64; 2]) -> rusqlite::Result<()> {
-    sources::remove(db, claims)?;
     db.prepare_cached(
         "UPDATE facet_values SET claims = claims - gone.n, documents = documents - 1
          FROM (SELECT value, count(*) AS n FROM facets WHERE claim BETWEEN ?1 AND ?2 GROUP BY value) AS gone
@@ -220,11 +218,8 @@ pub(super) fn insert(db: &Connection, rows: &[ClaimRow]) -> rusqlite::Result<()>
     let mut put = db.prepare_cached("INSERT INTO facets (value, claim, day) VALUES (?1, ?2, ?3)")?;
     for ((facet, value), rows) in values {
         let no: i64 = count.query_row(params![facet.as_str(), value, rows.len() as i64], |row| row.get(0))?;
-        for row in &rows {
+        for row in rows {
             put.execute(params![no, row.no, row.said_order])?;
-        }
-        if facet == Facet::Source {
-            sources::insert(db, no, &rows)?;
         }
     }
     Ok(())

@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use claims::{Claim, ClaimId, Document, DocumentId};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
-use super::sources::{self, SourceRow};
 use super::{Ledger, rows, write};
-use crate::{Act, Error, Filter, Operation, OperationNo, Order, Seat, Standing};
+use crate::{Act, Error, Filter, Operation, OperationNo, Seat, Standing};
 
 /// A claim of the ledger.
 #[derive(Clone, Debug)]
@@ -199,24 +198,6 @@ impl Ledger {
             .prepare(&sql)
             .and_then(|mut s| s.query_map(values, document)?.collect())
             .map_err(|e| self.err("read", e))
-    }
-
-    /// The sources of the claims that pass `filter`, those with most claims first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceRow>, Error> {
-        let filter = Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() };
-        if filter == Filter::default() {
-            return self.most_heard(0, usize::MAX);
-        }
-        let Some(passing) = self.passing(&filter)? else { return Ok(Vec::new()) };
-        let err = |e| self.err("read", e);
-        let mut select = self.db.prepare(&passing.heard(sources::COLUMNS)).map_err(err)?;
-        let rows = select.query(params_from_iter(&passing.values)).map_err(err)?;
-        let mut sources = sources::tally(rows).map_err(err)?;
-        sources.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.name.cmp(&b.name)));
-        Ok(sources)
     }
 
     /// Hands the operations to `each`, in order, without the claims of readings; `undone` is worked out.

@@ -31,6 +31,8 @@ pub(super) struct Passing {
     which: String,
     /// The column of the claim's number.
     no: &'static str,
+    /// How they stand.
+    standing: Standing,
     pub(super) values: Vec<String>,
 }
 
@@ -64,16 +66,17 @@ impl Passing {
         format!("SELECT {} AS no FROM {} WHERE {}", self.no, self.way.by(None), self.which)
     }
 
-    /// These columns of theirs, in order, which the index `claims_heard` has.
+    /// These columns of theirs, in order, which the index `claims_heard` has for claims on record.
     pub(super) fn heard(&self, columns: &str) -> String {
         const HEARD: &str = "INDEXED BY claims_heard";
+        if self.standing != Standing::OnRecord {
+            return self.select(columns);
+        }
         let from = match self.way.claim {
             Some(_) => self.way.by(Some(HEARD)),
             None => format!(
-                "{} CROSS JOIN claims c {HEARD} ON c.standing = '{}' AND c.no = {}",
-                self.way.lead,
-                Standing::OnRecord.as_str(),
-                self.no
+                "{} CROSS JOIN claims c {HEARD} ON c.standing = 'on-record' AND c.no = {}",
+                self.way.lead, self.no
             ),
         };
         format!("SELECT {columns} FROM {from} WHERE {}", self.which)
@@ -356,8 +359,8 @@ fn found(filter: &Filter, standing: Standing, lead: Lead, rest: Rest) -> Passing
         }
     };
     if !valued || rest.claim {
-        conditions.push("c.standing = ?".to_owned());
-        values.push(standing.as_str().to_owned());
+        // Written out, for some indexes hold only the claims on record.
+        conditions.push(format!("c.standing = '{}'", standing.as_str()));
     }
     conditions.extend(rest.conditions);
     values.extend(rest.values);
@@ -365,7 +368,7 @@ fn found(filter: &Filter, standing: Standing, lead: Lead, rest: Rest) -> Passing
     let limit = filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
     let skip = i64::try_from(filter.skip).unwrap_or(i64::MAX);
     let which = format!("{} ORDER BY {key} LIMIT {limit} OFFSET {skip}", conditions.join(" AND "));
-    Passing { way, which, no: key.rsplit(", ").next().unwrap_or(key), values }
+    Passing { way, which, no: key.rsplit(", ").next().unwrap_or(key), standing, values }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("004.sql"),
     include_str!("005.sql"),
     include_str!("006.sql"),
+    include_str!("007.sql"),
 ];
 
 /// "OnRe": tells our files from other programs' SQLite files.

@@ -1,14 +1,16 @@
 //! Sources: what their claims come to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use claims::DocumentId;
-use rusqlite::{Connection, Row, Rows, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Rows, params, params_from_iter};
 
 use super::Ledger;
 use super::look_up::{count, part};
+use super::pass::Passing;
 use super::rows::{ClaimRow, PLACES};
-use crate::Error;
+use crate::{Error, Filter, Order, Standing};
 
 /// A source of the ledger, over all documents.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -94,53 +96,54 @@ impl Ledger {
     }
 }
 
-/// The words of a source that are counted, and the columns of `claims` that hold them.
-const WORDS: [&str; 3] = ["kind", "role", "mention"];
-
-/// What is counted of a claim of a source, a word a column of [`WORDS`].
-fn words(row: &ClaimRow) -> [Option<&str>; 3] {
-    [&row.kind, &row.role, &row.mention].map(Option::as_deref)
+/// The number of what `row`'s source is called in its claim, which counts as one more; `None` where it has none.
+///
+/// Numbers of one source stand together: divided by [`PLACES`] they are its own number.
+pub(super) fn insert(db: &Connection, row: &ClaimRow) -> rusqlite::Result<Option<i64>> {
+    let (Some(source), Some(kind)) = (&row.source, &row.kind) else { return Ok(None) };
+    let words = |words: &Option<String>| words.clone().unwrap_or_default();
+    let (role, mention) = (words(&row.role), words(&row.mention));
+    let on_record = i64::from(row.standing == Standing::OnRecord.as_str());
+    let known = db
+        .prepare_cached(
+            "UPDATE guises SET claims = claims + ?5, worn = worn + 1
+             WHERE source = ?1 AND kind = ?2 AND role = ?3 AND mention = ?4 RETURNING no",
+        )?
+        .query_row(params![source, kind, role, mention, on_record], |row| row.get(0))
+        .optional()?;
+    if known.is_some() {
+        return Ok(known);
+    }
+    let no: i64 = db
+        .prepare_cached(&format!(
+            "WITH same (source) AS (SELECT no / {PLACES} FROM guises WHERE source = ?1 LIMIT 1)
+             SELECT coalesce(
+                (SELECT max(no) + 1 FROM guises WHERE no BETWEEN (SELECT source FROM same) * {PLACES}
+                    AND (SELECT source FROM same) * {PLACES} + {PLACES} - 1),
+                (SELECT (max(no) / {PLACES} + 1) * {PLACES} FROM guises),
+                {PLACES})"
+        ))?
+        .query_row([source], |row| row.get(0))?;
+    db.prepare_cached(
+        "INSERT INTO guises (no, source, kind, role, mention, claims, worn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+    )?
+    .execute(params![no, source, kind, role, mention, on_record])?;
+    Ok(Some(no))
 }
 
-/// Counts what `rows`, claims of one document and of the source number `source`, call it.
-pub(super) fn insert(db: &Connection, source: i64, rows: &[&ClaimRow]) -> rusqlite::Result<()> {
-    let mut counts: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for row in rows {
-        for (field, words) in WORDS.into_iter().zip(words(row)) {
-            if let Some(words) = words {
-                *counts.entry((field, words)).or_default() += 1;
-            }
-        }
-    }
-    let mut count = db.prepare_cached(
-        "INSERT INTO source_words (source, field, words, claims) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (source, field, words) DO UPDATE SET claims = claims + ?4",
-    )?;
-    for ((field, words), claims) in counts {
-        count.execute(params![source, field, words, claims])?;
-    }
-    Ok(())
-}
-
-/// Takes back what was counted for the claims numbered from `first` to `last`; they and their facets are there still.
-pub(super) fn remove(db: &Connection, claims: [i64; 2]) -> rusqlite::Result<()> {
-    for field in WORDS {
-        let gone = format!(
-            "SELECT v.no AS source, c.{field} AS words, count(*) AS n FROM claims c
-             CROSS JOIN facet_values v ON v.field = 'source' AND v.value = c.source
-             WHERE c.no BETWEEN ?1 AND ?2 AND c.standing = 'on-record' GROUP BY v.no, c.{field}"
-        );
-        db.prepare_cached(&format!(
-            "UPDATE source_words SET claims = claims - gone.n FROM ({gone}) AS gone
-             WHERE source_words.source = gone.source AND field = '{field}' AND source_words.words = gone.words"
-        ))?
-        .execute(claims)?;
-        db.prepare_cached(&format!(
-            "DELETE FROM source_words WHERE claims = 0 AND field = '{field}'
-             AND (source, words) IN (SELECT source, words FROM ({gone}))"
-        ))?
-        .execute(claims)?;
-    }
+/// Takes back what was counted for the claims numbered from `first` to `last`; they are there still.
+pub(super) fn remove(db: &Connection, [first, last]: [i64; 2]) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE guises SET claims = claims - gone.on_record, worn = worn - gone.n
+         FROM (SELECT guise, count(*) AS n, sum(standing = 'on-record') AS on_record
+               FROM claims WHERE no BETWEEN ?1 AND ?2 GROUP BY guise) AS gone
+         WHERE no = gone.guise",
+    )?
+    .execute([first, last])?;
+    db.prepare_cached(
+        "DELETE FROM guises WHERE worn = 0 AND no IN (SELECT guise FROM claims WHERE no BETWEEN ?1 AND ?2)",
+    )?
+    .execute([first, last])?;
     Ok(())
 }
 
@@ -154,13 +157,47 @@ impl Ledger {
         Ok(found.pop())
     }
 
-    /// The sources of all claims on record, those with most claims first, without the first `skip` and at most `limit`.
+    /// The sources of the claims that pass `filter`, those with most claims first, without the first `skip` and at most
+    /// `limit`. How many claims the filter asks for does not matter.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn most_heard(&self, skip: usize, limit: usize) -> Result<Vec<SourceRow>, Error> {
-        self.counted_sources("ORDER BY v.claims DESC, v.value LIMIT ?1 OFFSET ?2", part(skip, limit))
-            .map_err(|e| self.err("read", e))
+    pub fn sources(&self, filter: &Filter, skip: usize, limit: usize) -> Result<Vec<SourceRow>, Error> {
+        let filter = Filter { limit: None, skip: 0, order: Order::Filed, ..filter.clone() };
+        if filter == Filter::default() {
+            return self
+                .counted_sources("ORDER BY v.claims DESC, v.value LIMIT ?1 OFFSET ?2", part(skip, limit))
+                .map_err(|e| self.err("read", e));
+        }
+        let Some(passing) = self.passing(&filter)? else { return Ok(Vec::new()) };
+        self.tallied_sources(&passing, skip, limit).map_err(|e| self.err("read", e))
+    }
+
+    /// Sources by what the claims that are `passing` come to.
+    fn tallied_sources(&self, passing: &Passing, skip: usize, limit: usize) -> rusqlite::Result<Vec<SourceRow>> {
+        let mut select = self.db.prepare(&passing.heard(COLUMNS))?;
+        let tallies = Tallies::of(select.query(params_from_iter(&passing.values))?)?;
+        let mut name = self.db.prepare("SELECT source FROM guises WHERE no >= ?1 ORDER BY no LIMIT 1")?;
+        let mut ranked = Vec::new();
+        for (source, tally) in tallies.sources {
+            let name: String = name.query_row([source * PLACES], |row| row.get(0))?;
+            ranked.push((Reverse(tally.claims), name, source, tally));
+        }
+        ranked.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut guises = self.db.prepare("SELECT kind, role, mention, no FROM guises WHERE no BETWEEN ?1 AND ?2")?;
+        let mut found = Vec::new();
+        for (_, name, source, tally) in ranked.into_iter().skip(skip).take(limit) {
+            let mut called = Words::default();
+            let mut of_source = guises.query([source * PLACES, (source + 1) * PLACES - 1])?;
+            while let Some(guise) = of_source.next()? {
+                if let Some(claims) = tallies.guises.get(&guise.get(3)?) {
+                    called.put(guise, *claims)?;
+                }
+            }
+            let Tally { claims, documents, first, last, .. } = tally;
+            found.push(SourceRow { claims, documents, first, last, ..called.source(name) });
+        }
+        Ok(found)
     }
 
     /// Sources by what is counted of them, without a look at their claims.
@@ -168,40 +205,32 @@ impl Ledger {
         // A claim stands under the first day on which it can have been said, or else the last; under '~' where no day
         // is known.
         let sql = format!(
-            "SELECT v.no, v.value, v.claims, v.documents,
+            "SELECT v.value, v.claims, v.documents,
                 (SELECT min(day) FROM facets f INDEXED BY facets_by_day WHERE f.value = v.no AND day < '~'),
                 (SELECT max(day) FROM facets f INDEXED BY facets_by_day WHERE f.value = v.no AND day < '~'),
                 (SELECT max(said_last) FROM claims INDEXED BY claims_of_source_over_days
                  WHERE source = v.value AND standing = 'on-record' AND said_first <> said_last AND said_last < '~')
              FROM facet_values v WHERE v.field = 'source' {which}"
         );
-        let mut words = self.db.prepare("SELECT field, words, claims FROM source_words WHERE source = ?1")?;
-        let mut words = |source: i64| -> rusqlite::Result<[BTreeMap<String, usize>; 3]> {
-            let mut counts: [BTreeMap<String, usize>; 3] = Default::default();
-            let mut rows = words.query([source])?;
-            while let Some(row) = rows.next()? {
-                let field = row.get_ref(0)?.as_str()?;
-                if let Some(at) = WORDS.into_iter().position(|known| known == field) {
-                    counts[at].insert(row.get(1)?, count(row.get(2)?));
-                }
-            }
-            Ok(counts)
-        };
+        let mut guises =
+            self.db.prepare("SELECT kind, role, mention, claims FROM guises WHERE source = ?1 AND claims > 0")?;
         let mut select = self.db.prepare(&sql)?;
         let mut rows = select.query(values)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let name: String = row.get(1)?;
-            let [kinds, roles, mentions] = words(row.get(0)?)?;
+            let name: String = row.get(0)?;
+            let mut called = Words::default();
+            let mut of_source = guises.query([&name])?;
+            while let Some(guise) = of_source.next()? {
+                called.put(guise, count(guise.get(3)?))?;
+            }
+            let last: Option<String> = row.get(4)?;
             found.push(SourceRow {
-                kind: most(&kinds).unwrap_or_default(),
-                role: most(&roles),
-                claims: count(row.get(2)?),
-                documents: count(row.get(3)?),
-                first: row.get(4)?,
-                last: row.get::<_, Option<String>>(5)?.max(row.get(6)?),
-                aliases: aliases(&name, mentions),
-                name,
+                claims: count(row.get(1)?),
+                documents: count(row.get(2)?),
+                first: row.get(3)?,
+                last: last.max(row.get(5)?),
+                ..called.source(name)
             });
         }
         Ok(found)
@@ -213,12 +242,53 @@ fn most(counts: &BTreeMap<String, usize>) -> Option<String> {
     counts.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(words, _)| words.clone())
 }
 
-fn aliases(name: &str, mentions: BTreeMap<String, usize>) -> Vec<String> {
-    mentions.into_keys().filter(|m| m != name && !m.is_empty()).collect()
+/// What claims call a source, and on how many of them.
+#[derive(Default)]
+struct Words {
+    kinds: BTreeMap<String, usize>,
+    roles: BTreeMap<String, usize>,
+    mentions: BTreeSet<String>,
 }
 
-/// What [`tally`] reads of claims `c`.
-pub(super) const COLUMNS: &str = "c.no, c.source, c.kind, c.role, c.mention, c.said_first, c.said_last";
+impl Words {
+    /// Counts a guise, whose kind, role and mention are the first columns of `row`, on so many claims.
+    fn put(&mut self, row: &Row<'_>, claims: usize) -> rusqlite::Result<()> {
+        *self.kinds.entry(row.get(0)?).or_default() += claims;
+        let role: String = row.get(1)?;
+        if !role.is_empty() {
+            *self.roles.entry(role).or_default() += claims;
+        }
+        self.mentions.insert(row.get(2)?);
+        Ok(())
+    }
+
+    /// The source of this name that is so called.
+    fn source(mut self, name: String) -> SourceRow {
+        self.mentions.remove("");
+        self.mentions.remove(&name);
+        SourceRow {
+            name,
+            kind: most(&self.kinds).unwrap_or_default(),
+            role: most(&self.roles),
+            claims: 0,
+            documents: 0,
+            first: None,
+            last: None,
+            aliases: self.mentions.into_iter().collect(),
+        }
+    }
+}
+
+/// What [`Tallies::of`] reads of claims `c`.
+const COLUMNS: &str = "c.no, c.guise, c.said_first, c.said_last";
+
+/// What claims come to, by the number of their source.
+#[derive(Default)]
+struct Tallies {
+    sources: HashMap<i64, Tally>,
+    /// On how many of the claims each guise is.
+    guises: HashMap<i64, usize>,
+}
 
 #[derive(Default)]
 struct Tally {
@@ -228,81 +298,34 @@ struct Tally {
     document: i64,
     first: Option<String>,
     last: Option<String>,
-    words: [Words; 3],
 }
 
-/// How often words stand. Most often they are those of the claim before, so these are looked at first.
-#[derive(Default)]
-struct Words {
-    last: usize,
-    counts: Vec<(String, usize)>,
-    at: HashMap<String, usize>,
-}
-
-impl Words {
-    fn put(&mut self, words: &str) {
-        if self.counts.get(self.last).is_none_or(|(last, _)| last != words) {
-            self.last = match self.at.get(words) {
-                Some(at) => *at,
-                None => {
-                    self.at.insert(words.to_owned(), self.counts.len());
-                    self.counts.push((words.to_owned(), 0));
-                    self.counts.len() - 1
+impl Tallies {
+    /// The tallies of claims, which come in their order.
+    fn of(mut rows: Rows<'_>) -> rusqlite::Result<Self> {
+        let mut tallies = Self::default();
+        while let Some(row) = rows.next()? {
+            let Some(guise) = row.get::<_, Option<i64>>(1)? else { continue };
+            *tallies.guises.entry(guise).or_default() += 1;
+            let tally = tallies.sources.entry(guise / PLACES).or_default();
+            tally.claims += 1;
+            let document = row.get::<_, i64>(0)? / PLACES;
+            if tally.document != document {
+                tally.document = document;
+                tally.documents += 1;
+            }
+            for column in [2, 3] {
+                let Some(day) = row.get_ref(column)?.as_str_or_null()?.filter(|day| !matches!(*day, "" | "~")) else {
+                    continue;
+                };
+                if tally.first.as_deref().is_none_or(|first| day < first) {
+                    tally.first = Some(day.to_owned());
                 }
-            };
-        }
-        self.counts[self.last].1 += 1;
-    }
-
-    fn counted(self) -> BTreeMap<String, usize> {
-        self.counts.into_iter().collect()
-    }
-}
-
-/// The sources of claims, which come in their order.
-pub(super) fn tally(mut rows: Rows<'_>) -> rusqlite::Result<Vec<SourceRow>> {
-    let mut tallies: HashMap<String, Tally> = HashMap::new();
-    while let Some(row) = rows.next()? {
-        let Some(name) = row.get_ref(1)?.as_str_or_null()? else { continue };
-        if !tallies.contains_key(name) {
-            tallies.insert(name.to_owned(), Tally::default());
-        }
-        let Some(tally) = tallies.get_mut(name) else { continue };
-        tally.claims += 1;
-        for (column, words) in (2..).zip(&mut tally.words) {
-            if let Some(one) = row.get_ref(column)?.as_str_or_null()? {
-                words.put(one);
+                if tally.last.as_deref().is_none_or(|last| day > last) {
+                    tally.last = Some(day.to_owned());
+                }
             }
         }
-        let document = row.get::<_, i64>(0)? / PLACES;
-        if tally.document != document {
-            tally.document = document;
-            tally.documents += 1;
-        }
-        for column in [5, 6] {
-            let Some(day) = row.get_ref(column)?.as_str_or_null()?.filter(|day| !matches!(*day, "" | "~")) else {
-                continue;
-            };
-            if tally.first.as_deref().is_none_or(|first| day < first) {
-                tally.first = Some(day.to_owned());
-            }
-            if tally.last.as_deref().is_none_or(|last| day > last) {
-                tally.last = Some(day.to_owned());
-            }
-        }
+        Ok(tallies)
     }
-    let source = |(name, tally): (String, Tally)| {
-        let [kinds, roles, mentions] = tally.words.map(Words::counted);
-        SourceRow {
-            kind: most(&kinds).unwrap_or_default(),
-            role: most(&roles),
-            claims: tally.claims,
-            documents: tally.documents,
-            first: tally.first,
-            last: tally.last,
-            aliases: aliases(&name, mentions),
-            name,
-        }
-    };
-    Ok(tallies.into_iter().map(source).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use claims::{Anchor, Change, Claim, ClaimId, Document, DocumentId, Offsets};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Ledger, rows};
+use super::{Ledger, facets, rows, sources};
 use crate::record::{self, Line, Names, Record, Seat};
 use crate::{Act, Error, Footing, Operation, OperationNo, Reading, Stamp, Standing};
 
@@ -332,7 +332,7 @@ impl Writing<'_> {
     pub(super) fn rebuild(&self) -> Result<(), Error> {
         let ids = self.documents_ever()?;
         self.batch(
-            "DELETE FROM seats; DELETE FROM facets; DELETE FROM source_words; DELETE FROM facet_values;
+            "DELETE FROM seats; DELETE FROM facets; DELETE FROM guises; DELETE FROM facet_values;
              DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
              INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
         )?;
@@ -577,7 +577,8 @@ impl Writing<'_> {
                 "DELETE FROM claims_fts WHERE rowid IN (SELECT no FROM claims WHERE no BETWEEN ?1 AND ?2)",
                 range,
             )?;
-            super::facets::remove(db, range)?;
+            facets::remove(db, range)?;
+            sources::remove(db, range)?;
             db.execute("DELETE FROM about_days WHERE claim BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM claims WHERE no BETWEEN ?1 AND ?2", range)?;
             db.execute("DELETE FROM documents WHERE no = ?1", [old])?;
@@ -603,8 +604,8 @@ impl Writing<'_> {
         ])?;
         let mut claims = db.prepare_cached(
             "INSERT INTO claims (no, document, id, as_read, decided, standing, source, kind, role, mention, chain,
-                                 certainty, status, said_first, said_last, said_order)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                                 certainty, status, said_first, said_last, said_order, guise)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         let mut about = db.prepare_cached("INSERT INTO about_days (claim, first, last) VALUES (?1, ?2, ?3)")?;
         let mut words = db.prepare_cached(
@@ -628,13 +629,14 @@ impl Writing<'_> {
                 row.said.as_ref().map(|(first, _)| first),
                 row.said.as_ref().map(|(_, last)| last),
                 row.said_order,
+                sources::insert(db, row)?,
             ])?;
             for (first, last) in &row.about {
                 about.execute(params![row.no, first, last])?;
             }
             words.execute(params![row.no, row.content, row.source, row.mention, d.title])?;
         }
-        super::facets::insert(db, rows)?;
+        facets::insert(db, rows)?;
         let mut seats =
             db.prepare_cached("INSERT INTO seats (operation, document, seat, claim) VALUES (?1, ?2, ?3, ?4)")?;
         for (no, seat) in &record.seats {

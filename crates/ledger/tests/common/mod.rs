@@ -133,22 +133,24 @@ pub fn id(ledger: &Ledger, words: &str) -> ClaimId {
 pub fn derived(path: &std::path::Path) -> String {
     let db = Connection::open(path).expect("a ledger");
     let mut all = String::new();
-    for table in ["documents", "claims", "about_days", "seats", "facets", "source_words", "claims_fts_docsize"] {
+    for table in ["documents", "claims", "about_days", "seats", "facets", "guises", "claims_fts_docsize"] {
         let key = if table == "about_days" { "claim, first" } else { "1" };
         // FTS5 keeps beside each size which of its writes it came from; that may differ.
         let columns = if table == "claims_fts_docsize" { "id, sz" } else { "*" };
-        // What counts is which value a claim has, not under which number it is kept.
+        // What counts is which value or guise a claim has, not under which number it is kept.
         let (table, columns, key) = match table {
             "facets" => (
                 "facets f JOIN facet_values v ON v.no = f.value",
                 "claim, field, v.value, day, claims, documents",
                 "1, 2, 3",
             ),
-            "source_words" => (
-                "source_words w JOIN facet_values v ON v.no = w.source",
-                "v.value, w.field, words, w.claims",
-                "1, 2, 3",
+            "claims" => (
+                "claims c LEFT JOIN guises g ON g.no = c.guise",
+                "c.no, document, id, as_read, decided, standing, chain, certainty, status, said_first, said_last,
+                 said_order, c.source, c.kind, c.role, c.mention, g.source, g.kind, g.role, g.mention",
+                "1",
             ),
+            "guises" => (table, "source, kind, role, mention, claims, worn", "1, 2, 3, 4"),
             _ => (table, columns, key),
         };
         let mut select = db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY {key}")).expect("the table");

@@ -217,7 +217,7 @@ fn report_named(ledger: &Ledger, digits: &str) -> Result<Option<DocumentId>, Led
 /// without any effect, which is more likely a slip of the pen.
 fn is_source(ledger: &Ledger, name: &str) -> Result<bool, LedgerError> {
     let filter = Filter { source: Some(name.to_owned()), ..Filter::default() };
-    let near = ledger.sources(&filter)?;
+    let near = ledger.sources(&filter, 0, usize::MAX)?;
     if near.iter().any(|source| source.name == name) {
         return Ok(true);
     }

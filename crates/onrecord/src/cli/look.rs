@@ -134,8 +134,7 @@ pub(super) fn sources(args: &ClaimsArgs, view: &View) -> anyhow::Result<u8> {
     let format = out::format("sources", view, Format::Text, &[Format::Text, Format::Jsonl])?;
     let ledger = open(&args.ledger)?;
     let mut out = Out::new(view);
-    let mut sources = ledger.sources(&args.filter(Order::Filed))?;
-    sources.truncate(args.filter.limit.unwrap_or(usize::MAX));
+    let sources = ledger.sources(&args.filter(Order::Filed), 0, args.filter.limit.unwrap_or(usize::MAX))?;
     if format == Format::Jsonl {
         for source in &sources {
             out.json(&record::source(source))?;

@@ -371,11 +371,7 @@ async fn sources(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Re
     desk.tell(asked, query, |_, ledger, asked, query| {
         let (filter, part) = (asked.filter()?, asked.part()?);
         asked.end()?;
-        let rows = if filter == Filter::default() {
-            ledger.most_heard(part.skip, part.limit + 1)?
-        } else {
-            ledger.sources(&filter)?.into_iter().skip(part.skip).take(part.limit + 1).collect()
-        };
+        let rows = ledger.sources(&filter, part.skip, part.limit + 1)?;
         let items = rows.iter().map(|row| json(&record::source(row))).collect::<Result<_, _>>()?;
         Ok(part.answer(items, &asked.path, query))
     })
