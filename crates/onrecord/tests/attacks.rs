@@ -60,6 +60,57 @@ fn clients_that_dawdle_keep_nobody_else_waiting() {
     assert!(started.elapsed() < Duration::from_secs(19), "it was waited for {:?}", started.elapsed());
 }
 
+#[test]
+fn forms_that_stall_keep_no_editor_waiting_for_long() {
+    let (_room, serving) = desk();
+    let address = &serving.desk;
+    let started = Instant::now();
+    let form = "content-type: application/x-www-form-urlencoded\r\ncontent-length: 100";
+    // A body that nobody asked for, and forms that stall, more of them than are served at once.
+    let mut slow: Vec<TcpStream> = (0..521)
+        .map(|n| {
+            let line = if n == 0 { "GET /sign-in" } else { "POST /sign-in" };
+            let mut stream = TcpStream::connect(address).expect("it listens");
+            write!(stream, "{line} HTTP/1.1\r\nhost: {address}\r\n{form}\r\n\r\nname=").expect("sent");
+            stream
+        })
+        .collect();
+    let page = raw(address, format!("GET / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes());
+    assert_eq!(status(&page), 200, "{page}");
+    assert!(started.elapsed() < Duration::from_secs(19), "an editor waited for {:?}", started.elapsed());
+    for (n, stream) in slow.iter_mut().enumerate().take(2) {
+        let mut answer = String::new();
+        stream.set_read_timeout(Some(Duration::from_secs(19))).expect("set");
+        stream.read_to_string(&mut answer).expect("closed, and not merely silent");
+        assert_eq!(status(&answer), [200, 408][n], "{answer}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(19), "they were waited for {:?}", started.elapsed());
+}
+
+#[test]
+fn answers_that_nobody_takes_are_not_held_out_for_ever() {
+    let (_room, serving) = desk();
+    let address = &serving.desk;
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.set_write_timeout(Some(Duration::from_secs(1))).expect("set");
+    // Far more is asked for than the system keeps for a client that does not read.
+    let asked = 4_000;
+    for _ in 0..asked {
+        if write!(stream, "GET /desk.css HTTP/1.1\r\nhost: {address}\r\n\r\n").is_err() {
+            break;
+        }
+    }
+    std::thread::sleep(Duration::from_secs(18));
+    stream.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
+    let mut answers = Vec::new();
+    match stream.read_to_end(&mut answers) {
+        Ok(_) => {}
+        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "it is closed"),
+    }
+    let answered = String::from_utf8_lossy(&answers).matches("HTTP/1.1 200").count();
+    assert!((1..asked).contains(&answered), "{answered} of {asked} were answered");
+}
+
 #[cfg(unix)]
 #[test]
 fn clients_that_dawdle_do_not_keep_the_desk_from_stopping() {

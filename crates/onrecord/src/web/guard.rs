@@ -4,13 +4,14 @@
 //! second wall: even a script that slipped through would not run, and nothing could be sent away.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::pace;
 use super::public::Public;
 
 /// The desk: our own style and script, and nothing from elsewhere.
@@ -20,14 +21,11 @@ const DESK: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img
 const PUBLIC: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
-/// Nobody who means well takes longer to send a report.
-const PATIENCE: Duration = Duration::from_secs(15);
-
 /// Refuses requests that were not meant for this desk, and gives every answer its headers.
 pub(crate) async fn desk(request: Request, next: Next) -> Response {
     let mut response = match desk_refusal(&request) {
         Some((status, why)) => plain(status, why),
-        None => next.run(request).await,
+        None => answer(request, next).await,
     };
     headers(&mut response, DESK);
     response
@@ -36,14 +34,22 @@ pub(crate) async fn desk(request: Request, next: Next) -> Response {
 /// The same for the readers' side, which has a name of its own where a proxy stands before it.
 pub(crate) async fn public(State(public): State<Arc<Public>>, request: Request, next: Next) -> Response {
     let mut response = if is_loopback(&request) || host(&request).eq_ignore_ascii_case(&public.host) {
-        match tokio::time::timeout(PATIENCE, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => plain(StatusCode::REQUEST_TIMEOUT, "this took too long; please send it again\n"),
-        }
+        answer(request, next).await
     } else {
         plain(StatusCode::MISDIRECTED_REQUEST, "nothing answers to this name here\n")
     };
     headers(&mut response, PUBLIC);
+    response
+}
+
+/// What is answered to a request, whose body has to keep coming.
+async fn answer(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    let (body, stalled) = pace::paced(body);
+    let response = next.run(Request::from_parts(head, body)).await;
+    if stalled.load(Ordering::Relaxed) {
+        return plain(StatusCode::REQUEST_TIMEOUT, "this took too long; please send it again\n");
+    }
     response
 }
 

@@ -12,6 +12,8 @@
 
 pub(crate) mod account;
 mod fields;
+mod listen;
+mod pace;
 mod guard;
 mod secret;
 mod session;
@@ -98,7 +100,7 @@ pub(crate) fn serve(
     drop(Ledger::open(&path)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
     runtime.context("cannot start the server")?.block_on(async {
-        let (listener, address) = listen(port).await?;
+        let (listener, address) = bound(port).await?;
         println!("listening on http://{address}");
         let (over, stop) = watch::channel(false);
         tokio::spawn(async move {
@@ -109,13 +111,13 @@ pub(crate) fn serve(
         let desk = Desk::new(path, reader, allowance);
         invite(&desk, address)?;
         if let Some((port, outside)) = readers {
-            let (listener, address) = listen(port).await?;
+            let (listener, address) = bound(port).await?;
             let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
             println!("public side on http://{address}");
-            tokio::spawn(public::listen::serve(listener, public::router(public), stop.clone()));
+            tokio::spawn(listen::serve(listener, public::router(public), stop.clone()));
         }
         std::io::stdout().flush().context("cannot write to standard output")?;
-        public::listen::serve(listener, router(Arc::new(desk)), stop).await;
+        listen::serve(listener, router(Arc::new(desk)), stop).await;
         Ok(())
     })
 }
@@ -133,7 +135,7 @@ fn invite(desk: &Desk, address: SocketAddr) -> anyhow::Result<()> {
 }
 
 /// A listener on loopback, and its address.
-async fn listen(port: u16) -> anyhow::Result<(TcpListener, SocketAddr)> {
+async fn bound(port: u16) -> anyhow::Result<(TcpListener, SocketAddr)> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; try port 0"))?;

@@ -9,7 +9,6 @@
 //! It never opens the ledger and knows no editor; what it can show is what the corrections file lets the public see.
 //! It too listens on loopback only: a newsroom puts its web server, which speaks TLS, in front ([`Outside`]).
 
-pub(crate) mod listen;
 mod send;
 mod show;
 #[cfg(test)]

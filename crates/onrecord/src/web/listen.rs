@@ -1,7 +1,8 @@
 //! Listening: whoever can connect, nobody may hold a connection for long, nor keep the desk from stopping.
 //!
 //! axum's own loop waits for a request's head as long as the client likes. A few thousand such clients would take all
-//! the sockets that a process may have, and a desk that can be silenced so would not be worth much.
+//! the sockets that a process may have, and a desk that can be silenced so would not be worth much. What comes after the
+//! head, and the answer, has a pace of its own to keep ([`super::pace`]).
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
+
+use super::pace::Taken;
 
 /// A request's head arrives within this time, and an idle connection is closed after it.
 const HEAD: Duration = Duration::from_secs(10);
@@ -49,7 +52,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
         tokio::spawn(async move {
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(HEAD);
-            let mut connection = pin!(http.serve_connection(TokioIo::new(stream), router));
+            let mut connection = pin!(http.serve_connection(TokioIo::new(Taken::new(stream)), router));
             // What a client does wrong is its own business; what we do wrong was told where it happened.
             tokio::select! {
                 _ = connection.as_mut() => {}
