@@ -14,7 +14,8 @@ pub const WORDS: usize = 4_000;
 const NAME: usize = 60;
 
 /// The number of a case: 1 for the first, growing, never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct CaseNo(pub i64);
 
 /// The number of an entry in the log: 1 for the first, growing, never given twice.
@@ -78,6 +79,11 @@ pub enum Act {
         /// The editor's name; empty where nobody is.
         to: String,
     },
+    /// It is the same matter as another case of its page, and is decided with that one.
+    Joined {
+        /// The other case.
+        into: CaseNo,
+    },
     /// An earlier entry no longer counts.
     Undone {
         /// Which.
@@ -97,6 +103,7 @@ impl Act {
             Self::Asked { .. } => "asked",
             Self::Spam { .. } => "spam",
             Self::Assigned { .. } => "assigned",
+            Self::Joined { .. } => "joined",
             Self::Undone { .. } => "undone",
         }
     }
@@ -109,6 +116,7 @@ impl Act {
             Self::Rejected { .. } => Some(Status::Rejected),
             Self::Asked { .. } => Some(Status::Asked),
             Self::Spam { .. } => Some(Status::Spam),
+            Self::Joined { .. } => Some(Status::Joined),
             Self::Assigned { .. } | Self::Undone { .. } => None,
         }
     }
@@ -152,11 +160,13 @@ pub enum Status {
     Rejected,
     /// It was no report.
     Spam,
+    /// It is decided with another case.
+    Joined,
 }
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Asked, Self::Accepted, Self::Rejected, Self::Spam];
+    pub const ALL: [Self; 6] = [Self::Open, Self::Asked, Self::Accepted, Self::Rejected, Self::Spam, Self::Joined];
 
     /// Its name, as stored and listed.
     #[must_use]
@@ -167,6 +177,7 @@ impl Status {
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
             Self::Spam => "spam",
+            Self::Joined => "joined",
         }
     }
 
@@ -208,6 +219,15 @@ pub fn mark_undone(entries: &mut [Entry]) {
 #[must_use]
 pub fn in_force(entries: &[Entry]) -> Option<&Entry> {
     entries.iter().rev().find(|entry| !entry.undone && entry.act.status().is_some())
+}
+
+/// The case that the one of `entries`, in order and marked, is joined with.
+#[must_use]
+pub fn joined(entries: &[Entry]) -> Option<CaseNo> {
+    match in_force(entries)?.act {
+        Act::Joined { into } => Some(into),
+        _ => None,
+    }
 }
 
 /// Whom the case of `entries`, in order and marked, is assigned to; empty where nobody.
@@ -269,6 +289,16 @@ mod tests {
         assert_eq!(held(vec![to("anna"), to("berta"), undone(2)]), "anna");
         assert_eq!(held(vec![to("anna"), to("")]), "");
         assert!(to(&"x".repeat(61)).wants().is_some() && to("").wants().is_none());
+    }
+
+    #[test]
+    fn a_case_is_joined_until_that_is_undone() {
+        let into = |no| Act::Joined { into: CaseNo(no) };
+        let with = |acts: Vec<Act>| joined(&marked(acts)).map(|case| case.0);
+        assert_eq!((with(vec![into(7)]), status(vec![into(7)])), (Some(7), Status::Joined));
+        assert_eq!(with(vec![into(7), Act::Assigned { to: "anna".to_owned() }]), Some(7));
+        assert_eq!(with(vec![into(7), undone(1)]), None);
+        assert_eq!(with(vec![into(7), undone(1), into(8), undone(3), undone(2)]), Some(7));
     }
 
     #[test]

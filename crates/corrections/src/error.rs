@@ -55,6 +55,9 @@ pub enum Error {
     /// Somebody else decided since the case was looked at.
     #[error("somebody decided case {0} while you looked at it: see what they said, then decide again")]
     Overtaken(CaseNo),
+    /// It is decided with another case.
+    #[error("case {0} is joined with case {1}: decide that one, or part them first")]
+    Joined(CaseNo, CaseNo),
     /// The decision lacks something.
     #[error("{0}")]
     Wants(&'static str),

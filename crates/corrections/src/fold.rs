@@ -46,7 +46,7 @@ pub fn same(a: &Place, b: &Place) -> Option<Same> {
     (alike && !elsewhere(a, b)).then_some(Same::Words)
 }
 
-/// The number of the place among `cases` that `report` belongs to.
+/// The number of the place among `cases` that `report` belongs to; one case may have several places.
 ///
 /// A tie between two cases that only share the words is no answer: guessing would file a report under words it is
 /// not about.
@@ -57,7 +57,8 @@ pub fn case<'p>(report: &Place, cases: impl IntoIterator<Item = (i64, &'p Place)
     // The best first, and of equals the one opened first.
     matches.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     match matches.as_slice() {
-        [(Same::Words, _), _, ..] | [] => None,
+        [] => None,
+        [(Same::Words, no), others @ ..] if others.iter().any(|(_, other)| other != no) => None,
         [(_, no), ..] => Some(*no),
     }
 }
@@ -157,6 +158,7 @@ mod tests {
         let bare = unplaced(place("two bridges", 0, 0));
         assert_eq!(case(&bare, [(1, &first), (2, &second)]), None);
         assert_eq!(case(&bare, [(1, &first)]), Some(1));
+        assert_eq!(case(&bare, [(1, &first), (1, &second)]), Some(1), "both are of one case");
         assert_eq!(case(&bare, [(1, &first), (2, &second), (3, &bare)]), Some(3));
     }
 

@@ -369,6 +369,117 @@ fn a_case_is_assigned_and_the_log_keeps_it() {
     assert_eq!(room.store.history(case).expect("read").len(), 3);
 }
 
+/// Three cases of one page: words, others beside them, and the first again with more around.
+fn three() -> (Room, [(CaseNo, Receipt); 3]) {
+    let mut room = Room::new();
+    let plain = |words: &str, says: &str| {
+        let quote = Quote::new(words, "", "").expect("words");
+        Report::new(Page::new(PAGE).expect("a page"), quote, Kind::Figure, says).expect("a report")
+    };
+    let sent = [
+        room.send(report("two bridges", "three bridges")),
+        room.send(plain("that two bridges were", "that three bridges were")),
+        room.send(plain("a third", "a fourth")),
+    ];
+    (room, sent)
+}
+
+#[test]
+fn joined_cases_are_one_matter_and_each_receipt_shows_its_answer() {
+    let (mut room, [(first, _), (second, receipt), (third, last)]) = three();
+    let counts = |room: &Room, case| {
+        let case = room.store.case(case).expect("read").expect("a case");
+        (case.status, case.reports, case.answers, case.joined)
+    };
+    room.decide(second, Act::Joined { into: first });
+    assert_eq!(counts(&room, first), (Status::Open, 2, 0, None));
+    assert_eq!(counts(&room, second), (Status::Joined, 1, 0, Some(first)));
+    assert_eq!(room.store.reports(first, 0, 9).expect("read").len(), 2);
+    assert_eq!(room.store.suggestions(first).expect("read").len(), 2);
+    // Into one that is joined itself is into the one it is joined with.
+    room.decide(third, Act::Joined { into: second });
+    assert_eq!((counts(&room, third).3, counts(&room, first).1), (Some(first), 3));
+    assert_eq!(room.store.joined_with(first, 9).expect("read"), [second, third]);
+    let late = room.store.decide(
+        second,
+        accepted("x"),
+        room.store.history(second).expect("read").last().map(|e| e.no),
+        &editor(),
+    );
+    assert!(matches!(late, Err(Error::Joined(case, with)) if (case, with) == (second, first)));
+
+    let progress = |room: &Room, receipt: &Receipt| room.store.progress(receipt).expect("read").expect("known");
+    room.decide(first, Act::Asked { question: "How do you know?".to_owned() });
+    assert_eq!(progress(&room, &receipt).status, Status::Asked);
+    let answer = Answer::new("I counted.").expect("an answer");
+    room.store.answer(&receipt, &answer, at(9), None).expect("stored").expect("asked");
+    assert_eq!((counts(&room, first).2, counts(&room, second).2), (1, 1));
+    assert_eq!(room.store.answers(first).expect("read").len(), 1);
+    room.decide(first, accepted("three bridges"));
+    for receipt in [&receipt, &last] {
+        let progress = progress(&room, receipt);
+        assert_eq!((progress.status, progress.joined.expect("another").exact()), (Status::Accepted, "two bridges"));
+    }
+    assert_eq!(room.store.corrections(None, 0, 9).expect("read").len(), 1, "one correction is made");
+}
+
+#[test]
+fn what_was_joined_is_parted_by_undoing_and_joined_again_by_undoing_that() {
+    let (mut room, [(first, _), (second, receipt), (third, _)]) = three();
+    let reports =
+        |room: &Room| [first, second, third].map(|no| room.store.case(no).expect("read").expect("a case").reports);
+    let one = room.decide(second, Act::Joined { into: first });
+    let two = room.decide(first, Act::Joined { into: third });
+    assert_eq!(reports(&room), [2, 1, 3]);
+    assert_eq!(
+        room.store.progress(&receipt).expect("read").expect("known").joined.expect("another").exact(),
+        "a third"
+    );
+    let parted = room.store.undo(one, "another matter", &editor()).expect("undone");
+    assert_eq!((reports(&room), room.status(second)), ([1, 1, 2], Status::Open));
+    room.store.undo(two, "", &editor()).expect("undone");
+    assert_eq!(reports(&room), [1, 1, 1]);
+    room.decide(first, Act::Joined { into: second });
+    let circle = room.store.undo(parted, "", &editor());
+    assert!(matches!(circle, Err(Error::Wants(why)) if why.contains("joined already")));
+    assert_eq!(reports(&room), [1, 2, 1], "what is refused changes nothing");
+}
+
+#[test]
+fn later_reports_on_the_words_of_a_joined_case_go_where_it_is_decided() {
+    let (mut room, [(first, _), (second, _), (third, _)]) = three();
+    room.decide(first, Act::Joined { into: third });
+    assert_eq!(room.send(report("two bridges", "four")).0, third, "by their position");
+    room.decide(second, Act::Joined { into: third });
+    let quote = Quote::new("that two bridges were", "", "").expect("words");
+    let plain = Report::new(Page::new(PAGE).expect("a page"), quote, Kind::Fact, "x").expect("a report");
+    assert_eq!(room.send(plain).0, third, "by their words");
+    room.decide(third, accepted("x"));
+    let (new, _) = room.send(report("two bridges", "five"));
+    assert!(![first, second, third].contains(&new), "decided is decided");
+}
+
+#[test]
+fn what_cannot_be_joined_is_refused() {
+    let (mut room, [(first, _), (second, _), _]) = three();
+    let other = Page::new("https://paper.example/ferries").expect("a page");
+    let quote = report("two bridges", "x").quote().clone();
+    let (elsewhere, _) = room.send(Report::new(other, quote, Kind::Fact, "x").expect("a report"));
+    let (trap, _) = room.send(report("two bridges", "buy").trapped(true));
+    room.decide(second, Act::Rejected { reason: "It was two.".to_owned() });
+    let mut refused = |case: CaseNo, into: CaseNo| {
+        let seen = room.store.history(case).expect("read").last().map(|entry| entry.no);
+        room.store.decide(case, Act::Joined { into }, seen, &editor()).expect_err("refused").to_string()
+    };
+    assert!(refused(first, first).contains("joined already"));
+    assert!(refused(first, elsewhere).contains("two pages"));
+    assert!(refused(first, trap).contains("trap"));
+    assert!(refused(second, first).contains("not decided"));
+    assert_eq!(refused(first, CaseNo(99)), "there is no case 99");
+    room.decide(first, Act::Joined { into: second });
+    assert_eq!(room.status(first), Status::Joined, "with one that is decided");
+}
+
 #[test]
 fn files_that_are_not_ours_are_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");

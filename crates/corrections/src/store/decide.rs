@@ -3,8 +3,9 @@
 use claims::Decider;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
+use super::join::{self, Joint};
 use super::{Store, entries};
-use crate::decision::{assignee, in_force, mark_undone};
+use crate::decision::{assignee, in_force, joined, mark_undone};
 use crate::{Act, CaseNo, Entry, EntryNo, Error, Stamp, Status};
 
 impl Store {
@@ -38,7 +39,7 @@ impl Store {
     fn enter(
         &mut self,
         case: CaseNo,
-        act: Act,
+        mut act: Act,
         seen: Option<Option<EntryNo>>,
         stamp: &Stamp,
     ) -> Result<EntryNo, Error> {
@@ -48,8 +49,7 @@ impl Store {
         let path = self.path.clone();
         let err = |source| Error::Sqlite { doing: "write to", path: path.clone(), source };
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
-        let known = tx.query_row("SELECT 1 FROM cases WHERE no = ?1", [case.0], |_| Ok(())).optional();
-        known.map_err(err)?.ok_or(Error::NoCase(case))?;
+        let now = join::joint(&tx, case).map_err(err)?.ok_or(Error::NoCase(case))?;
         let damaged = |what| Error::Damaged { path: path.clone(), what };
         let mut all = entries(&tx, case).map_err(err)?.map_err(damaged)?;
         if seen.is_some_and(|seen| seen != all.last().map(|entry| entry.no)) {
@@ -60,9 +60,29 @@ impl Store {
         {
             return Err(Error::UndoneAlready(*entry));
         }
+        if let Some(with) = now.joined
+            && act.status().is_some()
+        {
+            return Err(Error::Joined(case, with));
+        }
+        if let Act::Joined { into } = &mut act {
+            *into = join::root(&tx, *into).map_err(err)?;
+            let other = join::joint(&tx, *into).map_err(err)?.ok_or(Error::NoCase(*into))?;
+            may_join(case, &now, *into, &other)?;
+        }
         let no = append(&tx, case, &act, &stamp.by, &stamp.at.to_string()).map_err(err)?;
         all.push(Entry { no, case, stamp: stamp.clone(), act, undone: false });
         mark_undone(&mut all);
+        let with = joined(&all);
+        if with != now.joined {
+            // A joining that was undone may come back when the other has been joined with this one.
+            if let Some(other) = with
+                && join::upwards(&tx, other).map_err(err)?.contains(&case)
+            {
+                return Err(Error::Wants(CIRCLE));
+            }
+            join::turn(&tx, case, now.joined, with).map_err(err)?;
+        }
         tx.execute("UPDATE cases SET assignee = ?2 WHERE no = ?1", params![case.0, assignee(&all)]).map_err(err)?;
         match in_force(&all) {
             Some(entry) => stand(&tx, case, &entry.act, entry.no).map_err(err)?,
@@ -74,6 +94,25 @@ impl Store {
         tx.commit().map_err(err)?;
         Ok(no)
     }
+}
+
+const CIRCLE: &str = "these cases are joined already, one way or the other: part them first";
+
+/// Whether `case`, which stands as `now`, can be joined with another.
+fn may_join(case: CaseNo, now: &Joint, into: CaseNo, other: &Joint) -> Result<(), Error> {
+    if case == into {
+        return Err(Error::Wants(CIRCLE));
+    }
+    if now.page != other.page {
+        return Err(Error::Wants("these cases are of two pages, each of which has its own corrections"));
+    }
+    if now.trapped || other.trapped {
+        return Err(Error::Wants("what fell into the trap stays by itself"));
+    }
+    if now.decided {
+        return Err(Error::Wants("only a case that is not decided is joined with another: undo the decision first"));
+    }
+    Ok(())
 }
 
 /// Adds an entry to the log.

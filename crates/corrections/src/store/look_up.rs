@@ -4,7 +4,7 @@ use claims::DocumentId;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params, params_from_iter};
 
-use super::{Store, entries, place};
+use super::{Store, entries, join, place};
 use crate::decision::in_force;
 use crate::fold::Place;
 use crate::{Act, Anchor, CaseNo, Entry, EntryNo, Error, Page, Quote, Receipt, Status};
@@ -45,6 +45,8 @@ pub struct CaseRow {
     pub status: Status,
     /// The editor it is assigned to; empty where nobody is.
     pub assignee: String,
+    /// The case it is joined with.
+    pub joined: Option<CaseNo>,
 }
 
 /// A report that was stored.
@@ -101,6 +103,8 @@ pub struct Progress {
     pub decided: Option<(Act, Timestamp)>,
     /// What this reader answered, in order.
     pub answers: Vec<Answered>,
+    /// The words of the case by which this report is decided, where that is another than its own.
+    pub joined: Option<Quote>,
 }
 
 /// A correction that stands.
@@ -135,7 +139,8 @@ pub struct Statistics {
     pub median: Option<i64>,
 }
 
-const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers, assignee
+const CASE: &str = "SELECT no, page, exact, prefix, suffix, start, opened, latest, reports, status, answers, assignee,
+                           joined
                     FROM cases";
 const CORRECTION: &str = "SELECT c.no, c.page, c.exact, c.prefix, c.suffix, l.at, l.payload
                           FROM cases c CROSS JOIN log l ON l.no = c.entry WHERE c.status = 'accepted'";
@@ -199,12 +204,13 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
-    /// Other cases of the same words on the same page, decided or not; at most twenty.
+    /// Other cases of the same words on the same page, decided or not, but for those joined with one; at most twenty.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn of_the_same_words(&self, case: &CaseRow) -> Result<Vec<CaseRow>, Error> {
-        let sql = format!("{CASE} WHERE page = ?1 AND key = ?2 AND no <> ?3 ORDER BY no DESC LIMIT 20");
+        let sql =
+            format!("{CASE} WHERE page = ?1 AND key = ?2 AND no <> ?3 AND joined IS NULL ORDER BY no DESC LIMIT 20");
         let key = crate::fold::key(&case.place.quote);
         self.db
             .prepare_cached(&sql)
@@ -238,14 +244,16 @@ impl Store {
             .map_err(|e| self.read_err(e))
     }
 
-    /// The reports of a case, as they came.
+    /// The reports of a case and of those joined with it, as they came.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn reports(&self, case: CaseNo, skip: usize, limit: usize) -> Result<Vec<Received>, Error> {
-        let sql = "SELECT r.at, r.kind, r.exact, r.prefix, r.suffix, r.suggestion, r.comment, c.contact
-                   FROM reports r LEFT JOIN contacts c ON c.report = r.no
-                   WHERE r.case_no = ?1 ORDER BY r.no LIMIT ?2 OFFSET ?3";
+        let (with, which) = self.of_case(case)?;
+        let sql = format!(
+            "{with} SELECT r.at, r.kind, r.exact, r.prefix, r.suffix, r.suggestion, r.comment, c.contact
+             FROM reports r LEFT JOIN contacts c ON c.report = r.no WHERE {which} ORDER BY r.no LIMIT ?2 OFFSET ?3"
+        );
         let (limit, skip) = (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(skip).unwrap_or(i64::MAX));
         let received = |row: &Row<'_>| {
             Ok(Received {
@@ -258,7 +266,7 @@ impl Store {
             })
         };
         self.db
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut s| s.query_map(params![case.0, limit, skip], received)?.collect())
             .map_err(|e| self.read_err(e))
     }
@@ -268,11 +276,14 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn suggestions(&self, case: CaseNo) -> Result<Vec<Tally>, Error> {
-        let sql = "SELECT suggestion, count(*) AS n FROM reports WHERE case_no = ?1 AND suggestion <> ''
-                   GROUP BY suggestion ORDER BY n DESC, min(no) LIMIT 10";
+        let (with, which) = self.of_case(case)?;
+        let sql = format!(
+            "{with} SELECT r.suggestion, count(*) AS n FROM reports r WHERE {which} AND r.suggestion <> ''
+             GROUP BY r.suggestion ORDER BY n DESC, min(r.no) LIMIT 10"
+        );
         let tally = |row: &Row<'_>| Ok(Tally { suggestion: row.get(0)?, reports: count(row.get(1)?) });
         self.db
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut s| s.query_map([case.0], tally)?.collect())
             .map_err(|e| self.read_err(e))
     }
@@ -282,11 +293,14 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn answers(&self, case: CaseNo) -> Result<Vec<Answered>, Error> {
-        let sql = "SELECT a.at, a.words FROM answers a JOIN reports r ON r.no = a.report
-                   WHERE r.case_no = ?1 ORDER BY a.no DESC LIMIT 100";
+        let (with, which) = self.of_case(case)?;
+        let sql = format!(
+            "{with} SELECT a.at, a.words FROM answers a JOIN reports r ON r.no = a.report
+             WHERE {which} ORDER BY a.no DESC LIMIT 100"
+        );
         let answered = |row: &Row<'_>| Ok(Answered { at: row.get(0)?, words: row.get(1)? });
         self.db
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut s| s.query_map([case.0], answered)?.collect())
             .map_err(|e| self.read_err(e))
     }
@@ -345,6 +359,7 @@ impl Store {
                         status: Status::Open,
                         decided: None,
                         answers: Vec::new(),
+                        joined: None,
                     };
                     Ok((progress, CaseNo(row.get(7)?)))
                 })
@@ -362,7 +377,11 @@ impl Store {
                 s.query_map([receipt.as_str()], |row| Ok(Answered { at: row.get(0)?, words: row.get(1)? }))?.collect()
             })
             .map_err(|e| self.read_err(e))?;
-        let history = self.history(case)?;
+        let root = join::root(&self.db, case).map_err(|e| self.read_err(e))?;
+        if root != case {
+            progress.joined = self.case(root)?.map(|other| other.place.quote);
+        }
+        let history = self.history(root)?;
         if let Some(entry) = in_force(&history) {
             progress.status = entry.act.status().unwrap_or_default();
             progress.decided = Some((entry.act.clone(), entry.stamp.at));
@@ -477,6 +496,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         status: Status::named(&status).unwrap_or_default(),
         answers: count(row.get(10)?),
         assignee: row.get(11)?,
+        joined: row.get::<_, Option<i64>>(12)?.map(CaseNo),
     })
 }
 

@@ -6,6 +6,7 @@
 mod receive;
 mod senders;
 mod decide;
+mod join;
 mod look_up;
 mod editors;
 
@@ -23,7 +24,7 @@ pub use look_up::{Answered, CaseFilter, CaseRow, Correction, Progress, Received,
 pub use receive::Incoming;
 
 /// The format that this release writes, kept in the file's `user_version`.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 /// "OnCo": tells our files from other programs' SQLite files.
 const APPLICATION: i64 = 0x4f6e_436f;
 
@@ -61,7 +62,8 @@ impl Store {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         // Asked again, for another program may have made the tables while we waited for the lock.
         let found = recognise(&tx, path)?;
-        let steps = [include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+        let steps =
+            [include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), include_str!("004.sql")];
         for step in steps.iter().skip(usize::try_from(found).unwrap_or_default()) {
             tx.execute_batch(step).map_err(err)?;
         }

@@ -4,7 +4,7 @@ use claims::Decider;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
-use super::{Store, decide, place, senders};
+use super::{Store, decide, join, place, senders};
 use crate::fold::{self, Place};
 use crate::limits::Sent;
 use crate::report::{QUOTE, Report};
@@ -72,23 +72,28 @@ impl Store {
         let path = self.path.clone();
         let err = |source| Error::Sqlite { doing: "write to", path: path.clone(), source };
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
-        let asked = tx
-            .query_row(
-                "SELECT r.no, c.no FROM reports r JOIN cases c ON c.no = r.case_no
-                 WHERE r.receipt = ?1 AND c.status = 'asked'
-                    AND (SELECT count(*) FROM answers a WHERE a.report = r.no) < ?2",
-                params![receipt.as_str(), ANSWERS],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
-            )
-            .optional()
-            .map_err(err)?;
-        let Some((report, case)) = asked else { return Ok(Err(Refused::NotAsked)) };
+        let waits = || -> rusqlite::Result<Option<(i64, Vec<CaseNo>)>> {
+            let sql = "SELECT r.no, r.case_no FROM reports r
+                       WHERE r.receipt = ?1 AND (SELECT count(*) FROM answers a WHERE a.report = r.no) < ?2";
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1).map(CaseNo)?));
+            let Some((report, case)) = tx.query_row(sql, params![receipt.as_str(), ANSWERS], row).optional()? else {
+                return Ok(None);
+            };
+            // A case that was joined with another is asked what that one is.
+            let cases = join::upwards(&tx, case)?;
+            let sql = "SELECT 1 FROM cases WHERE no = ?1 AND status = 'asked'";
+            let asked = tx.prepare_cached(sql)?.exists([cases.last().map_or(case.0, |root| root.0)])?;
+            Ok(asked.then_some((report, cases)))
+        };
+        let Some((report, cases)) = waits().map_err(err)? else { return Ok(Err(Refused::NotAsked)) };
         let put = || -> rusqlite::Result<()> {
             tx.execute(
                 "INSERT INTO answers (report, at, words) VALUES (?1, ?2, ?3)",
                 params![report, at.to_string(), answer.as_str()],
             )?;
-            tx.execute("UPDATE cases SET answers = answers + 1 WHERE no = ?1", [case])?;
+            for case in &cases {
+                tx.execute("UPDATE cases SET answers = answers + 1 WHERE no = ?1", [case.0])?;
+            }
             sent.map_or(Ok(()), |sent| senders::keep(&tx, sent))
         };
         put().map_err(err)?;
@@ -155,7 +160,7 @@ fn receive(db: &Connection, Incoming { report, receipt, at }: &Incoming) -> rusq
     Ok(CaseNo(case))
 }
 
-/// The open case that `report` belongs to.
+/// The open case that `report` belongs to. Where its words are those of a case that was joined with another, that one.
 fn case_of(db: &Connection, report: &Report, at: &Place) -> rusqlite::Result<Option<i64>> {
     let page = report.page().as_str();
     let mut near: Vec<(i64, Place)> = Vec::new();
@@ -166,15 +171,21 @@ fn case_of(db: &Connection, report: &Report, at: &Place) -> rusqlite::Result<Opt
              WHERE page = ?1 AND start < ?2 AND start > ?3 AND status IN ('open', 'asked') AND trapped = 0
              ORDER BY start DESC LIMIT ?4",
         )?;
+        let mut joined = db.prepare_cached(
+            "SELECT no, exact, prefix, suffix, start FROM cases
+             WHERE page = ?1 AND start < ?2 AND start > ?3 AND status = 'joined' ORDER BY start DESC LIMIT ?4",
+        )?;
         let (before, after) = (span.start as i64 - QUOTE as i64, span.end as i64);
-        let mut rows = select.query(params![page, after, before, NEAR])?;
-        while let Some(row) = rows.next()? {
-            near.push((row.get(0)?, place(row, 1)?));
+        for select in [&mut select, &mut joined] {
+            let mut rows = select.query(params![page, after, before, NEAR])?;
+            while let Some(row) = rows.next()? {
+                near.push((row.get(0)?, place(row, 1)?));
+            }
         }
     }
     let mut select = db.prepare_cached(
         "SELECT no, exact, prefix, suffix, start FROM cases
-         WHERE page = ?1 AND key = ?2 AND status IN ('open', 'asked') AND trapped = 0 LIMIT ?3",
+         WHERE page = ?1 AND key = ?2 AND status IN ('open', 'asked', 'joined') AND trapped = 0 LIMIT ?3",
     )?;
     let mut rows = select.query(params![page, fold::key(report.quote()), NEAR])?;
     while let Some(row) = rows.next()? {
@@ -182,7 +193,15 @@ fn case_of(db: &Connection, report: &Report, at: &Place) -> rusqlite::Result<Opt
     }
     near.sort_by_key(|(no, _)| *no);
     near.dedup_by_key(|(no, _)| *no);
-    Ok(fold::case(at, near.iter().map(|(no, place)| (*no, place))))
+    let mut open = db.prepare_cached("SELECT 1 FROM cases WHERE no = ?1 AND status IN ('open', 'asked')")?;
+    let mut taking = Vec::new();
+    for (no, place) in &near {
+        let root = join::root(db, CaseNo(*no))?;
+        if open.exists([root.0])? {
+            taking.push((root.0, place));
+        }
+    }
+    Ok(fold::case(at, taking))
 }
 
 /// The one case in which a page gathers what falls into the trap, so that a flood of it stays one line.

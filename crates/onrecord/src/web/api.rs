@@ -406,7 +406,7 @@ fn case_json(case: &corrections::CaseRow) -> serde_json::Value {
         "record": "case/1", "no": case.no.0, "page": case.page.as_str(), "exact": case.place.quote.exact(),
         "prefix": case.place.quote.prefix(), "suffix": case.place.quote.suffix(), "opened": case.opened,
         "latest": case.latest, "reports": case.reports, "answers": case.answers, "status": case.status.as_str(),
-        "assignee": case.assignee,
+        "assignee": case.assignee, "joined": case.joined.map(|no| no.0),
     })
 }
 
@@ -427,7 +427,7 @@ async fn cases(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, headers
         let status = match asked.take("status")? {
             Some(name) => match corrections::Status::named(&name) {
                 Some(status) => Some(status),
-                None => return Err(Refusal::bad("status is open, asked, accepted, rejected or spam")),
+                None => return Err(Refusal::bad("status is open, asked, accepted, rejected, spam or joined")),
             },
             None => None,
         };

@@ -8,18 +8,21 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use claims::{Claim, Document};
+use claims::Claim;
+use corrections::decision::in_force;
 use corrections::{
-    Act, Anchor, Anchoring, Answered, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Status, Store,
-    Tally, anchor,
+    Act, Anchor, Anchoring, Answered, CaseFilter, CaseNo, CaseRow, Correction, Entry, EntryNo, Received, Stamp, Status,
+    Store, Tally, anchor,
 };
 use desk::{Filter, Ledger};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::Desk;
+use super::fields::Fields;
 use super::guard::own_path;
 use super::pages::{self, Failure, Row};
+use super::placed::{Standing, overlapping, standing};
 use super::reading;
 use super::session::{Editor, Signed};
 use crate::out::act::who;
@@ -28,10 +31,6 @@ use crate::out::act::who;
 const PAGE: usize = 50;
 /// Code points of a document around the words that are shown.
 const AROUND: usize = 240;
-/// Filings of one page that are looked through for words, the last ones.
-const FILINGS: usize = 20;
-/// Cases of a page that are looked through for words that overlap.
-const BESIDE: usize = 32;
 /// Cases that one bulk action may decide.
 const BULK: usize = 200;
 
@@ -50,11 +49,17 @@ struct Line {
     assignee: String,
     /// The last entry on it, which a decision names as seen; 0 where there is none.
     seen: i64,
+    /// The case it is joined with.
+    joined: Option<i64>,
+    /// The entry by which it is, which is undone to part them.
+    by: i64,
 }
 
 impl Line {
     fn of(store: &Store, case: CaseRow) -> Result<Self, Failure> {
-        let seen = store.history(case.no)?.last().map_or(0, |entry| entry.no.0);
+        let history = store.history(case.no)?;
+        let seen = history.last().map_or(0, |entry| entry.no.0);
+        let by = case.joined.and_then(|_| in_force(&history)).map_or(0, |entry| entry.no.0);
         Ok(Self {
             no: case.no.0,
             page: case.page.as_str().to_owned(),
@@ -66,7 +71,9 @@ impl Line {
             latest: moment(&case.latest),
             status: case.status.as_str(),
             assignee: case.assignee,
+            joined: case.joined.map(|no| no.0),
             seen,
+            by,
         })
     }
 }
@@ -173,11 +180,25 @@ struct CasePage {
     more: Option<usize>,
     answers: Vec<Answered>,
     history: Vec<HistoryLine>,
-    others: Vec<Line>,
+    /// Those that are joined with it.
+    joined: Vec<Line>,
+    others: Vec<Other>,
+    /// Whether any of those can be joined with it.
+    others_open: bool,
+    left: usize,
     next: Option<i64>,
     done: Option<Done>,
     /// The suggestion that most readers make.
     best: String,
+}
+
+/// A case of the same words, or of some of them.
+struct Other {
+    line: Line,
+    /// Whether it can be joined with the one that is shown.
+    open: bool,
+    /// Whether its words overlap with those of the one that is shown, so that it likely is the same matter.
+    overlaps: bool,
 }
 
 /// Where the words are on record.
@@ -213,6 +234,7 @@ impl From<Entry> for HistoryLine {
             Act::Asked { question } => (String::new(), question),
             Act::Assigned { to } if to.is_empty() => ("to nobody".to_owned(), String::new()),
             Act::Assigned { to } => (format!("to {to}"), String::new()),
+            Act::Joined { into } => (format!("with case {into}"), String::new()),
             Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
         };
         let at = moment(&entry.stamp.at.to_string());
@@ -241,10 +263,11 @@ pub(crate) async fn case(
         }
         let suggestions = store.suggestions(case.no)?;
         let stands = standing(ledger, &case)?;
-        let mut others = store.of_the_same_words(&case)?;
-        others.extend(overlapping(store, &case, stands.as_ref())?);
-        others.sort_by_key(|case| std::cmp::Reverse(case.no.0));
-        others.dedup_by_key(|case| case.no);
+        let others = others(store, &case, stands.as_ref())?;
+        let mut joined = Vec::new();
+        for no in store.joined_with(case.no, PAGE)? {
+            joined.extend(store.case(no)?.map(|case| Line::of(store, case)).transpose()?);
+        }
         let mut editors = store.editor_names()?;
         // Who signed in by the first token has no account yet, and whoever holds the case may have lost theirs.
         for name in [&editor.name, &case.assignee] {
@@ -262,7 +285,10 @@ pub(crate) async fn case(
             more,
             answers,
             history: store.history(case.no)?.into_iter().map(HistoryLine::from).collect(),
-            others: others.into_iter().map(|case| Line::of(store, case)).collect::<Result<_, _>>()?,
+            joined,
+            others_open: others.iter().any(|other| other.open),
+            others,
+            left: asked.left,
             next: store.next(case.no, Status::Open)?.map(|no| no.0),
             done: Done::of(store, &asked)?,
             line: Line::of(store, case)?,
@@ -272,17 +298,19 @@ pub(crate) async fn case(
     .await
 }
 
-/// The cases of the same page whose words overlap in the document with those of `case`. Reports from the form without a
-/// script have no position, and where they come in nobody can look for one; here the document is at hand.
-fn overlapping(store: &Store, case: &CaseRow, stands: Option<&Standing>) -> Result<Vec<CaseRow>, Failure> {
-    let Some(Standing { document, anchoring: Anchoring::Found(span), .. }) = stands else { return Ok(Vec::new()) };
-    let mut beside = store.beside(case, BESIDE)?;
-    beside.retain(|other| match anchor::find(&document.text, &other.place.quote) {
-        Anchoring::Found(theirs) => theirs.overlaps(*span),
-        // Words that stand in several places are about none of them.
-        Anchoring::Ambiguous(_) | Anchoring::Orphaned => false,
-    });
-    Ok(beside)
+/// Other cases of the words of `case`, or of some of them, the last opened first.
+fn others(store: &Store, case: &CaseRow, stands: Option<&Standing>) -> Result<Vec<Other>, Failure> {
+    let near = overlapping(store, case, stands)?;
+    let overlaps: Vec<CaseNo> = near.iter().map(|case| case.no).collect();
+    let mut others = store.of_the_same_words(case)?;
+    others.extend(near);
+    others.sort_by_key(|case| std::cmp::Reverse(case.no.0));
+    others.dedup_by_key(|case| case.no);
+    let other = |other: CaseRow| {
+        let open = matches!(other.status, Status::Open | Status::Asked) && case.joined.is_none();
+        Ok(Other { open, overlaps: overlaps.contains(&other.no), line: Line::of(store, other)? })
+    };
+    others.into_iter().map(other).collect()
 }
 
 /// The document in which the words of a case stand, and the claims made with them.
@@ -315,29 +343,6 @@ fn on_record(ledger: &Ledger, stands: Option<Standing>) -> Result<OnRecord, Fail
     })
 }
 
-/// Where the words of a case stand, and in which filing of its page.
-struct Standing {
-    document: Document,
-    anchoring: Anchoring,
-    earlier: bool,
-}
-
-/// Where the words of `case` stand in the document of its page that was filed last. A page that was corrected and
-/// filed again has them no more; then they are looked for in the filings before, of which the claims still speak.
-fn standing(ledger: &Ledger, case: &CaseRow) -> Result<Option<Standing>, Failure> {
-    let mut last = None;
-    for id in ledger.documents_at(&case.page.spellings(), FILINGS)? {
-        let Some(document) = ledger.document(&id)? else { continue };
-        let anchoring = anchor::find(&document.text, &case.place.quote);
-        let earlier = last.is_some();
-        if anchoring != Anchoring::Orphaned {
-            return Ok(Some(Standing { document, anchoring, earlier }));
-        }
-        last.get_or_insert(Standing { document, anchoring, earlier });
-    }
-    Ok(last)
-}
-
 /// Decides one case, and goes on to the next.
 pub(crate) async fn decide(
     State(desk): State<Arc<Desk>>,
@@ -348,6 +353,12 @@ pub(crate) async fn decide(
         let fields = &signed.fields;
         let case = store.case(CaseNo(no))?.ok_or(Failure::Missing("There is no such case."))?;
         let act = match what.as_str() {
+            "gather" => {
+                let act = Act::Joined { into: case.no };
+                let Together { from, last, left } = together(store, fields, &act, &signed.editor.stamp())?;
+                return Ok(Redirect::to(&format!("/cases/{}?done={last}&from={from}&left={left}", case.no)));
+            }
+            "join" => Act::Joined { into: numbered(fields.one("into")).ok_or(corrections::Error::Wants(WHICH))? },
             "accept" => {
                 let found = match standing(ledger, &case)? {
                     Some(Standing { document, anchoring: Anchoring::Found(span), .. }) => {
@@ -367,10 +378,15 @@ pub(crate) async fn decide(
             _ => act(&what, fields.one("says"))?,
         };
         let assigned = matches!(act, Act::Assigned { .. });
+        let joins = matches!(act, Act::Joined { .. });
         let entry = store.decide(case.no, act, seen(fields.one("seen")), &signed.editor.stamp())?;
         if assigned {
             // It is not decided yet, and whoever took it wants to go on with it.
             return Ok(Redirect::to(&format!("/cases/{case}?done={entry}", case = case.no)));
+        }
+        // Joined, it is decided with the other: that one is looked at next.
+        if let (true, Some(with)) = (joins, store.case(case.no)?.and_then(|case| case.joined)) {
+            return Ok(Redirect::to(&format!("/cases/{with}?done={entry}")));
         }
         Ok(Redirect::to(&match store.next(case.no, Status::Open)? {
             Some(next) => format!("/cases/{next}?done={entry}"),
@@ -380,7 +396,7 @@ pub(crate) async fn decide(
     .await
 }
 
-/// Decides all cases that are ticked alike. Those on which somebody else decided meanwhile are left alone.
+/// Decides all cases that are ticked alike.
 pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Redirect, Failure> {
     desk.corrections(move |_, store| {
         let fields = &signed.fields;
@@ -389,35 +405,80 @@ pub(crate) async fn bulk(State(desk): State<Arc<Desk>>, signed: Signed) -> Resul
             // Each has a field of its own, so that no question is ever sent as a reason.
             "reject" => act("reject", fields.one("reason"))?,
             "ask" => act("ask", fields.one("question"))?,
+            // Without a number they are joined with the first of them, which has most reports.
+            "join" => match numbered(fields.one("into")).or_else(|| ticks(fields).next().map(|(no, _)| no)) {
+                Some(into) => Act::Joined { into },
+                None => return Err(corrections::Error::Wants(UNTICKED).into()),
+            },
             what => act(what, "")?,
         };
         // One stamp, by which all of it can be taken back at once.
         let stamp = signed.editor.stamp();
-        let (mut left, mut from, mut last) = (0, 0, 0);
-        // Each tick carries the case and the last entry that was seen on it.
-        let ticked: Vec<(i64, i64)> = fields
-            .all("case")
-            .filter_map(|tick| tick.split_once('.'))
-            .filter_map(|(no, seen)| Some((no.parse().ok()?, seen.parse().ok()?)))
-            .take(BULK)
-            .collect();
-        if ticked.is_empty() {
-            return Err(corrections::Error::Wants("no case is ticked: tick those that are meant").into());
-        }
-        for (no, seen) in ticked {
-            let seen = (seen > 0).then_some(EntryNo(seen));
-            match store.decide(CaseNo(no), act.clone(), seen, &stamp) {
-                Ok(entry) => {
-                    from = if from == 0 { entry.0 } else { from };
-                    last = entry.0;
-                }
-                Err(corrections::Error::Overtaken(_) | corrections::Error::NoCase(_)) => left += 1,
-                Err(error) => return Err(error.into()),
-            }
-        }
+        let Together { from, last, left } = together(store, fields, &act, &stamp)?;
         Ok(Redirect::to(&format!("/cases?done={last}&from={from}&left={left}")))
     })
     .await
+}
+
+const WHICH: &str = "say which case: its number";
+const UNTICKED: &str = "no case is ticked: tick those that are meant";
+
+/// The number of a case, as an editor writes it: "12" or "#12".
+fn numbered(field: &str) -> Option<CaseNo> {
+    field.trim().trim_start_matches('#').parse().ok().map(CaseNo)
+}
+
+/// The cases that are ticked. Each tick carries the case and the last entry that was seen on it.
+fn ticks(fields: &Fields) -> impl Iterator<Item = (CaseNo, Option<EntryNo>)> {
+    let tick = |tick: &str| {
+        let (no, last) = tick.split_once('.')?;
+        Some((CaseNo(no.parse().ok()?), seen(last)))
+    };
+    fields.all("case").filter_map(tick).take(BULK)
+}
+
+/// What was written at once: the first and the last entry, 0 where none was, and how many cases were left alone.
+struct Together {
+    from: i64,
+    last: i64,
+    left: usize,
+}
+
+/// Decides all cases that are ticked alike. Those on which somebody else decided meanwhile are left alone.
+fn together(store: &mut Store, fields: &Fields, act: &Act, stamp: &Stamp) -> Result<Together, Failure> {
+    let mut ticked: Vec<(CaseNo, Option<EntryNo>)> = ticks(fields).collect();
+    if let Act::Joined { into } = act {
+        // It may be ticked with those that are joined with it.
+        let named = ticked.len();
+        ticked.retain(|(no, _)| no != into);
+        if ticked.is_empty() && named > 0 {
+            return Err(corrections::Error::Wants("tick two cases, or say which case it is the same matter as").into());
+        }
+        // All or none where that can be known before: cases of another page are a slip of the hand.
+        let page = store.case(*into)?.ok_or(corrections::Error::NoCase(*into))?.page;
+        for (no, _) in &ticked {
+            if store.case(*no)?.is_some_and(|case| case.page != page) {
+                return Err(corrections::Error::Wants("these cases are of several pages: none was joined").into());
+            }
+        }
+    }
+    if ticked.is_empty() {
+        return Err(corrections::Error::Wants(UNTICKED).into());
+    }
+    let mut done = Together { from: 0, last: 0, left: 0 };
+    for (no, seen) in ticked {
+        match store.decide(no, act.clone(), seen, stamp) {
+            Ok(entry) => {
+                done.from = if done.from == 0 { entry.0 } else { done.from };
+                done.last = entry.0;
+            }
+            Err(corrections::Error::Overtaken(_) | corrections::Error::NoCase(_) | corrections::Error::Joined(..)) => {
+                done.left += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(done)
 }
 
 /// The first of the entries that are meant with `entry`: `from` where the address says so, else itself.
@@ -461,7 +522,7 @@ fn act(what: &str, says: &str) -> Result<Act, Failure> {
         "reject" => Ok(Act::Rejected { reason: says }),
         "ask" => Ok(Act::Asked { question: says }),
         "spam" => Ok(Act::Spam { reason: says }),
-        _ => Err(Failure::Missing("Cases can be accepted, rejected, asked about, or taken for spam.")),
+        _ => Err(Failure::Missing("Cases can be accepted, rejected, asked about, joined, or taken for spam.")),
     }
 }
 
@@ -555,7 +616,7 @@ async fn signing_in(desk: Arc<Desk>, request: axum::extract::Request) -> Result<
     let Ok(body) = axum::body::Bytes::from_request(request, &()).await else {
         return refuse(&desk, "", "What you sent is too large.");
     };
-    let fields = super::fields::Fields::read(&body);
+    let fields = Fields::read(&body);
     let next = own_path(fields.one("next")).unwrap_or_default();
     if desk.sessions.is_closed() {
         return refuse(&desk, next, "Too many attempts failed. Wait five minutes, then try again.");

@@ -5,8 +5,9 @@
 //! acknowledged can be lost.
 
 use std::path::PathBuf;
+use std::sync::mpsc::SyncSender;
 
-use corrections::{Incoming, Sent, Store};
+use corrections::{CaseNo, Incoming, Sent, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// At most so many go in with one commit.
@@ -26,8 +27,8 @@ type Waiting = ((Incoming, Sent), oneshot::Sender<Result<(), Unstored>>);
 pub(crate) struct Inbox(mpsc::Sender<Waiting>);
 
 impl Inbox {
-    /// An inbox over the corrections at `path`.
-    pub(crate) fn open(path: PathBuf) -> Result<Self, corrections::Error> {
+    /// An inbox over the corrections at `path`; whoever listens to `told` hears which cases have reports.
+    pub(crate) fn open(path: PathBuf, told: Option<SyncSender<CaseNo>>) -> Result<Self, corrections::Error> {
         let mut store = Store::open_or_create(&path)?;
         let (sender, mut waiting) = mpsc::channel::<Waiting>(WAITING);
         std::thread::spawn(move || {
@@ -41,8 +42,16 @@ impl Inbox {
                 let (sendings, senders): (Vec<(Incoming, Sent)>, Vec<_>) = batch.into_iter().unzip();
                 let (reports, sent): (Vec<Incoming>, Vec<Sent>) = sendings.into_iter().unzip();
                 let stored = store.receive_from(&reports, &sent);
-                if let Err(error) = &stored {
-                    eprintln!("onrecord: {error}");
+                match &stored {
+                    // Nobody waits for a listener: what it does not hear of is found when an editor looks.
+                    Ok(cases) => {
+                        let mut cases = cases.clone();
+                        cases.dedup();
+                        for case in cases {
+                            let _ = told.as_ref().map(|told| told.try_send(case));
+                        }
+                    }
+                    Err(error) => eprintln!("onrecord: {error}"),
                 }
                 for sender in senders {
                     // Whoever has gone away in the meantime needs no answer.

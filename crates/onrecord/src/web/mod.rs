@@ -29,6 +29,7 @@ mod matters;
 mod origins;
 mod permalink;
 mod reading;
+mod placed;
 mod cases;
 mod edit;
 mod upload;
@@ -108,16 +109,21 @@ pub(crate) fn serve(
             // Nobody listens any more where both listeners are gone already.
             let _ = over.send(true);
         });
-        let desk = Desk::new(path, reader, allowance);
+        let desk = Arc::new(Desk::new(path, reader, allowance));
         invite(&desk, address)?;
         if let Some((port, outside)) = readers {
             let (listener, address) = bound(port).await?;
-            let public = Arc::new(Public::new(desk.corrections.clone(), address, outside)?);
+            let public = Arc::new(Public::new(
+                desk.corrections.clone(),
+                address,
+                outside,
+                Some(placed::watch(Arc::clone(&desk))),
+            )?);
             println!("public side on http://{address}");
             tokio::spawn(listen::serve(listener, public::router(public), stop.clone()));
         }
         std::io::stdout().flush().context("cannot write to standard output")?;
-        listen::serve(listener, router(Arc::new(desk)), stop).await;
+        listen::serve(listener, router(desk), stop).await;
         Ok(())
     })
 }

@@ -24,6 +24,7 @@ use crate::out::{claim as said, day};
 pub(crate) const PAGE: usize = 50;
 
 /// Why there is no page.
+#[derive(Debug)]
 pub(crate) enum Failure {
     /// Nothing has that name.
     Missing(&'static str),
@@ -82,7 +83,7 @@ impl IntoResponse for Failure {
                 use corrections::Error;
                 match error {
                     Error::NoCase(_) | Error::NoEntry(_) => (StatusCode::NOT_FOUND, "Not here", error.to_string()),
-                    Error::Overtaken(_) | Error::UndoneAlready(_) => {
+                    Error::Overtaken(_) | Error::UndoneAlready(_) | Error::Joined(..) => {
                         (StatusCode::CONFLICT, "Not decided", format!("Nothing was changed: {error}."))
                     }
                     Error::Wants(_) => {

@@ -307,6 +307,79 @@ test("without scripts a form takes the report", async () => {
   await context.close();
 });
 
+test("reports of one matter are joined by keyboard, parted and joined again, and each receipt has the answer", async () => {
+  const { page, broken, context } = await world.editor();
+  world.print("/piers", `<article><p>The harbour said that five piers were shut on Friday.</p></article>`);
+  const send = async (/** @type {string} */ exact, /** @type {string} */ suggestion) => {
+    const sent = await page.request.post(`${world.public}/report`, {
+      headers: { "x-forwarded-for": "10.9.9.10" },
+      form: { url: `${world.paper}/piers`, quote: exact, kind: "fact", suggestion },
+      maxRedirects: 0,
+    });
+    assert.equal(sent.status(), 303);
+    return world.public + sent.headers().location;
+  };
+  await send("five piers", "six piers");
+  const other = await send("on Friday", "on Saturday, six piers");
+  const row = (/** @type {string} */ words) => page.locator("li[data-case]", { has: page.locator(`mark:text-is("${words}")`) });
+  await page.goto(`${world.desk}/cases`);
+  const number = (await row("five piers").getByRole("link").first().textContent() ?? "").replace(/\D/g, "");
+  await row("on Friday").focus();
+  await page.keyboard.press("f");
+  await page.keyboard.type(number);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/done=/);
+  assert.match(await page.getByRole("status").textContent() ?? "", /joined/);
+  assert.deepEqual([await row("five piers").count(), await row("on Friday").count()], [1, 0]);
+  await page.keyboard.press("z");
+  await page.waitForURL(/\/cases\/\d+$/);
+  await page.keyboard.press("f");
+  await page.keyboard.type(number);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`/cases/${number}\\?done=`));
+  assert.match(await page.locator("main").textContent() ?? "", /2 reports[^]*Joined with this case[^]*on Friday/);
+  assert.deepEqual(await grave(page), []);
+  await page.getByRole("link", { name: /^Case/ }).last().click();
+  await page.getByText("is decided with it").waitFor();
+  assert.deepEqual(await grave(page), []);
+  await page.keyboard.press("p");
+  await page.waitForURL(/\/cases\/\d+$/);
+  await page.locator("textarea[data-key=a]").waitFor();
+  await page.waitForLoadState();
+  await page.keyboard.press("f");
+  await page.keyboard.type(number);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`/cases/${number}\\?done=`));
+  await page.keyboard.press("a");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("six piers");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL((at) => !at.pathname.endsWith(`/${number}`));
+  await page.goto(other);
+  assert.match(await page.locator("main").textContent() ?? "", /were corrected[^]*six piers[^]*answered once, for the words “five piers”[^]*on Friday/);
+  assert.deepEqual(await grave(page), []);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("reports without a position fold by the words of the page on record", async () => {
+  const { page, broken, context } = await world.editor();
+  for (const exact of ["two bridges were closed", "that two bridges were"]) {
+    const sent = await page.request.post(`${world.public}/report`, {
+      headers: { "x-forwarded-for": "10.9.9.11" },
+      form: { url: `${world.paper}/bridges`, quote: exact, kind: "fact", suggestion: "three" },
+      maxRedirects: 0,
+    });
+    assert.equal(sent.status(), 303);
+  }
+  await page.waitForFunction(async (at) => (await (await fetch(at)).text()).includes("that two bridges were</mark>"), `${world.desk}/cases?status=joined`);
+  await page.goto(`${world.desk}/cases?status=joined`);
+  await page.locator("li[data-case]", { hasText: "that two bridges were" }).getByRole("link").first().click();
+  assert.match(await page.locator("main").textContent() ?? "", /rule:overlap[^]*joined: with case/);
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("an editor signs in, triages by keyboard, and the correction stands in the log and on the claim", async () => {
   const { page, broken, context } = await world.editor();
   await page.goto(`${world.desk}/cases`);

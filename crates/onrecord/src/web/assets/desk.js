@@ -65,7 +65,7 @@ function nobody() {
 function does(key) {
   const what = /^[a-z]$/.test(key) ? document.querySelector(`[data-key="${key}"]`) : null;
   if (what?.closest(".bulk") && nobody()) return true;
-  if (what instanceof HTMLTextAreaElement) what.focus();
+  if (what instanceof HTMLTextAreaElement || what instanceof HTMLInputElement) what.focus();
   else if (what instanceof HTMLElement) what.click();
   return what !== null;
 }
@@ -74,15 +74,18 @@ function does(key) {
 const row = () => document.activeElement?.closest("li[data-case]");
 
 document.addEventListener("keydown", (event) => {
-  // Ctrl+Enter sends what is being written, as in most places where people write.
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
-    const { form, dataset: { sends } } = event.target;
+  const field = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement ? event.target : null;
+  // Ctrl+Enter sends what is being written, as in most places where people write; in a field of one line Enter does.
+  const line = field instanceof HTMLInputElement && field.dataset.sends !== undefined;
+  if (event.key === "Enter" && field && (line || field instanceof HTMLTextAreaElement && (event.ctrlKey || event.metaKey))) {
+    const { form, dataset: { sends } } = field;
     /** @type {HTMLButtonElement | null | undefined} */
     const button = sends ? form?.querySelector(`button[value="${sends}"]`) : null;
+    event.preventDefault();
     form?.requestSubmit(button);
     return;
   }
-  if (event.key === "Escape" && event.target instanceof HTMLTextAreaElement) event.target.blur();
+  if (event.key === "Escape" && field && (field instanceof HTMLTextAreaElement || field.dataset.key)) field.blur();
   // In a tick there is nothing to type: whoever set one with the mouse goes on with the keys.
   const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -3,7 +3,7 @@ use claims::Decider;
 use corrections::{CaseNo, Incoming, Kind, Page, Quote, Receipt, Report, Status};
 
 use crate::web::testing::{Room, link, reading};
-use crate::web::{account, secret};
+use crate::web::{account, placed, secret};
 
 const PAGE: &str = "https://paper.example/bridges";
 const TEXT: &str = "Bridge closed\n\nMayor Anna Pichler said that police believed two bridges might be closed. \
@@ -106,6 +106,93 @@ fn a_case_names_those_of_overlapping_words_that_came_without_a_position() {
         !room.get("/cases/1").body.contains("/cases/2\">Case 2</a> <span dir"),
         "what is decided is out of the way"
     );
+}
+
+#[test]
+fn cases_are_joined_from_the_case_the_others_and_the_queue_and_parted_again() {
+    let room = room();
+    let first = room.send("two bridges", "three bridges");
+    let second = room.send("believed two bridges might", "believed three bridges might");
+    let third = room.send("open soon", "open late");
+    let joined = room.post("/cases/3/join", &[("into", "#1"), ("seen", "0")]);
+    assert_eq!(joined.header("location"), "/cases/1?done=1");
+    let page = room.get("/cases/1?done=1").body;
+    assert!(
+        page.contains("2 reports") && page.contains("Joined with this case") && page.contains("open late"),
+        "{page}"
+    );
+    assert!(
+        page.contains("value=\"2.0\" aria-label=\"Tick case 2\" checked"),
+        "the one that overlaps is ticked: {page}"
+    );
+    let page = room.get("/cases/3").body;
+    assert!(page.contains("is decided with it") && !page.contains("/cases/3/accept"), "{page}");
+    assert!(room.get("/cases?status=joined").body.contains("/cases/3\""));
+
+    let gathered = room.post("/cases/1/gather", &[("case", "2.0")]);
+    assert_eq!(gathered.header("location"), "/cases/1?done=2&from=2&left=0");
+    let late = room.post("/cases/3/reject", &[("says", "no"), ("seen", "1")]);
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("joined with case 1"), "{}", late.body);
+    room.post("/cases/1/accept", &[("words", "three bridges"), ("seen", "0")]);
+    assert_eq!(
+        [first, second, third].map(|case| room.status(case)),
+        [Status::Accepted, Status::Joined, Status::Joined]
+    );
+
+    assert_eq!(room.post("/cases/undo", &[("entry", "1")]).header("location"), "/cases/3");
+    assert_eq!(room.status(third), Status::Open);
+    assert!(room.get("/cases/3").body.contains("with case 1"), "the history keeps it");
+    let joined = room.post("/cases/bulk", &[("case", "3.4"), ("what", "join"), ("into", "1")]);
+    assert_eq!((joined.status, room.status(third)), (StatusCode::SEE_OTHER, Status::Joined), "{}", joined.body);
+}
+
+#[test]
+fn many_are_joined_and_parted_at_once_and_what_is_no_case_is_said() {
+    let room = room();
+    let cases: Vec<CaseNo> = (0..4).map(|n| room.send(&format!("words {n}"), "x")).collect();
+    let ticked = [("case", "1.0"), ("case", "2.0"), ("case", "3.0"), ("what", "join"), ("into", "")];
+    let done = room.post("/cases/bulk", &ticked);
+    assert_eq!(done.header("location"), "/cases?done=2&from=1&left=0", "the first takes the others in");
+    let standing = || cases.iter().map(|case| room.status(*case)).collect::<Vec<_>>();
+    assert_eq!(standing(), [Status::Open, Status::Joined, Status::Joined, Status::Open]);
+    room.post("/cases/undo", &[("entry", "2"), ("from", "1")]);
+    assert_eq!(standing(), [Status::Open; 4]);
+    for (fields, why) in [
+        (vec![("case", "1.0"), ("what", "join")], "tick two cases"),
+        (vec![("what", "join")], "no case is ticked"),
+        (vec![("case", "1.0"), ("what", "join"), ("into", "99")], "there is no case 99"),
+    ] {
+        let answer = room.post("/cases/bulk", &fields);
+        assert!(answer.body.contains(why) && answer.status.is_client_error(), "{why}: {}", answer.body);
+    }
+    let nameless = room.post("/cases/1/join", &[("into", "<b>"), ("seen", "0")]);
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(standing(), [Status::Open; 4]);
+}
+
+#[test]
+fn words_that_stand_once_on_the_page_have_their_place_by_that() {
+    let room = room();
+    let join = |case| {
+        let done = placed::join(&room.ledger(), &mut room.store(), case, jiff::Timestamp::UNIX_EPOCH);
+        done.expect("looked").map(|entry| entry.0)
+    };
+    let first = room.send("two bridges", "three bridges");
+    let over = room.send("believed two bridges might", "believed three bridges might");
+    let apart = room.send("open soon", "open late");
+    let nowhere = room.send("six tunnels", "seven");
+    assert_eq!([first, over, apart, nowhere].map(join), [None, Some(1), None, None]);
+    assert_eq!(room.status(over), Status::Joined);
+    assert_eq!(room.store().history(over).expect("read")[0].stamp.by, Decider::rule("overlap"));
+    let parted = room.post("/cases/undo", &[("entry", "1")]);
+    assert_eq!((parted.status, join(over)), (StatusCode::SEE_OTHER, None), "what an editor parted stays so");
+    assert_eq!(room.status(over), Status::Open);
+    // What has stood with words of its own, or is decided, is left to the editors.
+    room.post("/cases/1/spam", &[]);
+    let late = room.send("two bridges might", "x");
+    assert_eq!(join(late), Some(4), "with the open one only");
+    assert_eq!(room.store().case(late).expect("read").expect("a case").joined, Some(over));
 }
 
 #[test]

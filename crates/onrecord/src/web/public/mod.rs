@@ -16,6 +16,7 @@ mod tests;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
@@ -23,7 +24,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Router, middleware, routing::get};
-use corrections::{Limits, Origin, Page, Rate, Sent, Store};
+use corrections::{CaseNo, Limits, Origin, Page, Rate, Sent, Store};
 use jiff::Timestamp;
 
 use super::guard;
@@ -62,14 +63,19 @@ pub(crate) struct Public {
 
 impl Public {
     /// The readers' side over the corrections at `path`, listening at `address`.
-    pub(crate) fn new(path: PathBuf, address: SocketAddr, outside: Outside) -> Result<Self, corrections::Error> {
+    pub(crate) fn new(
+        path: PathBuf,
+        address: SocketAddr,
+        outside: Outside,
+        told: Option<SyncSender<CaseNo>>,
+    ) -> Result<Self, corrections::Error> {
         let base = outside.url.map_or_else(|| format!("http://{address}"), |url| url.as_str().to_owned());
         Ok(Self {
             host: base.split_once("://").map_or_else(String::new, |(_, host)| host.to_owned()),
             base,
             origins: outside.origins,
             forwarded: outside.forwarded,
-            inbox: Inbox::open(path.clone())?,
+            inbox: Inbox::open(path.clone(), told)?,
             limits: Mutex::new(Store::open_or_create(&path)?.limits(Timestamp::now(), outside.rate)?),
             corrections: path,
         })

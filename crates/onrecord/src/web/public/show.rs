@@ -30,6 +30,8 @@ struct ReceiptPage {
     words: String,
     suffix: String,
     suggestion: String,
+    /// The words of the case by which it is decided, where that is another than its own.
+    with: Option<String>,
     status: Status,
     decided: Option<Decided>,
     answers: Vec<(String, String)>,
@@ -71,7 +73,9 @@ pub(super) async fn receipt_page(
             Act::Rejected { reason } => (String::new(), reason),
             Act::Asked { question } => (String::new(), question),
             // Why something was taken for spam only teaches those who send it.
-            Act::Spam { .. } | Act::Assigned { .. } | Act::Undone { .. } => (String::new(), String::new()),
+            Act::Spam { .. } | Act::Assigned { .. } | Act::Joined { .. } | Act::Undone { .. } => {
+                (String::new(), String::new())
+            }
         };
         Decided { at: day(at), after, says }
     });
@@ -83,6 +87,7 @@ pub(super) async fn receipt_page(
         words: progress.quote.exact().to_owned(),
         suffix: progress.quote.suffix().to_owned(),
         suggestion: progress.suggestion,
+        with: progress.joined.map(|quote| quote.exact().to_owned()),
         status: progress.status,
         decided,
         answers: progress.answers.into_iter().map(|a| (a.at.parse().map_or(a.at, day), a.words)).collect(),

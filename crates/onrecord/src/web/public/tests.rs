@@ -72,7 +72,7 @@ impl Side {
             rate: Rate::default(),
         };
         let path = folder.path().join("desk.corrections.db");
-        let public = Public::new(path, SocketAddr::from(([127, 0, 0, 1], 4181)), outside).expect("a side");
+        let public = Public::new(path, SocketAddr::from(([127, 0, 0, 1], 4181)), outside, None).expect("a side");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { folder, router: super::router(Arc::new(public)), runtime }
     }
@@ -376,7 +376,7 @@ fn a_restart_gives_nobody_more_to_send() {
         forwarded: false,
         rate: Rate::default(),
     };
-    let again = Public::new(side.path(), SocketAddr::from(([127, 0, 0, 1], 4181)), outside).expect("a side");
+    let again = Public::new(side.path(), SocketAddr::from(([127, 0, 0, 1], 4181)), outside, None).expect("a side");
     let again = Side { router: super::router(Arc::new(again)), ..side };
     assert_eq!(again.send(annotation("words 6", "x", "")).status, StatusCode::TOO_MANY_REQUESTS);
 }
