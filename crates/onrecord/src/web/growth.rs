@@ -228,7 +228,7 @@ fn readers_side(room: &Room) -> Router {
         rate: Rate::default(),
     };
     let address = SocketAddr::from(([127, 0, 0, 1], 4181));
-    let public = Public::new(corrections::beside(&room.path), address, outside).expect("a side");
+    let public = Public::new(corrections::beside(&room.path), address, outside, None).expect("a side");
     public::router(Arc::new(public))
 }
 
