@@ -30,7 +30,7 @@ pub use extract::{Card, Reader, model_card};
 pub use file::{Filing, document_of_bytes, file_all, file_bytes, read_bytes};
 pub use ledger::{
     Act, Called, Change, Counts, DocumentRow, Entry, Error as LedgerError, Facet, FacetOrder, FacetRow, Filed, Filter,
-    Finding, Ledger, Lookup, Operation, OperationNo, Order, Reading, Seat, SourceRow, Stamp, Standing,
+    Finding, Ledger, Lookup, Operation, OperationNo, Order, Reading, SCHEMA, Seat, SourceRow, Stamp, Standing,
 };
 pub use read::{Input, ReadError, inputs, load};
 

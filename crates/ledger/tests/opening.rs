@@ -124,3 +124,49 @@ fn ledgers_of_every_format_open() {
         assert_eq!(ledger.check(|_, _| {}).expect("readable"), []);
     }
 }
+
+#[test]
+fn bringing_a_ledger_up_to_date_is_done_wholly_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledgers");
+    for format in 1..ledger::SCHEMA {
+        let path = at(&format!("{format}.db"));
+        fs::copy(kept.join(format!("format-{format}.db")), &path).expect("copied");
+        // As a program that is killed leaves it: whatever of its files is on the disk by then.
+        let copy = |moment: usize| {
+            let killed = at(&format!("{format}-killed-{moment}.db"));
+            for end in ["", "-wal"] {
+                let with = |path: &Path| format!("{}{end}", path.display());
+                if Path::new(&with(&path)).exists() {
+                    fs::copy(with(&path), with(&killed)).expect("copied");
+                }
+            }
+            killed
+        };
+        let mut killed = Vec::new();
+        Ledger::migrate(&path, |done, _| killed.push(copy(done))).expect("brought up to date");
+        assert_eq!(killed.len(), 2, "before its one document, and after");
+        for killed in killed.iter().rev() {
+            let version = |path: &Path| -> i64 {
+                let db = rusqlite::Connection::open(path).expect("SQLite");
+                db.query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a format")
+            };
+            assert_eq!((version(killed), version(&path)), (format, ledger::SCHEMA));
+            assert_eq!(Ledger::open(killed).expect("opened").check(|_, _| {}).expect("readable"), []);
+            assert_eq!(common::derived(killed), common::derived(&path));
+        }
+        // Whoever is told may give up, too.
+        let path = at(&format!("{format}-given-up.db"));
+        fs::copy(kept.join(format!("format-{format}.db")), &path).expect("copied");
+        let before = fs::read(&path).expect("bytes");
+        let give_up = || Ledger::migrate(&path, |done, all| assert!(done < all, "given up"));
+        assert!(std::panic::catch_unwind(give_up).is_err());
+        assert_eq!(fs::read(&path).expect("bytes")[100..], before[100..], "but for the header's note of a journal");
+    }
+    let path = at("text");
+    fs::write(&path, "Dear diary, ".repeat(100)).expect("written");
+    Ledger::migrate(&path, |_, _| {}).expect("left alone");
+    Ledger::migrate(&at("none"), |_, _| {}).expect("left alone");
+    assert!(!at("none").exists());
+}

@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -25,9 +26,8 @@ fn held(room: &Newsroom, ledger: &str) -> BTreeMap<String, Vec<String>> {
     held
 }
 
-#[test]
-fn a_killed_filing_is_completed_by_the_next() {
-    let room = Newsroom::new();
+/// Files some reports in the ledger `whole.db`.
+fn filed(room: &Newsroom) {
     for i in 0..REPORTS {
         let text = format!(
             "Storm {i} reaches the coast\n\nMayor Anna Berg said on Tuesday that {i} ships were lost. “We counted {i},” \
@@ -35,9 +35,18 @@ fn a_killed_filing_is_completed_by_the_next() {
         );
         room.write(&format!("reports/{i:03}.txt"), text);
     }
-    let file = |ledger| ["file", "reports", "--published", "2025-03-04", "--ledger", ledger];
     let whole = room.run(&file("whole.db"));
     assert_eq!(whole.code, 0, "{}", whole.err);
+}
+
+fn file(ledger: &str) -> [&str; 6] {
+    ["file", "reports", "--published", "2025-03-04", "--ledger", ledger]
+}
+
+#[test]
+fn a_killed_filing_is_completed_by_the_next() {
+    let room = Newsroom::new();
+    filed(&room);
     let whole = held(&room, "whole.db");
     assert_eq!(whole.len(), REPORTS);
 
@@ -80,4 +89,48 @@ fn a_killed_filing_is_completed_by_the_next() {
     assert_eq!(room.run(&["check", "--ledger", "killed.db"]).code, 0);
     let log = room.run(&["log", "--ledger", "killed.db", "--format", "jsonl"]);
     assert_eq!(log.out.lines().count(), REPORTS, "nothing was filed twice");
+}
+
+#[test]
+fn a_ledger_whose_format_is_being_changed_may_be_killed() {
+    let room = Newsroom::new();
+    filed(&room);
+    // What is true, in a ledger of an older release; the rest is worked out when it is opened.
+    let old = room.path("old.db");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ledger/tests/ledgers/format-6.db");
+    std::fs::copy(kept, &old).expect("copied");
+    let db = rusqlite::Connection::open(&old).expect("SQLite");
+    db.execute("ATTACH ?1 AS whole", [room.path("whole.db").to_str()]).expect("attached");
+    db.execute_batch(
+        "INSERT INTO operations SELECT no + 10, at, by, kind, document, claim, undoes, payload FROM whole.operations;
+         INSERT INTO claims_as_read SELECT no + 10 * 100000000, operation + 10, claim FROM whole.claims_as_read;",
+    )
+    .expect("written");
+    drop(db);
+    let format = || -> i64 {
+        let db = rusqlite::Connection::open(&old).expect("SQLite");
+        db.query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a format")
+    };
+    let ask = ["sources", "--ledger", "old.db"];
+    let mut killed = 0;
+    for moment in 0..12 {
+        let mut child =
+            room.command(&ask).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command runs");
+        std::thread::sleep(Duration::from_millis(10 + 20 * moment));
+        child.kill().expect("killed");
+        let _ = child.wait();
+        if format() != 6 {
+            break;
+        }
+        killed += 1;
+    }
+    assert!(killed > 1, "it must be killed for this to test anything");
+    let sources = room.run(&ask);
+    assert_eq!((sources.code, sources.err.as_str()), (0, ""));
+    assert_eq!(format(), desk::SCHEMA);
+    let check = room.run(&["check", "--ledger", "old.db"]);
+    assert_eq!(check.code, 0, "{}", check.err);
+    let (mut old, whole) = (held(&room, "old.db"), held(&room, "whole.db"));
+    old.retain(|id, _| whole.contains_key(id));
+    assert_eq!(old, whole);
 }

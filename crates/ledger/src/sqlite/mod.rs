@@ -45,6 +45,10 @@ impl Ledger {
     /// # Errors
     /// Where the file is no ledger, is from a newer release, is locked, or cannot be written.
     pub fn open_or_create(path: &Path) -> Result<Self, Error> {
+        Self::open_or_create_telling(path, |_, _| {})
+    }
+
+    fn open_or_create_telling(path: &Path, each: impl FnMut(usize, usize)) -> Result<Self, Error> {
         no_folder(path)?;
         let db = Connection::open_with_flags(
             path,
@@ -53,8 +57,28 @@ impl Ledger {
         .map_err(|e| trouble("open", path, e))?;
         let mut ledger = Self { db, path: path.to_owned() };
         ledger.settle()?;
-        schema::migrate(&mut ledger)?;
+        schema::migrate(&mut ledger, each)?;
         Ok(ledger)
+    }
+
+    /// Brings the ledger at `path` up to date where it is of an older format, as opening it would: `each` is told for
+    /// how many of its documents that is done, and of how many. Whoever breaks it off leaves the ledger as it was.
+    ///
+    /// Where there is nothing to bring up to date nothing is done; what is no ledger is left to [`Ledger::open`].
+    ///
+    /// # Errors
+    /// Where the ledger is locked, is damaged, or cannot be written.
+    pub fn migrate(path: &Path, each: impl FnMut(usize, usize)) -> Result<(), Error> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| trouble("open", path, e))?;
+        let found = schema::recognise(&Self { db, path: path.to_owned() });
+        if found.is_ok_and(|found| (1..SCHEMA).contains(&found)) {
+            Self::open_or_create_telling(path, each)?;
+        }
+        Ok(())
     }
 
     /// Opens the ledger at `path` for reading. A ledger of an older format is brought up to date first.
@@ -115,7 +139,7 @@ impl Ledger {
         let path = PathBuf::from(":memory:");
         let db = Connection::open_in_memory().map_err(|e| trouble("open", &path, e))?;
         let mut ledger = Self { db, path };
-        schema::migrate(&mut ledger)?;
+        schema::migrate(&mut ledger, |_, _| {})?;
         Ok(ledger)
     }
 

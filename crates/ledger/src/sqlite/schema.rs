@@ -42,8 +42,9 @@ pub(super) fn recognise(ledger: &Ledger) -> Result<i64, Error> {
     Ok(found)
 }
 
-/// Brings the ledger up to this release's format, wholly or not at all.
-pub(super) fn migrate(ledger: &mut Ledger) -> Result<(), Error> {
+/// Brings the ledger up to this release's format, wholly or not at all; `each` is told for how many documents that is
+/// done, and of how many.
+pub(super) fn migrate(ledger: &mut Ledger, each: impl FnMut(usize, usize)) -> Result<(), Error> {
     if recognise(ledger)? == SCHEMA {
         return Ok(());
     }
@@ -60,7 +61,7 @@ pub(super) fn migrate(ledger: &mut Ledger) -> Result<(), Error> {
     let writing = Writing { db: tx, path: &path };
     if found > 0 {
         // What operations come to may be told otherwise by this release.
-        writing.rebuild()?;
+        writing.rebuild(each)?;
     }
     writing.db.commit().map_err(err)
 }

@@ -210,12 +210,13 @@ impl Ledger {
         self.change(|tx| nos.iter().rev().map(|no| undo(tx, no)).collect())
     }
 
-    /// Works the derived tables out again from the operations.
+    /// Works the derived tables out again from the operations; `each` is told for how many documents that is done, and
+    /// of how many.
     ///
     /// # Errors
     /// Where an operation cannot be read, or the ledger cannot be written; then nothing was changed.
-    pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.change(|tx| tx.rebuild())
+    pub fn rebuild(&mut self, each: impl FnMut(usize, usize)) -> Result<(), Error> {
+        self.change(|tx| tx.rebuild(each))
     }
 
     /// Makes sure that all that was written is on the disk.
@@ -328,15 +329,15 @@ impl Writing<'_> {
         Ok(record::of(self.operations(Some(document))?, &self.names()?))
     }
 
-    /// Works the derived tables out again from the operations.
-    pub(super) fn rebuild(&self) -> Result<(), Error> {
+    /// Works the derived tables out again from the operations; `each` is told how far it got.
+    pub(super) fn rebuild(&self, each: impl FnMut(usize, usize)) -> Result<(), Error> {
         let ids = self.documents_ever()?;
         self.batch(
             "DELETE FROM seats; DELETE FROM facets; DELETE FROM guises; DELETE FROM facet_values;
              DELETE FROM about_days; DELETE FROM claims; DELETE FROM documents;
              INSERT INTO claims_fts (claims_fts) VALUES ('delete-all');",
         )?;
-        ids.iter().try_for_each(|id| self.refresh(id))
+        self.refresh_all(&ids, each)
     }
 
     fn set(
@@ -518,8 +519,18 @@ impl Writing<'_> {
     }
 
     fn refresh(&self, document: &DocumentId) -> Result<(), Error> {
-        let record = self.record(document)?;
-        self.replace(document, record.as_ref())
+        self.refresh_all(std::slice::from_ref(document), |_, _| {})
+    }
+
+    /// Refreshes `documents`; `each` is told how many are done, and of how many.
+    fn refresh_all(&self, documents: &[DocumentId], mut each: impl FnMut(usize, usize)) -> Result<(), Error> {
+        let names = self.names()?;
+        for (done, id) in documents.iter().enumerate() {
+            each(done, documents.len());
+            self.replace(id, record::of(self.operations(Some(id))?, &names).as_ref())?;
+        }
+        each(documents.len(), documents.len());
+        Ok(())
     }
 
     /// Refreshes every document in which a decision about the name `from` can have changed a name.
@@ -537,15 +548,15 @@ impl Writing<'_> {
             }
         }
         let names = self.json(&names)?;
-        let ids: Vec<String> = self
+        let ids: Vec<DocumentId> = self
             .db
             .prepare(
                 "SELECT id FROM documents WHERE no IN (SELECT document FROM claims WHERE source IN (SELECT value FROM json_each(?1))
                     OR EXISTS (SELECT 1 FROM json_each(chain) v WHERE v.value IN (SELECT value FROM json_each(?1))))",
             )
-            .and_then(|mut s| s.query_map([names], |row| row.get(0))?.collect())
+            .and_then(|mut s| s.query_map([names], |row| row.get::<_, String>(0).map(DocumentId::from))?.collect())
             .map_err(|e| self.err(e))?;
-        ids.into_iter().try_for_each(|id| self.refresh(&DocumentId::from(id)))
+        self.refresh_all(&ids, |_, _| {})
     }
 
     /// Puts `record` where the derived tables had an older one of `document`, or nothing.

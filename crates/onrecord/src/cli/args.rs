@@ -253,6 +253,29 @@ Examples:
     Help(HelpArgs),
 }
 
+impl Command {
+    /// The ledger it works on, if any.
+    pub(crate) const fn ledger(&self) -> Option<&LedgerArgs> {
+        match self {
+            Self::Read(_) | Self::Text(_) | Self::Models | Self::Help(_) => None,
+            Self::File(args) => Some(&args.ledger),
+            Self::Claims(args) | Self::Sources(args) | Self::Timeline(args) => Some(&args.ledger),
+            Self::Show(args) => Some(&args.ledger),
+            Self::Export(args) => Some(&args.claims.ledger),
+            Self::Check(args) => Some(&args.ledger),
+            Self::Reject(args) | Self::Restore(args) => Some(&args.ledger),
+            Self::Edit(args) => Some(&args.ledger),
+            Self::Add(args) => Some(&args.ledger),
+            Self::Split(args) => Some(&args.ledger),
+            Self::Merge(args) => Some(&args.ledger),
+            Self::Undo(args) => Some(&args.ledger),
+            Self::Log(ledger) => Some(ledger),
+            Self::Serve(args) => Some(&args.ledger),
+            Self::Editor(EditorArgs { command: EditorCommand::Add { ledger, .. } }) => Some(ledger),
+        }
+    }
+}
+
 /// The ledger a command works on.
 #[derive(Args, Debug)]
 pub(crate) struct LedgerArgs {

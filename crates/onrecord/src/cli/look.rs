@@ -320,20 +320,21 @@ fn write_export(
 pub(super) fn check(args: &CheckArgs, view: &View) -> anyhow::Result<u8> {
     let format = out::format("check", view, Format::Text, &[Format::Text, Format::Jsonl])?;
     let mut ledger = open(&args.ledger)?;
-    if args.rebuild {
-        drop(ledger);
-        ledger = Ledger::open_or_create(&args.ledger.ledger)?;
-        ledger.rebuild()?;
-    }
     let shown = !view.quiet && io::stderr().is_terminal();
     let bar = ProgressBar::with_draw_target(
         Some(0),
         if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
     );
-    let findings = ledger.check(|done, all| {
+    let each = |done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
-    })?;
+    };
+    if args.rebuild {
+        drop(ledger);
+        ledger = Ledger::open_or_create(&args.ledger.ledger)?;
+        ledger.rebuild(each)?;
+    }
+    let findings = ledger.check(each)?;
     bar.finish_and_clear();
     let (documents, claims) = ledger.counts()?;
     let orphans = ledger.orphans()?;

@@ -5,6 +5,7 @@ mod decide;
 mod editor;
 mod inputs;
 mod look;
+mod migrate;
 mod manual;
 mod models;
 
@@ -33,6 +34,10 @@ pub(crate) fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    let ready = cli.command.ledger().map_or(Ok(()), |ledger| migrate::migrate(&ledger.ledger, &cli.view));
+    if let Err(error) = ready {
+        return ExitCode::from(failed(&error.into()));
+    }
     let outcome = match cli.command {
         Command::Read(args) => inputs::read(&args, &cli.view),
         Command::File(args) => inputs::file(&args, &cli.view),
