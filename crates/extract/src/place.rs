@@ -74,5 +74,13 @@ pub fn resolve(text: &str, mentions: &[Range<usize>]) -> Vec<Option<Resolved>> {
     resolution::resolved_given(seen, given)
 }
 
+/// How far it is from one point to another over the round earth; points are latitude and longitude in degrees.
+#[must_use]
+pub fn kilometres((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
+    let (a, b) = (lat.to_radians(), other_lat.to_radians());
+    let half = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * ((other_lon - lon).to_radians() / 2.0).sin().powi(2);
+    2.0 * 6371.0 * half.sqrt().min(1.0).asin()
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use extract::place::{places, resolve};
+use extract::place::{kilometres, places, resolve};
 
 /// Marked words, and where the place lies.
 type Marked = (Range<usize>, Option<(f64, f64)>);
@@ -47,12 +47,6 @@ fn gold() -> Vec<Gold> {
             gold
         })
         .collect()
-}
-
-fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (la, lb) = (a.0.to_radians(), b.0.to_radians());
-    let h = ((lb - la) / 2.0).sin().powi(2) + la.cos() * lb.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().asin()
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use claims::{Span, edtf};
+use extract::place::kilometres;
 use serde_json::{Value, json};
 
 use super::export::article;
@@ -359,13 +360,6 @@ fn overlapping<'t, T>(ours: &[(Span, &'t T)], theirs: &[(Span, &'t T)]) -> Vec<(
         }
     }
     pairs
-}
-
-/// Great-circle distance of two points in degrees.
-fn kilometres((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
-    let (a, b) = (lat.to_radians(), other_lat.to_radians());
-    let half = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * ((other_lon - lon).to_radians() / 2.0).sin().powi(2);
-    2.0 * 6371.0 * half.sqrt().min(1.0).asin()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::gazetteer::{Kind, Row};
 use super::mentions::{Found, Seen, Wanted};
-use super::{PlaceMention, Resolved};
+use super::{PlaceMention, Resolved, kilometres};
 
 /// At most so many settled places are asked how near a candidate lies, so that the work stays linear.
 const NEIGHBOURS: usize = 24;
@@ -196,14 +196,4 @@ fn score(row: &Row, found: &Found, context: &Context) -> f64 {
         score += 0.5 * (-nearest / 300.0).exp();
     }
     score
-}
-
-/// The way between two points, good enough to tell near from far.
-fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let mut east = (b.1 - a.1).abs();
-    if east > 180.0 {
-        east = 360.0 - east;
-    }
-    let east = east * ((a.0 + b.0) / 2.0).to_radians().cos();
-    east.hypot(b.0 - a.0) * 111.2
 }

@@ -217,3 +217,12 @@ fn check(text: &str) {
         found.into_iter().map(|p| p.range).chain([0..text.len(), Range { start: 7, end: 3 }]).collect();
     assert_eq!(resolve(text, &ranges).len(), ranges.len());
 }
+
+#[test]
+fn ways_over_the_round_earth_are_as_in_an_atlas() {
+    let way = |a, b| kilometres(a, b).round();
+    let (london, paris, fiji, samoa) = ((51.5, -0.13), (48.86, 2.35), (-17.8, 178.0), (-13.8, -171.8));
+    assert_eq!((way(london, paris), way(paris, london), way(paris, paris)), (343.0, 343.0, 0.0));
+    assert_eq!(way(fiji, samoa), 1_178.0, "over the line of the date");
+    assert_eq!(way((90.0, 0.0), (-90.0, 77.0)), 20_015.0);
+}
