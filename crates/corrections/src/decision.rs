@@ -108,6 +108,17 @@ impl Act {
         }
     }
 
+    /// What the readers who reported are told by it: the words that stand there now, and what is said of them.
+    #[must_use]
+    pub fn told(self) -> (String, String) {
+        match self {
+            Self::Accepted { words, note, .. } => (words, note),
+            Self::Rejected { reason: says } | Self::Asked { question: says } => (String::new(), says),
+            // Why something was taken for spam only teaches those who send it.
+            Self::Spam { .. } | Self::Assigned { .. } | Self::Joined { .. } | Self::Undone { .. } => Default::default(),
+        }
+    }
+
     /// How a case stands by it.
     #[must_use]
     pub const fn status(&self) -> Option<Status> {

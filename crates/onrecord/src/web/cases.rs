@@ -229,13 +229,12 @@ impl From<Entry> for HistoryLine {
     fn from(entry: Entry) -> Self {
         let what = entry.act.name();
         let (words, says) = match entry.act {
-            Act::Accepted { words, note, .. } => (words, note),
-            Act::Rejected { reason } | Act::Spam { reason } => (String::new(), reason),
-            Act::Asked { question } => (String::new(), question),
+            Act::Spam { reason } => (String::new(), reason),
             Act::Assigned { to } if to.is_empty() => ("to nobody".to_owned(), String::new()),
             Act::Assigned { to } => (format!("to {to}"), String::new()),
             Act::Joined { into } => (format!("with case {into}"), String::new()),
             Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
+            act => act.told(),
         };
         let at = moment(&entry.stamp.at.to_string());
         Self { no: entry.no.0, at, by: who(&entry.stamp.by).to_owned(), what, words, says, undone: entry.undone }

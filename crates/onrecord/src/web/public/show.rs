@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use corrections::{Act, Correction, Page, Receipt, Statistics, Status};
+use corrections::{Correction, Page, Receipt, Statistics, Status};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -68,15 +68,7 @@ pub(super) async fn receipt_page(
 ) -> Result<Html<String>, Failure> {
     let progress = public.ask(move |store, _| store.progress(&receipt)).await?.ok_or(UNKNOWN)?;
     let decided = progress.decided.map(|(act, at)| {
-        let (after, says) = match act {
-            Act::Accepted { words, note, .. } => (words, note),
-            Act::Rejected { reason } => (String::new(), reason),
-            Act::Asked { question } => (String::new(), question),
-            // Why something was taken for spam only teaches those who send it.
-            Act::Spam { .. } | Act::Assigned { .. } | Act::Joined { .. } | Act::Undone { .. } => {
-                (String::new(), String::new())
-            }
-        };
+        let (after, says) = act.told();
         Decided { at: day(at), after, says }
     });
     page(&ReceiptPage {
