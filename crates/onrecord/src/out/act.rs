@@ -1,6 +1,6 @@
 //! Operations and changes in a few words, for the log and for the history of a claim.
 
-use desk::{Act, Change};
+use desk::{Act, Change, Ledger, LedgerError, Operation};
 
 use super::claim::{self, word};
 use super::day;
@@ -25,6 +25,38 @@ pub(crate) fn says(act: &Act) -> Option<String> {
         Act::Added { claim, .. } => Some(claim.content.text.clone()),
         Act::Rejected { words, .. } | Act::Restored { words, .. } => Some(words.clone()),
     }
+}
+
+/// What an act is called.
+pub(crate) const fn kind(act: &Act) -> &'static str {
+    match act {
+        Act::Reread(_) => "read again",
+        act => act.kind().as_str(),
+    }
+}
+
+/// So many undoings of undoings are followed to what they are about.
+const FOLLOWED: usize = 64;
+
+/// What an operation is called and what it was about, in words. Of an undoing that is what was undone, or brought back by
+/// undoing an undoing.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub(crate) fn told(ledger: &Ledger, operation: &Operation) -> Result<(&'static str, String), LedgerError> {
+    let (mut act, mut no, mut undoings) = (operation.act.clone(), operation.no, 0);
+    while let Act::Undone { operation: undone, .. } = &act
+        && undoings < FOLLOWED
+        && let Some(before) = ledger.operation(*undone)?
+    {
+        (act, no, undoings) = (before.act, before.no, undoings + 1);
+    }
+    let about = says(&act).unwrap_or_default();
+    if undoings == 0 {
+        return Ok((kind(&act), about));
+    }
+    let called = if undoings % 2 == 1 { "undone" } else { "brought back" };
+    Ok((called, format!("operation {no}: {} {about}", kind(&act))))
 }
 
 /// Who decided, as people are told: a person by name, a rule or a model by what it is.

@@ -32,6 +32,11 @@ fn point(expression: &str) -> String {
         day.strftime("%b %Y").to_string()
     } else if let Some(part) = part_or_decade(bare) {
         part
+    } else if let Some(part) = without_its_year(bare) {
+        part
+    } else if let Some(known) = bare.strip_suffix("-XX") {
+        // A month or day that is not known adds nothing to what stands before it.
+        point(known.trim_end_matches("-XX"))
     } else {
         bare.to_owned()
     };
@@ -41,6 +46,18 @@ fn point(expression: &str) -> String {
 /// The first day of `2024-12`; not of a season, which is written with a month above 12.
 fn month(expression: &str) -> Option<Date> {
     (expression.len() == 7).then(|| format!("{expression}-01").parse().ok())?
+}
+
+/// `XXXX-12-14` is "14 Dec of an unknown year": a report that does not carry its day has "Dec. 14" and no more.
+fn without_its_year(expression: &str) -> Option<String> {
+    let rest = expression.strip_prefix("XXXX-")?;
+    // A leap year has every day.
+    let words = match (month(&format!("2000-{rest}")), format!("2000-{rest}").parse::<Date>()) {
+        (Some(day), _) => day.strftime("%b").to_string(),
+        (None, Ok(day)) => day.strftime("%-d %b").to_string(),
+        (None, Err(_)) => return None,
+    };
+    Some(format!("{words} of an unknown year"))
 }
 
 /// `2024-23` is "autumn 2024": numbers above 12 stand for seasons, quarters and halves of a year; and `202X` "the 2020s".
@@ -84,6 +101,13 @@ mod tests {
             "2024-34~",
             "202X",
             "2024-1X",
+            "XXXX-12-14",
+            "XXXX-12/..",
+            "XXXX-02-29",
+            "XXXX-13",
+            "2025-XX",
+            "2023-XX-XX",
+            "2023-05-XX",
         ]
         .map(edtf);
         assert_eq!(
@@ -100,6 +124,13 @@ mod tests {
                 "about second quarter of 2024",
                 "the 2020s",
                 "2024-1X",
+                "14 Dec of an unknown year",
+                "from Dec of an unknown year",
+                "29 Feb of an unknown year",
+                "XXXX-13",
+                "2025",
+                "2023",
+                "May 2023",
             ]
         );
     }

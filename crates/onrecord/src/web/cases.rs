@@ -117,19 +117,35 @@ struct Done {
     case: i64,
     /// How many cases were decided alike.
     cases: usize,
-    what: &'static str,
+    what: String,
 }
 
 impl Done {
     fn of(store: &Store, asked: &Asked) -> Result<Option<Self>, Failure> {
         let Some(case) = store.case_of_entry(EntryNo(asked.done))? else { return Ok(None) };
-        let Some(entry) = store.history(case)?.into_iter().find(|e| e.no.0 == asked.done && !e.undone) else {
-            return Ok(None);
+        let history = store.history(case)?;
+        let Some(entry) = history.iter().find(|e| e.no.0 == asked.done && !e.undone) else { return Ok(None) };
+        let what = match followed(&history, entry) {
+            (Act::Joined { into }, 0) => format!("joined with case {into}"),
+            (act, 0) => act.name().to_owned(),
+            (act, undoings) if undoings % 2 == 1 => format!("no longer {}", act.name()),
+            (act, _) => format!("{} again", act.name()),
         };
         let together = store.together(first(asked.from, entry.no), entry.no)?;
         let from = together.first().map_or(entry.no.0, |no| no.0);
-        Ok(Some(Self { entry: entry.no.0, from, case: case.0, cases: together.len(), what: entry.act.name() }))
+        Ok(Some(Self { entry: entry.no.0, from, case: case.0, cases: together.len(), what }))
     }
+}
+
+/// What `entry` of `history` is about: itself, or what it undoes or brings back, after so many undoings.
+fn followed<'h>(history: &'h [Entry], mut entry: &'h Entry) -> (&'h Act, usize) {
+    let mut undoings = 0;
+    while let Act::Undone { entry: undone, .. } = &entry.act
+        && let Some(before) = history.iter().find(|e| e.no == *undone && e.no < entry.no)
+    {
+        (entry, undoings) = (before, undoings + 1);
+    }
+    (&entry.act, undoings)
 }
 
 /// The cases that stand one way, those with most reports first.
@@ -225,16 +241,18 @@ struct HistoryLine {
     undone: bool,
 }
 
-impl From<Entry> for HistoryLine {
-    fn from(entry: Entry) -> Self {
-        let what = entry.act.name();
-        let (words, says) = match entry.act {
+impl HistoryLine {
+    /// The line of `entry`, which is one of `history`.
+    fn of(history: &[Entry], entry: &Entry) -> Self {
+        let (act, undoings) = followed(history, entry);
+        let what = if undoings > 0 && undoings % 2 == 0 { "brought back" } else { entry.act.name() };
+        let (words, says) = match entry.act.clone() {
             Act::Spam { reason } => (String::new(), reason),
             Act::Assigned { to } if to.is_empty() => ("to nobody".to_owned(), String::new()),
             Act::Assigned { to } => (format!("to {to}"), String::new()),
             Act::Joined { into } => (format!("with case {into}"), String::new()),
-            Act::Undone { entry, reason } => (format!("entry {entry}"), reason),
-            act => act.told(),
+            Act::Undone { reason, .. } => (act.name().to_owned(), reason),
+            told => told.told(),
         };
         let at = moment(&entry.stamp.at.to_string());
         Self { no: entry.no.0, at, by: who(&entry.stamp.by).to_owned(), what, words, says, undone: entry.undone }
@@ -263,6 +281,7 @@ pub(crate) async fn case(
         let suggestions = store.suggestions(case.no)?;
         let stands = standing(ledger, &case)?;
         let others = others(store, &case, stands.as_ref())?;
+        let history = store.history(case.no)?;
         let mut joined = Vec::new();
         for no in store.joined_with(case.no, PAGE)? {
             joined.extend(store.case(no)?.map(|case| Line::of(store, case)).transpose()?);
@@ -283,7 +302,7 @@ pub(crate) async fn case(
             reports,
             more,
             answers,
-            history: store.history(case.no)?.into_iter().map(HistoryLine::from).collect(),
+            history: history.iter().map(|entry| HistoryLine::of(&history, entry)).collect(),
             joined,
             others_open: others.iter().any(|other| other.open),
             others,

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use corrections::Store;
-use desk::{Act, Operation, OperationNo};
+use desk::{Act, Ledger, Operation, OperationNo};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -72,7 +72,7 @@ pub(crate) async fn changes(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
         let down_to = if more { found.last().map_or(from, |o| o.stamp.at) } else { from };
         let mut rows = Vec::new();
         for operation in &found {
-            let mut line = Line::from(operation);
+            let mut line = Line::of(ledger, operation)?;
             if let Act::Filed(_) | Act::Reread(_) = operation.act {
                 let claims = ledger.read_by(operation.no)?;
                 line.says += &format!(" · {claims} {}", if claims == 1 { "claim" } else { "claims" });
@@ -106,8 +106,9 @@ fn start(since: &str, now: Timestamp) -> Option<Timestamp> {
     }
 }
 
-impl From<&Operation> for Line {
-    fn from(operation: &Operation) -> Self {
+impl Line {
+    fn of(ledger: &Ledger, operation: &Operation) -> Result<Self, Failure> {
+        let (what, says) = act::told(ledger, operation)?;
         let report = operation.document.as_ref().map(|id| (format!("/reports/{}", encoded(id.as_str())), "report"));
         let claim = operation.claim.as_ref().map(|id| (format!("/claims/{}", encoded(id.as_str())), "claim"));
         let name = match &operation.act {
@@ -116,20 +117,17 @@ impl From<&Operation> for Line {
             }
             _ => None,
         };
-        Self {
+        Ok(Self {
             at: moment(&operation.stamp.at.to_string()),
             stamp: operation.stamp.at,
             no: Some(operation.no.0),
             by: act::who(&operation.stamp.by).to_owned(),
-            what: match operation.act.kind().as_str() {
-                "reread" => "read again",
-                kind => kind,
-            },
-            says: act::says(&operation.act).unwrap_or_default(),
+            what,
+            says,
             reason: operation.act.reason().unwrap_or_default().to_owned(),
             link: claim.or(report).or(name),
             undone: operation.undone,
-        }
+        })
     }
 }
 

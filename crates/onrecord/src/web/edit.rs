@@ -50,23 +50,21 @@ struct Line {
     report: Option<String>,
 }
 
-impl From<&Operation> for Line {
-    fn from(operation: &Operation) -> Self {
+impl Line {
+    fn of(ledger: &Ledger, operation: &Operation) -> Result<Self, Failure> {
+        let (kind, says) = act::told(ledger, operation)?;
         let claim = operation.claim.as_ref().map(|id| (id.to_string(), said::short(id.as_str()).to_owned()));
-        Self {
+        Ok(Self {
             no: operation.no.0,
             at: moment(&operation.stamp.at.to_string()),
             by: act::who(&operation.stamp.by).to_owned(),
-            kind: match operation.act.kind().as_str() {
-                "reread" => "read again",
-                kind => kind,
-            },
-            says: act::says(&operation.act).unwrap_or_default(),
+            kind,
+            says,
             reason: operation.act.reason().unwrap_or_default().to_owned(),
             undone: operation.undone,
             report: operation.document.as_ref().map(|id| id.as_str().to_owned()),
             claim,
-        }
+        })
     }
 }
 
@@ -84,7 +82,7 @@ impl Done {
         let (mut nos, mut says) = (Vec::new(), Vec::new());
         for no in asked.split(',').filter_map(|no| no.parse().ok()).take(MOST) {
             if let Some(operation) = ledger.operation(OperationNo(no))?.filter(|o| !o.undone) {
-                let line = Line::from(&operation);
+                let line = Line::of(ledger, &operation)?;
                 nos.push(no);
                 says.push(format!("{} {}", line.kind, line.says));
             }
@@ -243,7 +241,7 @@ impl ClaimPage {
             blocks: document.as_ref().map(|d| around(d, &claim)).unwrap_or_default(),
             form,
             was: was.collect(),
-            history: history.iter().rev().map(Line::from).collect(),
+            history: history.iter().rev().map(|o| Line::of(ledger, o)).collect::<Result<_, _>>()?,
             done: Done::of(ledger, done)?,
             back: format!("/claims/{id}/edit"),
             id,
@@ -480,7 +478,7 @@ pub(crate) async fn log(
         Ok(Log {
             editor,
             until: found.last().filter(|_| more).map(|o| o.no.0),
-            history: found.iter().map(Line::from).collect(),
+            history: found.iter().map(|o| Line::of(ledger, o)).collect::<Result<_, _>>()?,
             done: Done::of(ledger, &asked.done)?,
             lost: ledger.lost()?,
             back: if asked.until > 0 { format!("/log?until={}", asked.until) } else { "/log".to_owned() },
@@ -570,7 +568,7 @@ fn seated(ledger: &Ledger, operation: &Operation, seat: Seat) -> Result<Moved, F
         near = claims.iter().zip(reading::looks(&claims)).map(|(claim, look)| Row::of(claim, look, 0)).collect();
     }
     Ok(Moved {
-        line: Line::from(operation),
+        line: Line::of(ledger, operation)?,
         seat: seat.as_str(),
         now: if let Seat::Moved(claim) = &seat { Some(claim.to_string()) } else { None },
         before: anchors.first().map(|a| a.prefix.clone()).unwrap_or_default(),
@@ -773,7 +771,7 @@ impl SourcePage {
             of,
             into: asked.into,
             others: others.collect(),
-            history: history.iter().rev().map(Line::from).collect(),
+            history: history.iter().rev().map(|o| Line::of(ledger, o)).collect::<Result<_, _>>()?,
             done: Done::of(ledger, &asked.done)?,
             back: format!("/sources/{}/edit", encoded(name)),
             name: name.to_owned(),

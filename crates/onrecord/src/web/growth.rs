@@ -274,7 +274,7 @@ fn addresses(route: &str) -> Vec<String> {
         "/" | "/timeline" | "/map" => asked.iter().map(|question| format!("{route}{question}")).collect(),
         "/reports" => with(&["", "?page=2"]),
         "/log" => with(&["", "?before=150"]),
-        "/sources" => with(&["", "?page=0"]),
+        "/sources" => with(&["", "?page=0", &format!("?source={few}")]),
         "/decisions" => with(&["", "?page=1"]),
         "/cases" => with(&["", "?mine=yes", "?status=asked", "?status=accepted", "?status=rejected", "?status=spam"]),
         "/matters" => with(&["", &format!("?day={}", big::day(0)), &format!("?day={}&by=about", big::day(1))]),

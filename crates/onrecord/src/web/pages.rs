@@ -28,6 +28,14 @@ pub(crate) const PAGE: usize = 50;
 pub(crate) enum Failure {
     /// Nothing has that name.
     Missing(&'static str),
+    /// It has another name now.
+    Elsewhere {
+        /// Why.
+        says: String,
+        /// The path of the page, and what it is called.
+        link: String,
+        name: String,
+    },
     /// The ledger could not be read.
     Ledger(LedgerError),
     /// The corrections could not be read, or a decision made no sense.
@@ -61,11 +69,19 @@ impl From<LedgerError> for Failure {
 struct Problem {
     title: &'static str,
     says: String,
+    /// Where to go on, and what is there.
+    link: String,
+    name: String,
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let (mut link, mut name) = ("/".to_owned(), "All claims".to_owned());
         let (status, title, says) = match self {
+            Self::Elsewhere { says, link: at, name: of } => {
+                (link, name) = (at, of);
+                (StatusCode::NOT_FOUND, "Another name now", says)
+            }
             Self::Missing(says) => (StatusCode::NOT_FOUND, "Not here", says.to_owned()),
             Self::Ledger(
                 error @ (LedgerError::NoClaim(_) | LedgerError::NoOperation(_) | LedgerError::NoDocument(_)),
@@ -105,7 +121,7 @@ impl IntoResponse for Failure {
                 (StatusCode::INTERNAL_SERVER_ERROR, "A bug", says.to_owned())
             }
         };
-        match (Problem { title, says }).render() {
+        match (Problem { title, says, link, name }).render() {
             Ok(page) => (status, Html(page)).into_response(),
             Err(_) => status.into_response(),
         }
@@ -309,8 +325,9 @@ pub(crate) async fn report(
     let beside = desk.corrections.clone();
     let editor = desk.sessions.editor(&headers);
     desk.ask(move |ledger| {
-        let document =
-            ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing("No report has this id."))?;
+        let document = ledger.document(&DocumentId::from(id.clone()))?.ok_or(Failure::Missing(
+            "No report on record has this id. Where its filing was undone, the log brings it back.",
+        ))?;
         let claims = claims_of(ledger, &Filter { document: Some(id), ..Filter::default() })?;
         let looks = reading::looks(&claims);
         let corrections = corrected(&beside, &document.id)?;

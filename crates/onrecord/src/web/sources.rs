@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use claims::{Claim, Span};
 use desk::{Act, Facet, FacetOrder, FacetRow, Filter, Ledger, Order, SourceRow};
+use serde::Deserialize;
 
 use super::Desk;
 use super::asked::{self, Asked};
@@ -34,14 +35,28 @@ struct Line {
 #[derive(Template)]
 #[template(path = "sources.html")]
 struct Sources {
+    /// What their names are searched for.
+    source: String,
     rows: Vec<Line>,
     earlier: Option<String>,
     later: Option<String>,
 }
 
-/// Who speaks on record, most claims first.
-pub(crate) async fn sources(State(desk): State<Arc<Desk>>, Query(at): Query<At>) -> impl IntoResponse {
+/// Which sources are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sought {
+    source: String,
+    page: usize,
+}
+
+/// Who speaks on record, most claims first; or whose names have the words that are sought.
+pub(crate) async fn sources(State(desk): State<Arc<Desk>>, Query(at): Query<Sought>) -> impl IntoResponse {
     desk.ask(move |ledger| {
+        let source = at.source.trim().to_owned();
+        if !source.is_empty() {
+            return sought(ledger, source, at.page);
+        }
         let mut found = ledger.facet(Facet::Source, FacetOrder::Count, at.page.saturating_mul(PAGE), PAGE + 1)?;
         let more = found.len() > PAGE;
         found.truncate(PAGE);
@@ -58,12 +73,49 @@ pub(crate) async fn sources(State(desk): State<Arc<Desk>>, Query(at): Query<At>)
             });
         }
         Ok(Sources {
+            source,
             rows,
             earlier: (at.page > 0).then(|| format!("/sources?page={}", at.page - 1)),
             later: more.then(|| format!("/sources?page={}", at.page.saturating_add(1))),
         })
     })
     .await
+}
+
+/// The sources whose names have these words.
+fn sought(ledger: &Ledger, source: String, page: usize) -> Result<Sources, Failure> {
+    let filter = Filter { source: Some(source.clone()), ..Filter::default() };
+    let mut found = ledger.sources(&filter, page.saturating_mul(PAGE), PAGE + 1)?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let rows = found.into_iter().map(|source| Line {
+        at: encoded(&source.name),
+        kind: crate::out::claim::word(&source.kind),
+        role: source.role,
+        claims: source.claims,
+        name: source.name,
+    });
+    let at = |page: usize| format!("/sources?source={}&page={page}", encoded(&source));
+    Ok(Sources {
+        rows: rows.collect(),
+        earlier: page.checked_sub(1).map(at),
+        later: more.then(|| at(page.saturating_add(1))),
+        source,
+    })
+}
+
+/// Why nobody has this name: whoever had it may have been found to be somebody else.
+fn gone(ledger: &Ledger, name: &str) -> Result<Failure, Failure> {
+    let mut decisions = ledger.history_of_name(name)?.into_iter().rev().filter(|o| !o.undone);
+    let into = decisions.find_map(|o| match o.act {
+        Act::Merged { from, into, .. } if from == name => Some(into),
+        _ => None,
+    });
+    Ok(into.map_or(Failure::Missing("Nobody on record has this name."), |into| Failure::Elsewhere {
+        says: format!("The desk found {name} to be {into}. Undoing that, in the log, parts them again."),
+        link: format!("/sources/{}", encoded(&into)),
+        name: into,
+    }))
 }
 
 /// What a source said on one day.
@@ -122,6 +174,7 @@ struct SourcePage {
     address: String,
     source: SourceRow,
     roles: Vec<String>,
+    called: Vec<String>,
     merged: Vec<String>,
     days: Vec<Day>,
     turns: Vec<Turn>,
@@ -143,7 +196,7 @@ pub(crate) async fn source(
     desk.ask(move |ledger| {
         let own = (Facet::Source, name.clone());
         let filter = Filter { facets: vec![own.clone()], order: Order::Said, ..Filter::default() };
-        let source = ledger.source(&name)?.ok_or(Failure::Missing("Nobody on record has this name."))?;
+        let Some(source) = ledger.source(&name)? else { return Err(gone(ledger, &name)?) };
 
         let skip = at.page.saturating_mul(PAGE);
         let mut said = claims_of(ledger, &Filter { skip, limit: Some(PAGE + 1), ..filter.clone() })?;
@@ -163,6 +216,7 @@ pub(crate) async fn source(
             ledger.facets(&Filter { facets: vec![(Facet::Voice, name.clone())], ..Filter::default() }, CITED)?;
         let cites = cites.facets.get(&Facet::Source).cloned().unwrap_or_default();
         Ok(SourcePage {
+            called: called(&source.aliases),
             roles,
             merged: merged(ledger, &name)?,
             days: days(&said),
@@ -179,6 +233,18 @@ pub(crate) async fn source(
         })
     })
     .await
+}
+
+/// What a source is called, once each; a comma that was read with it is none of its name.
+fn called(aliases: &[String]) -> Vec<String> {
+    let mut called: Vec<String> = Vec::new();
+    for alias in aliases {
+        let alias = alias.trim_end_matches([',', ';', ':', ' ']);
+        if !alias.is_empty() && !called.iter().any(|one| one == alias) {
+            called.push(alias.to_owned());
+        }
+    }
+    called
 }
 
 fn linked(rows: Vec<FacetRow>, facets: impl Fn(String) -> Vec<(Facet, String)>) -> Vec<Other> {

@@ -211,6 +211,13 @@ fn a_hedge_that_is_its_own_degree_is_said_once() {
 #[test]
 fn who_cites_whom_stands_on_both_pages() {
     let (_folder, ledger) = ledger(&[("mayor.txt", MAYOR)]);
+    let found = ask(&ledger, "/sources?source=pichler").body;
+    assert!(found.contains("/sources/Anna%20Pichler") && !found.contains("/sources/police"), "{found}");
+    let nobody = ask(&ledger, "/sources?source=%3Cscript%3E").body;
+    assert!(
+        nobody.contains("Nobody on record has “<bdi>&#60;script&#62;</bdi>”") && nobody.contains("All sources"),
+        "{nobody}"
+    );
     let mayor = ask(&ledger, "/sources/Anna%20Pichler").body;
     assert!(mayor.contains("<dt>cites</dt>") && mayor.contains("via=Anna%20Pichler"), "{mayor}");
     let police = ask(&ledger, "/sources/police").body;

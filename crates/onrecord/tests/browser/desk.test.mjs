@@ -291,6 +291,53 @@ test("on a phone a tap on the button by the words opens a dialogue that fits", a
   await context.close();
 });
 
+test("by touch the button comes after the finger, follows the selection, and is large enough and in sight", async () => {
+  const long = Array.from({ length: 60 }, (_, n) => `<p>Line ${n} of a page that is longer than a phone.</p>`).join("");
+  const { page, broken, context } = await world.someone({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.goto(world.print("/touched", `<article><p id="words">The harbour said that eleven cranes stood by the water.</p>${long}</article>`));
+  const near = page.getByRole("button", { name: "Suggest a correction", exact: true });
+  const touch = await context.newCDPSession(page);
+  const choose = (/** @type {string} */ from, /** @type {string} */ to) => page.evaluate(([from, to]) => {
+    const text = document.getElementById("words")?.firstChild;
+    const last = document.querySelector(to)?.firstChild ?? text;
+    if (text && last) getSelection()?.setBaseAndExtent(text, text.textContent?.indexOf(from) ?? 0, last, last === text ? (text.textContent?.indexOf(to) ?? 0) + to.length : 4);
+  }, [from, to]);
+  /** What a phone sends while a finger rests on words: some select them and cancel the touch, others end it first. */
+  const press = async (/** @type {string} */ from, /** @type {string} */ to, ends = false) => {
+    await page.evaluate(() => addEventListener("pointerdown", (event) => { document.body.dataset.by = event.pointerType; }, { once: true }));
+    const box = await page.locator("#words").boundingBox();
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: box.x + 60, y: box.y + box.height / 2 }] });
+    if (!ends) await choose(from, to);
+    await touch.send("Input.dispatchTouchEvent", { type: ends ? "touchEnd" : "touchCancel", touchPoints: [] });
+    if (ends) await choose(from, to);
+    assert.equal(await page.evaluate(() => document.body.dataset.by), "touch");
+  };
+  assert.equal(await near.isVisible(), false);
+  await press("eleven", "cranes");
+  await near.waitFor();
+  const [first, words] = [await near.boundingBox(), await page.locator("#words").boundingBox()];
+  assert.ok(first.width >= 44 && first.height >= 44, JSON.stringify(first));
+  assert.ok(first.y > words.y && first.y < words.y + words.height + 60 && first.x >= 0 && first.x + first.width <= 390, JSON.stringify([first, words]));
+  // The handles are pulled down to where the page goes on below the phone's edge.
+  await press("eleven", "article p:nth-of-type(40)");
+  await page.waitForFunction((y) => (document.querySelector("onrecord-correct")?.shadowRoot?.querySelector(".near")?.getBoundingClientRect().y ?? 0) > y + 200, first.y);
+  const far = await near.boundingBox();
+  assert.ok(far.y + far.height <= 844, `in sight: ${JSON.stringify(far)}`);
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await near.waitFor({ state: "hidden" });
+  await press("eleven", "cranes", true);
+  await near.waitFor();
+  await near.tap();
+  await page.getByRole("dialog").waitFor();
+  assert.equal(await page.locator("dialog mark").textContent(), "eleven cranes");
+  for (const control of await page.locator("dialog button:visible, dialog select:visible, dialog textarea:visible, dialog input:visible:not([tabindex='-1'])").all()) {
+    const box = await control.boundingBox();
+    assert.ok(box.height >= 44, `${await control.evaluate((at) => at.id || at.textContent)}: ${box.height}`);
+  }
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
 test("without scripts a form takes the report", async () => {
   const { page, broken, context } = await world.someone({ javaScriptEnabled: false });
   await page.goto(`${world.paper}/bridges`);
@@ -476,7 +523,7 @@ test("by keyboard alone several cases are asked about at once, and all of it is 
   assert.match(await page.getByRole("status").textContent() ?? "", /2 cases: asked/);
   await page.keyboard.press("z");
   await page.waitForURL((at) => at.search.includes("left=0"));
-  await page.getByRole("status").filter({ hasText: "2 cases: undone" }).waitFor();
+  await page.getByRole("status").filter({ hasText: "2 cases: no longer asked" }).waitFor();
   assert.equal(await asked(), 0);
   // Without ticks a key means the one case that has the focus, and none where none has.
   await page.goto(`${world.desk}/cases`);

@@ -193,8 +193,8 @@
     last = words;
     suit();
     const box = seen(range);
-    // Below the words: above them, phones show their own menu.
-    near.style.top = `${Math.max(0, box.bottom + scrollY + 8)}px`;
+    // Below the words, for above them phones show their own menu; and never out of sight, however far the words reach.
+    near.style.top = `${Math.max(8, Math.min(box.bottom + 8, innerHeight - near.offsetHeight - 8)) + scrollY}px`;
     const left = words.direction === "rtl" ? box.right - near.offsetWidth : box.left;
     near.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - near.offsetWidth - 4)) + scrollX}px`;
   };

@@ -415,6 +415,27 @@ fn a_source_is_split_by_what_a_report_calls_it_and_merged_again() {
     assert!(page.contains("two people") && page.contains("Ida Holm is Anna Pichler"), "{page}");
     assert!(!room.claims().iter().any(|c| c.source.as_ref().is_some_and(|s| s.name == "Ida Holm")));
     room.sound();
+
+    // Who comes by the old name is told the new one, and the log says what each undoing was about.
+    let old = room.get("/sources/Ida%20Holm");
+    assert_eq!(old.status, StatusCode::NOT_FOUND);
+    assert!(
+        old.body.contains("found Ida Holm to be Anna Pichler") && old.body.contains("href=\"/sources/Anna%20Pichler\""),
+        "{}",
+        old.body
+    );
+    let no = |to: &str| to.rsplit('=').next().expect("a number").to_owned();
+    let undo = |no: &str| done(&room.post("/undo", &[("operation", no), ("back", "/log")]));
+    let merged = no(&to);
+    let undone = undo(&merged);
+    let says = format!("operation {merged}: merged Ida Holm is Anna Pichler");
+    assert!(room.get(&undone).body.contains(&format!("undone {says}")), "{}", room.get(&undone).body);
+    assert_eq!(room.get("/sources/Ida%20Holm").status, StatusCode::OK);
+    let again = undo(&no(&undone));
+    for page in [&again, "/changes?since=today"] {
+        let page = room.get(page).body;
+        assert!(page.contains("brought back") && page.contains(&says), "{page}");
+    }
 }
 
 #[test]
