@@ -82,6 +82,14 @@ pub struct DocumentRef {
     pub language: Option<String>,
 }
 
+impl Claim {
+    /// The voices that pass it on, from the outermost inwards; whose claim it is, is not among them.
+    #[must_use]
+    pub fn passed_on_by(&self) -> &[String] {
+        self.chain.split_last().map_or(&[], |(_, outer)| outer)
+    }
+}
+
 impl From<&Document> for DocumentRef {
     fn from(document: &Document) -> Self {
         Self {
@@ -230,6 +238,15 @@ pub struct Place {
     /// Other places of that name, most likely first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative>,
+}
+
+impl Place {
+    /// Its name, or the words where we do not know it, with its country: "Kursk Oblast, RU".
+    #[must_use]
+    pub fn with_country(&self) -> String {
+        let name = self.name.as_ref().unwrap_or(&self.words);
+        self.country.as_ref().map_or_else(|| name.clone(), |code| format!("{name}, {code}"))
+    }
 }
 
 /// A figure, never collapsed to one number.

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params, params_from_iter};
 
 use super::Ledger;
+use super::look_up::{count, part};
 use super::pass::Passing;
-use super::rows::{self, ClaimRow};
-use crate::{Error, Facet, FacetRow, Filter, Operation, OperationNo};
+use super::rows::ClaimRow;
+use crate::{Error, Facet, FacetRow, Filter};
 
 /// How the values of a facet are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,16 +46,8 @@ impl Ledger {
         };
         let sql =
             format!("SELECT value, claims FROM facet_values WHERE field = ?1 ORDER BY {order} LIMIT ?2 OFFSET ?3");
-        let (limit, skip) = (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(skip).unwrap_or(i64::MAX));
-        self.db
-            .prepare_cached(&sql)
-            .and_then(|mut s| {
-                s.query_map(params![facet.as_str(), limit, skip], |row| {
-                    Ok(FacetRow { value: row.get(0)?, claims: super::look_up::count(row.get(1)?) })
-                })?
-                .collect()
-            })
-            .map_err(|e| self.err("read", e))
+        let [limit, skip] = part(skip, limit);
+        self.facet_rows(&sql, params![facet.as_str(), limit, skip])
     }
 
     /// The values of `facet` in which `word` stands, whatever the case of its ASCII letters; on most claims first, at
@@ -66,12 +58,15 @@ impl Ledger {
     pub fn facet_holding(&self, facet: Facet, word: &str, limit: usize) -> Result<Vec<FacetRow>, Error> {
         let sql = "SELECT value, claims FROM facet_values INDEXED BY facet_values_by_count
                    WHERE field = ?1 AND instr(lower(value), lower(?2)) ORDER BY claims DESC, value LIMIT ?3";
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let row =
-            |row: &rusqlite::Row<'_>| Ok(FacetRow { value: row.get(0)?, claims: super::look_up::count(row.get(1)?) });
+        let [limit, _] = part(0, limit);
+        self.facet_rows(sql, params![facet.as_str(), word, limit])
+    }
+
+    fn facet_rows(&self, sql: &str, values: impl Params) -> Result<Vec<FacetRow>, Error> {
+        let row = |row: &Row<'_>| Ok(FacetRow { value: row.get(0)?, claims: count(row.get(1)?) });
         self.db
             .prepare_cached(sql)
-            .and_then(|mut s| s.query_map(params![facet.as_str(), word, limit], row)?.collect())
+            .and_then(|mut s| s.query_map(values, row)?.collect())
             .map_err(|e| self.err("read", e))
     }
 
@@ -80,7 +75,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn facet_count(&self, facet: Facet, value: &str) -> Result<usize, Error> {
-        Ok(self.facet_value(facet, value)?.map_or(0, |(_, claims)| super::look_up::count(claims)))
+        Ok(self.facet_value(facet, value)?.map_or(0, |(_, claims)| count(claims)))
     }
 
     /// The number of a facet's value, and on how many claims it stands.
@@ -155,34 +150,6 @@ impl Ledger {
             rows.truncate(limit);
         }
         Ok(counts)
-    }
-
-    /// The operations since a moment and before number `before`, the last first, at most `limit`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn since(&self, moment: Timestamp, before: Option<OperationNo>, limit: usize) -> Result<Vec<Operation>, Error> {
-        // Without its Z, so that fractions of the same second sort behind it.
-        let moment = moment.to_string().trim_end_matches('Z').to_owned();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let before = before.map_or(i64::MAX, |no| no.0);
-        self.some_operations(
-            "WHERE no < ?1 AND no >= (SELECT no FROM operations WHERE at >= ?2 ORDER BY at, no LIMIT 1) AND at >= ?2
-             ORDER BY no DESC LIMIT ?3",
-            params![before, moment, limit],
-        )
-    }
-
-    /// How many claims the reading of operation `no` gave.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn read_by(&self, no: OperationNo) -> Result<usize, Error> {
-        self.db
-            .prepare_cached("SELECT count(*) FROM claims_as_read WHERE no BETWEEN ?1 AND ?2")
-            .and_then(|mut s| s.query_row([no.0 * rows::PLACES, (no.0 + 1) * rows::PLACES - 1], |row| row.get(0)))
-            .map(super::look_up::count)
-            .map_err(|e| self.err("read", e))
     }
 }
 

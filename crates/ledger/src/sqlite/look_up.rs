@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use claims::{Claim, ClaimId, Document, DocumentId};
-use rusqlite::{OptionalExtension, Row, params_from_iter};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::{Ledger, rows, write};
 use crate::{Act, Error, Filter, Operation, OperationNo, Seat, Standing};
@@ -315,6 +316,34 @@ impl Ledger {
     pub fn operations_after(&self, after: OperationNo, limit: usize) -> Result<Vec<Operation>, Error> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.some_operations("WHERE no > ?1 ORDER BY no LIMIT ?2", [after.0, limit])
+    }
+
+    /// The operations since a moment and before number `before`, the last first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn since(&self, moment: Timestamp, before: Option<OperationNo>, limit: usize) -> Result<Vec<Operation>, Error> {
+        // Without its Z, so that fractions of the same second sort behind it.
+        let moment = moment.to_string().trim_end_matches('Z').to_owned();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let before = before.map_or(i64::MAX, |no| no.0);
+        self.some_operations(
+            "WHERE no < ?1 AND no >= (SELECT no FROM operations WHERE at >= ?2 ORDER BY at, no LIMIT 1) AND at >= ?2
+             ORDER BY no DESC LIMIT ?3",
+            params![before, moment, limit],
+        )
+    }
+
+    /// How many claims the reading of operation `no` gave.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn read_by(&self, no: OperationNo) -> Result<usize, Error> {
+        self.db
+            .prepare_cached("SELECT count(*) FROM claims_as_read WHERE no BETWEEN ?1 AND ?2")
+            .and_then(|mut s| s.query_row([no.0 * rows::PLACES, (no.0 + 1) * rows::PLACES - 1], |row| row.get(0)))
+            .map(count)
+            .map_err(|e| self.err("read", e))
     }
 
     /// One operation.

@@ -81,8 +81,7 @@ fn facets(claim: &Claim, outlet: Option<&str>) -> Vec<(Facet, String)> {
         facets.push((Facet::Source, source.name.clone()));
         facets.push((Facet::Kind, word(&source.kind)));
     }
-    let outer = claim.chain.split_last().map_or(&[][..], |(_, outer)| outer);
-    facets.extend(outer.iter().map(|voice| (Facet::Voice, voice.clone())));
+    facets.extend(claim.passed_on_by().iter().map(|voice| (Facet::Voice, voice.clone())));
     facets.extend(outlet.map(|outlet| (Facet::Outlet, outlet.to_owned())));
     facets.extend(claim.said.channel.clone().map(|channel| (Facet::Channel, channel)));
     if let Some((first, last)) = claim.said.edtf.as_deref().and_then(days)
@@ -90,11 +89,7 @@ fn facets(claim: &Claim, outlet: Option<&str>) -> Vec<(Facet, String)> {
     {
         facets.push((Facet::Day, first));
     }
-    for place in &claim.places {
-        let name = place.name.as_ref().unwrap_or(&place.words);
-        let country = place.country.as_ref().map_or(String::new(), |code| format!(", {code}"));
-        facets.push((Facet::Place, format!("{name}{country}")));
-    }
+    facets.extend(claim.places.iter().map(|place| (Facet::Place, place.with_country())));
     facets.retain(|(_, value)| !value.trim().is_empty());
     facets.sort();
     facets.dedup();

@@ -91,7 +91,7 @@ pub(crate) fn value(change: &Change) -> String {
             if parts.is_empty() { "not known".to_owned() } else { parts.join(" · ") }
         }
         Change::About(about) => listed(about.iter().map(|a| day::edtf(&a.edtf)).collect()),
-        Change::Places(places) => listed(places.iter().map(claim::place).collect()),
+        Change::Places(places) => listed(places.iter().map(claims::Place::with_country).collect()),
         Change::Quantities(figures) => listed(figures.iter().map(claim::quantity).collect()),
         Change::Certainty(c) => {
             let hedge = c.words.as_deref().map_or(String::new(), |w| format!(": “{w}”"));

@@ -102,14 +102,8 @@ pub(crate) fn voice(claim: &Claim) -> Vec<(Type, String)> {
         let outlet = claim.document.outlet.as_deref().unwrap_or("The outlet");
         return vec![(Type::Bold, outlet.to_owned()), (Type::Dim, ", in its own voice".to_owned())];
     };
-    let mut pieces: Vec<(Type, String)> = claim
-        .chain
-        .split_last()
-        .map(|(_, outer)| outer)
-        .into_iter()
-        .flatten()
-        .map(|voice| (Type::Plain, format!("{voice} ‹ ")))
-        .collect();
+    let mut pieces: Vec<(Type, String)> =
+        claim.passed_on_by().iter().map(|voice| (Type::Plain, format!("{voice} ‹ "))).collect();
     pieces.push((Type::Bold, source.name.clone()));
     if let Some(role) = &source.role {
         pieces.push((Type::Plain, format!(", {role}")));
@@ -214,17 +208,9 @@ pub(crate) fn speaks_of(claim: &Claim) -> Vec<String> {
         }
         add(day);
     }
-    claim.places.iter().map(place).for_each(&mut add);
+    claim.places.iter().map(Place::with_country).for_each(&mut add);
     claim.quantities.iter().map(quantity).for_each(&mut add);
     of
-}
-
-pub(crate) fn place(place: &Place) -> String {
-    let name = place.name.as_deref().unwrap_or(&place.words);
-    match &place.country {
-        Some(country) if place.name.is_some() => format!("{name}, {country}"),
-        _ => name.to_owned(),
-    }
 }
 
 pub(crate) fn quantity(quantity: &Quantity) -> String {
@@ -295,7 +281,7 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
         let words =
             if at.name.as_deref() == Some(&at.words) || at.name.is_none() { String::new() } else { quoted(&at.words) };
         let point = at.lat.zip(at.lon).map_or_else(String::new, |(lat, lon)| format!(" ({lat:.2}, {lon:.2})"));
-        rows.push(("place", format!("{}{point}{words}", place(at)), at.decided_by.to_string()));
+        rows.push(("place", format!("{}{point}{words}", at.with_country()), at.decided_by.to_string()));
     }
     for figure in &claim.quantities {
         let range = bounds(figure);

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use claims::Place;
-use desk::{Facet, FacetOrder, FacetRow, Filter};
+use desk::{Facet, FacetRow, Filter};
 
 use super::Desk;
 use super::asked::{Asked, Offer, Part};
@@ -211,19 +211,15 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery
     desk.ask(move |ledger| {
         let asked = Asked::read(query.as_deref());
         let (filter, problems) = asked.filter();
-        let mut counts = ledger.facets(&filter, SHOWN)?;
-        let mut places = if asked.is_empty() {
-            ledger.facet(Facet::Place, FacetOrder::Count, 0, SHOWN + 1)?
-        } else {
-            counts.facets.get(&Facet::Place).cloned().unwrap_or_default()
-        };
-        let cut = places.len() >= SHOWN;
+        let mut counts = ledger.facets(&filter, SHOWN + 1)?;
+        let mut places = counts.facets.get(&Facet::Place).cloned().unwrap_or_default();
+        let cut = places.len() > SHOWN;
         places.truncate(SHOWN);
         let mut spots = Vec::new();
         for FacetRow { value, claims } in places {
             let one = Filter { facets: vec![(Facet::Place, value.clone())], limit: Some(1), ..Filter::default() };
             let claim = claims_of(ledger, &one)?.pop();
-            let place = claim.into_iter().flat_map(|claim| claim.places).find(|place| facet_of(place) == value);
+            let place = claim.into_iter().flat_map(|claim| claim.places).find(|place| place.with_country() == value);
             let Some(place) = place else { continue };
             let (drawn, known) = drawn(&place);
             let mut with = asked.clone();
@@ -257,12 +253,6 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery
         })
     })
     .await
-}
-
-/// The value under which the ledger counts `place`.
-fn facet_of(place: &Place) -> String {
-    let name = place.name.as_ref().unwrap_or(&place.words);
-    place.country.as_ref().map_or_else(|| name.clone(), |code| format!("{name}, {code}"))
 }
 
 #[cfg(test)]

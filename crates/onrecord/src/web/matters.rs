@@ -354,9 +354,8 @@ fn account(claim: &Claim, version: Option<usize>) -> Account {
     let origin = speaker(claim);
     let report = &claim.document;
     let carrier = report.outlet.clone().or_else(|| report.title.clone()).unwrap_or_default();
-    let voices = claim.chain.split_last().map_or(&[][..], |(_, outer)| outer);
     // The outlet stands at the beginning of some chains and not of others.
-    let voices = voices.iter().filter(|voice| **voice != carrier && **voice != origin).cloned();
+    let voices = claim.passed_on_by().iter().filter(|voice| **voice != carrier && **voice != origin).cloned();
     Account {
         by_way: voices.chain(claim.said.channel.clone()).collect(),
         carrier: if carrier == origin { String::new() } else { carrier },

@@ -210,11 +210,10 @@ impl Row {
     pub(crate) fn of(claim: &Claim, look: Look, number: usize) -> Self {
         let outlet = claim.document.outlet.clone();
         let name = claim.source.as_ref().map(|s| s.name.clone());
-        let (_, outer) = claim.chain.split_last().unwrap_or((&String::new(), &[])).to_owned();
         Self {
             id: claim.id.as_str().to_owned(),
             short: said::short(claim.id.as_str()).to_owned(),
-            chain: outer.to_vec(),
+            chain: claim.passed_on_by().to_vec(),
             own_voice: name.is_none(),
             name: name.or_else(|| outlet.clone()).unwrap_or_else(|| "The outlet".to_owned()),
             role: claim.source.as_ref().and_then(|s| s.role.clone()),
@@ -360,7 +359,7 @@ pub(crate) async fn report(
             .into_iter()
             .flatten()
             .collect(),
-            url: document.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            url: published_at(&document).map(str::to_owned),
             problems: document.problems.iter().map(ToString::to_string).collect(),
             blocks,
             rows,
@@ -407,14 +406,18 @@ pub(crate) async fn claim(State(desk): State<Arc<Desk>>, Path(id): Path<String>)
     .await
 }
 
+/// Where a browser finds the report, if it is on the web; an address of another scheme could be a script.
+fn published_at(document: &Document) -> Option<&str> {
+    document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+}
+
 /// The addresses of the words of `claim`: here, here as a browser finds them, and where the report was published.
 fn links(document: &Document, claim: &Claim) -> Vec<(&'static str, String)> {
     let report = format!("/reports/{}", document.id.as_str());
     let mut links = vec![("Link to these words", format!("{report}#{}", permalink::anchor(claim.id.as_str())))];
     if let Some(fragment) = permalink::fragment(document, claim) {
         links.push(("The same, marked by the browser", format!("{report}#{fragment}")));
-        let page = document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        if let Some(page) = page.and_then(|page| page.split('#').next()) {
+        if let Some(page) = published_at(document).and_then(|page| page.split('#').next()) {
             links.push(("The words where they were published", format!("{page}#{fragment}")));
         }
     }
@@ -444,9 +447,7 @@ fn fields(claim: &Claim) -> Vec<(&'static str, String, String)> {
         fields.push(("about", format!("{}: “{}”", day::edtf(&about.edtf), about.words), about.decided_by.to_string()));
     }
     for place in &claim.places {
-        let name = place.name.as_deref().unwrap_or(&place.words);
-        let country = place.country.as_deref().map_or(String::new(), |c| format!(", {c}"));
-        fields.push(("place", format!("{name}{country}"), place.decided_by.to_string()));
+        fields.push(("place", place.with_country(), place.decided_by.to_string()));
     }
     for figure in &claim.quantities {
         let of = figure.of.as_deref().map_or(String::new(), |of| format!(" {of}"));
