@@ -30,8 +30,10 @@ const COMPARED: usize = 300;
 const SHOWN: usize = 24;
 /// So many days are offered.
 const DAYS: usize = 14;
-/// So many of them are looked through for one to open with.
-const LOOKED: usize = 8;
+/// So many days, the last on record, are looked through for one to open with,
+const LOOKED: usize = 60;
+/// until so many claims were compared.
+const WEIGHED: usize = 600;
 
 /// What one source says.
 struct Column {
@@ -153,7 +155,7 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
     desk.ask(move |ledger| {
         let fields = Fields::read(query.unwrap_or_default().as_bytes());
         let about = fields.one("by") == "about";
-        let last = ledger.facet(Facet::Day, FacetOrder::Backwards, 0, DAYS)?;
+        let last = ledger.facet(Facet::Day, FacetOrder::Backwards, 0, LOOKED)?;
         let asked = fields.one("day").trim();
         let day = match asked {
             // Where one claim stands on a day there is nothing to lay side by side.
@@ -175,7 +177,7 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
         found.truncate(COMPARED);
         Ok(Matters {
             shown: day::edtf(&day),
-            days: last.into_iter().map(|d| (day::edtf(&d.value), encoded(&d.value), d.claims)).collect(),
+            days: offered(last).into_iter().map(|d| (day::edtf(&d.value), encoded(&d.value), d.claims)).collect(),
             claims: found.len(),
             matters: gathered(&found).into_iter().map(|group| matter(&found, &group)).collect(),
             day,
@@ -187,9 +189,23 @@ pub(crate) async fn matters(State(desk): State<Arc<Desk>>, RawQuery(query): RawQ
     .await
 }
 
-/// The first of `days` on which sources speak of the same thing, among the first few on which there is more than one claim.
+/// The days to choose from: where one claim stands alone there is nothing to lay beside it.
+fn offered(mut days: Vec<FacetRow>) -> Vec<FacetRow> {
+    if days.iter().any(|day| day.claims > 1) {
+        days.retain(|day| day.claims > 1);
+    }
+    days.truncate(DAYS);
+    days
+}
+
+/// The first of `days` on which sources speak of the same thing, or on which there is more than one claim.
 fn first_with_matters<'d>(ledger: &Ledger, days: &'d [FacetRow]) -> Result<Option<&'d FacetRow>, Failure> {
-    for day in days.iter().filter(|day| day.claims > 1).take(LOOKED) {
+    let mut weighed = 0;
+    for day in days.iter().filter(|day| day.claims > 1) {
+        if weighed >= WEIGHED {
+            break;
+        }
+        weighed += day.claims.min(COMPARED);
         let facets = vec![(Facet::Day, day.value.clone())];
         let claims = claims_of(ledger, &Filter { facets, limit: Some(COMPARED), ..Filter::default() })?;
         if !gathered(&claims).is_empty() {

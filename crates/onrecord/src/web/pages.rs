@@ -260,9 +260,49 @@ pub(crate) fn doubts(claim: &Claim) -> Vec<String> {
 #[derive(Template)]
 #[template(path = "reports.html")]
 struct Reports {
-    rows: Vec<DocumentRow>,
+    rows: Vec<ReportLine>,
     earlier: Option<String>,
     later: Option<String>,
+}
+
+/// A report as the list shows it.
+struct ReportLine {
+    id: String,
+    title: Option<String>,
+    /// How its text begins, where it has no title.
+    opening: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    claims: usize,
+}
+
+impl ReportLine {
+    fn of(ledger: &Ledger, row: DocumentRow) -> Result<Self, Failure> {
+        let document = if row.title.is_none() { ledger.document(&row.id)? } else { None };
+        Ok(Self {
+            id: row.id.as_str().to_owned(),
+            opening: document.map_or_else(String::new, |document| opening(&document.text)),
+            title: row.title,
+            outlet: row.outlet,
+            published: row.published.as_deref().map(day::edtf),
+            claims: row.claims,
+        })
+    }
+}
+
+/// Code points of a report's first words that stand for its title.
+const OPENING: usize = 90;
+
+/// How a text begins: its first line, or the first words of that.
+fn opening(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match line.char_indices().nth(OPENING) {
+        None => line.to_owned(),
+        Some((end, _)) => {
+            let cut = line[..end].rsplit_once(' ').map_or(&line[..end], |(words, _)| words);
+            format!("{} …", cut.trim_end_matches([',', ';', ':', ' ']))
+        }
+    }
 }
 
 /// Which page of a list.
@@ -281,7 +321,7 @@ pub(crate) async fn reports(State(desk): State<Arc<Desk>>, Query(at): Query<At>)
         Ok(Reports {
             earlier: (at.page > 0).then(|| format!("/reports?page={}", at.page - 1)),
             later: more.then(|| format!("/reports?page={}", at.page.saturating_add(1))),
-            rows,
+            rows: rows.into_iter().map(|row| ReportLine::of(ledger, row)).collect::<Result<_, _>>()?,
         })
     })
     .await

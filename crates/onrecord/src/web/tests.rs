@@ -300,6 +300,28 @@ fn matters_lay_sources_side_by_side_and_mark_only_what_differs() {
         "{page}"
     );
     assert!(ask(&ledger, "/matters?day=2031-01-01").body.contains("No claim on record has this day"));
+
+    // Days with nothing to lay side by side are passed over, and those with one claim are not offered.
+    let later = |month: u32| {
+        let said = |who: &str, what: &str| {
+            format!(
+                "On 3 {} 2026, {who} said that {what}.",
+                ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+                    [month as usize]
+            )
+        };
+        let both =
+            format!("{} {}", said("Ida Holm", "the library had new chairs"), said("Kai Moe", "rowing was cheap"));
+        if month == 9 { said("Ida Holm", "the library had new chairs") } else { both }
+    };
+    let texts: Vec<(String, String)> =
+        (0..10).map(|n| (format!("{n}.txt"), format!("Later {n}\n\n{}\n", later(n)))).collect();
+    let mut all: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    all.push(("flood.txt", FLOOD));
+    let (_folder, ledger) = self::ledger(&all);
+    let page = ask(&ledger, "/matters").body;
+    assert!(page.contains("<strong>40 houses</strong>: <bdi>Anna Berg</bdi>"), "{page}");
+    assert!(page.contains("day=2026-09-03\"") && !page.contains("day=2026-10-03\""), "{page}");
     assert!(ask(&ledger, "/matters?day=%3Cscript%3E").body.contains("is no day"));
 }
 
@@ -327,4 +349,17 @@ fn each_page_says_first_what_it_is_and_a_report_does_not_say_its_title_twice() {
     let sources = ask(&ledger, "/sources").body;
     assert!(ask(&ledger, &link(&sources, "/sources/")).body.contains("<title>Source: "));
     assert!(list.contains("3 claims from 1 report on record"), "{list}");
+}
+
+#[test]
+fn a_report_without_a_title_is_listed_by_how_it_begins() {
+    let long = "The harbour was calm on Monday, and nobody who stood there in the morning had expected that the ferry, which was old, would not come.";
+    let (_folder, ledger) = ledger(&[("post.txt", long)]);
+    let page = ask(&ledger, "/reports").body;
+    assert!(
+        page.contains(
+            "<em>The harbour was calm on Monday, and nobody who stood there in the morning had expected …</em>"
+        ),
+        "{page}"
+    );
 }

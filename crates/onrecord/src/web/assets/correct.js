@@ -29,7 +29,7 @@
     :focus-visible { outline: 3px solid light-dark(#1f4f7a, #9cc4ec); outline-offset: 2px; }
     .near { position: absolute; z-index: 2147483646; box-shadow: 0 2px 10px rgb(0 0 0 / .25); background: var(--paper); }
     dialog { background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px; padding: 20px; width: min(34rem, 94vw);
-      max-height: 92vh; overflow: auto; }
+      max-height: 92vh; overflow: auto; scroll-padding-bottom: 80px; }
     dialog::backdrop { background: rgb(0 0 0 / .45); }
     h2 { font-size: 20px; font-weight: 650; margin: 0 0 8px; }
     blockquote { margin: 0 0 4px; padding: 4px 12px; border-inline-start: 3px solid var(--line); max-height: 9em; overflow: auto; overflow-wrap: anywhere; }
@@ -37,7 +37,7 @@
     form { display: grid; gap: 4px; } label { font-weight: 600; margin-top: 10px; } label small { font-weight: 400; font-size: 14px; } [dir=rtl] small { display: block; }
     input, select, textarea { width: 100%; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 8px; min-height: 44px; }
     textarea { min-height: 72px; resize: vertical; }
-    .row { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 16px; } .says { margin: 8px 0 0; overflow-wrap: anywhere; } .says.bad { color: var(--warn); }
+    .row { display: flex; flex-wrap: wrap; gap: 10px; margin: 10px 0 -20px; padding: 6px 0 20px; position: sticky; bottom: -20px; background: var(--paper); } .says { margin: 8px 0 0; overflow-wrap: anywhere; } .says.bad { color: var(--warn); }
     .trap { position: absolute; inset-inline-start: -200vw; width: 1px; height: 1px; overflow: hidden; }
     [hidden] { display: none; }`;
 
@@ -379,6 +379,7 @@
     const bad = (why, ...more) => {
       says.className = "says bad";
       says.replaceChildren(`This was not sent: ${why}.`, ...more);
+      says.scrollIntoView({ block: "nearest" });
     };
     const instead = () => [" You can send it with the form at ", plain(), "."];
     if (!suggestion.value.trim() && !comment.value.trim()) {

@@ -17,8 +17,7 @@ use crate::web::fields::Fields;
 use crate::web::{guard, secret};
 
 const ELSEWHERE: &str = "This desk takes no reports on that page. Please look for the publisher's own.";
-const FORGED: &str = "the newsroom's desk takes no reports from pages at this address; please tell the newsroom, which \
-                      can allow it with --origin";
+const FORGED: &str = "the newsroom's desk takes no reports from pages at this address; please tell the newsroom";
 
 /// What a reader writes, as it stands in the form.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -291,7 +291,7 @@ fn only_allowed_origins_may_send() {
         let ask = Ask { method: "POST", path: "/report", origin: Some(origin), body: body.clone(), ..Ask::default() };
         let answer = side.ask(&ask);
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{origin}");
-        assert!(answer.body.contains("{\"problem\":") && answer.body.contains("--origin"), "{origin}");
+        assert!(answer.body.contains("{\"problem\":") && answer.body.contains("please tell the newsroom"), "{origin}");
         // Its reader is told why, and nothing but that.
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{origin}");
         assert!(answer.header("access-control-allow-credentials").is_empty(), "{origin}");
