@@ -117,7 +117,7 @@ pub(crate) fn serve(
                 desk.corrections.clone(),
                 address,
                 outside,
-                Some(placed::watch(Arc::clone(&desk))),
+                Some(placed::watch(Arc::clone(&desk))?),
             )?);
             println!("public side on http://{address}");
             tokio::spawn(listen::serve(listener, public::router(public), stop.clone()));

@@ -3,6 +3,7 @@
 //! Reports from the form without scripts carry no position, and the readers' side, which has no ledger, can look for
 //! none. Here the document is at hand: words that stand in it once have their place by that.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -57,27 +58,28 @@ pub(super) fn overlapping(store: &Store, case: &CaseRow, stands: Option<&Standin
     Ok(beside)
 }
 
-/// Joins `case`, which was just opened, with the first case of words that overlap with its own, where one of the two came
-/// without a position; where both have one, it was compared when the report came. An editor can undo it.
-pub(super) fn join(
-    ledger: &Ledger,
-    store: &mut Store,
-    case: CaseNo,
-    now: Timestamp,
-) -> Result<Option<EntryNo>, Failure> {
+/// The case of this number, where it was just opened, nobody has decided on it, and a position is missing: its own, or that
+/// of another open case of its page. Where both have one, they were compared when the report came.
+fn waiting(store: &Store, case: CaseNo) -> Result<Option<CaseRow>, Error> {
     let Some(case) = store.case(case)? else { return Ok(None) };
     if case.status != Status::Open || case.reports > 1 || !store.history(case.no)?.is_empty() {
         return Ok(None);
     }
-    let placed = |case: &CaseRow| case.place.position.is_some();
-    // Those without a position come first, and without one of them there is nothing to look for.
-    let first = store.beside(&case, 1)?;
-    if first.iter().all(|other| placed(&case) && placed(other)) {
-        return Ok(None);
-    }
-    let stands = standing(ledger, &case)?;
-    let mut beside = overlapping(store, &case, stands.as_ref())?;
-    beside.retain(|other| other.no < case.no && !(placed(&case) && placed(other)));
+    // Those without a position come first.
+    let missing = store.beside(&case, 1)?.first().is_some_and(|other| !is_placed(&case) || !is_placed(other));
+    Ok(missing.then_some(case))
+}
+
+fn is_placed(case: &CaseRow) -> bool {
+    case.place.position.is_some()
+}
+
+/// Joins a case that is [`waiting`] with the first of those before it whose words overlap with its own. An editor can
+/// undo it.
+fn join(ledger: &Ledger, store: &mut Store, case: &CaseRow, now: Timestamp) -> Result<Option<EntryNo>, Failure> {
+    let stands = standing(ledger, case)?;
+    let mut beside = overlapping(store, case, stands.as_ref())?;
+    beside.retain(|other| other.no < case.no && !(is_placed(case) && is_placed(other)));
     let Some(other) = beside.iter().map(|other| other.no).min() else { return Ok(None) };
     let stamp = Stamp { at: now, by: Decider::rule("overlap") };
     match store.decide(case.no, Act::Joined { into: other }, None, &stamp) {
@@ -88,22 +90,27 @@ pub(super) fn join(
     }
 }
 
+/// Joins `case` where its words say so; most that come in are not even looked for in the ledger.
+pub(super) fn look(ledger: &Path, store: &mut Store, case: CaseNo, now: Timestamp) -> Result<Option<EntryNo>, Failure> {
+    match waiting(store, case)? {
+        Some(case) => join(&Ledger::open(ledger)?, store, &case, now),
+        None => Ok(None),
+    }
+}
+
 /// Looks at cases as they are opened, on a thread of the desk's: tell it their numbers.
-pub(super) fn watch(desk: Arc<Desk>) -> SyncSender<CaseNo> {
+pub(super) fn watch(desk: Arc<Desk>) -> Result<SyncSender<CaseNo>, Error> {
+    let mut store = Store::open_or_create(&desk.corrections)?;
     let (sender, opened) = sync_channel::<CaseNo>(WAITING);
     std::thread::spawn(move || {
         while let Ok(case) = opened.recv() {
-            let look = || -> Result<Option<EntryNo>, Failure> {
-                let ledger = Ledger::open(&desk.ledger)?;
-                join(&ledger, &mut Store::open_or_create(&desk.corrections)?, case, Timestamp::now())
-            };
             // Nobody waits for an answer; the case stays as it is, and an editor can join it.
-            match look() {
+            match look(&desk.ledger, &mut store, case, Timestamp::now()) {
                 Err(Failure::Corrections(error)) => eprintln!("onrecord: {error}"),
                 Err(Failure::Ledger(error)) => eprintln!("onrecord: {error}"),
                 Ok(_) | Err(_) => {}
             }
         }
     });
-    sender
+    Ok(sender)
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { focused, World } from "./world.mjs";
+import { focused, grave, World } from "./world.mjs";
 
 const LINE = "The council had met in the town hall for the ninth time this year, and nobody had left before midnight.";
 /** Long enough that a browser has to scroll to its last words. */
@@ -165,5 +165,33 @@ test("who wants no motion gets none", async () => {
     return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior === "smooth";
   }).length);
   assert.equal(moves, 0);
+  await context.close();
+});
+
+test("in a narrow window a claim's card stands by the words that have the focus or are tapped", async () => {
+  const { page, broken, context } = await world.someone({ viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true });
+  await page.goto(`${world.desk}/?who=Anna%20Berg`);
+  await page.locator("a[href^='/reports/']").first().click();
+  const card = page.locator(".card.near");
+  assert.equal(await card.count(), 0);
+  await page.keyboard.press("j");
+  const seen = async () => {
+    const box = await card.boundingBox();
+    return Boolean(box) && box.y >= 0 && box.y + box.height <= 700;
+  };
+  assert.match(await card.textContent() ?? "", /Anna Berg[^]*Telegram[^]*3 Mar 2025[^]*rule:/);
+  assert.ok(await seen());
+  assert.deepEqual(await grave(page), []);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.matches(".card.near"));
+  await page.keyboard.press("Escape");
+  assert.equal(await card.count(), 0);
+  await page.locator("article mark").first().tap();
+  await card.waitFor();
+  assert.ok(await seen());
+  // Whoever taps what is on the card gets it, and the card does not slip away from under the finger.
+  await card.getByRole("link").last().tap();
+  await page.waitForURL(/\/claims\//);
+  assert.deepEqual(broken, []);
   await context.close();
 });

@@ -26,13 +26,19 @@ function move(step) {
   all[next].scrollIntoView({ block: "center" });
 }
 
-/** Lights the words and the card of one claim, or none. @param {string | undefined} number @param {boolean} follow */
-function light(number, follow) {
-  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+/**
+ * Lights the words and the card of one claim, or none. Lit from the text, the card stands near it where the window has no
+ * room for the rail beside; it stays there while it is itself pointed at.
+ * @param {string | undefined} number @param {boolean} follow @param {boolean} fromText
+ */
+function light(number, follow, fromText) {
+  const near = document.querySelector(".card.near")?.id;
+  for (const lit of document.querySelectorAll(".lit, .near")) lit.classList.remove("lit", "near");
   if (!number) return;
   for (const words of document.querySelectorAll(`mark[data-claims~="${number}"]`)) words.classList.add("lit");
   const card = document.getElementById(`c${number}`);
   card?.classList.add("lit");
+  if (fromText || card?.id === near) card?.classList.add("near");
   const rail = card?.closest("aside");
   // Only a rail that scrolls by itself follows; the page under the reader's eyes stays where it is.
   if (follow && card && rail && getComputedStyle(rail).overflowY === "auto") {
@@ -51,8 +57,9 @@ function claimOf(target) {
 
 // Under a mouse that rests on the rail the cards would run away, each bringing the next one under it.
 const onRail = (/** @type {EventTarget | null} */ target) => target instanceof Element && target.closest("aside") !== null;
-document.addEventListener("mouseover", (event) => light(claimOf(event.target), !onRail(event.target)));
-document.addEventListener("focusin", (event) => light(claimOf(event.target), true));
+const inText = (/** @type {EventTarget | null} */ target) => target instanceof Element && target.closest("article") !== null;
+document.addEventListener("mouseover", (event) => light(claimOf(event.target), !onRail(event.target), inText(event.target)));
+document.addEventListener("focusin", (event) => light(claimOf(event.target), true, inText(event.target)));
 
 /** Whether a decision about many cases has none to decide: where none is ticked, the one that has the focus is meant. */
 function nobody() {
@@ -89,6 +96,7 @@ document.addEventListener("keydown", (event) => {
   // In a tick there is nothing to type: whoever set one with the mouse goes on with the keys.
   const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") light(undefined, false, false);
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "?" && dialog) help();

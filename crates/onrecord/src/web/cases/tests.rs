@@ -175,7 +175,7 @@ fn many_are_joined_and_parted_at_once_and_what_is_no_case_is_said() {
 fn words_that_stand_once_on_the_page_have_their_place_by_that() {
     let room = room();
     let join = |case| {
-        let done = placed::join(&room.ledger(), &mut room.store(), case, jiff::Timestamp::UNIX_EPOCH);
+        let done = placed::look(&room.path, &mut room.store(), case, jiff::Timestamp::UNIX_EPOCH);
         done.expect("looked").map(|entry| entry.0)
     };
     let first = room.send("two bridges", "three bridges");
