@@ -96,6 +96,9 @@ pub enum Error {
     /// Words that do not stand where they are said to.
     #[error("the words are not those of the document at {}..{}", .0.start, .0.end)]
     NotThere(claims::Span),
+    /// Somebody else was faster.
+    #[error("somebody decided on claim {0} since it was looked at; look at it again")]
+    Overtaken(String),
     /// No such operation.
     #[error("no operation {0} in the ledger")]
     NoOperation(OperationNo),

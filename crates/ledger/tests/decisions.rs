@@ -431,3 +431,24 @@ fn a_voice_that_cites_others_is_called_there_as_where_it_speaks() {
     assert_eq!(entry.claim.chain, ["Anna Bergström", "Lee Ito"]);
     sound(&ledger);
 }
+
+#[test]
+fn what_somebody_decided_meanwhile_is_not_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("l.db");
+    let mut ours = Ledger::open_or_create(&path).expect("made");
+    ours.file(report("Storm", "2025-03-04", HARBOUR), &stamp("desk")).expect("filed");
+    let mut theirs = Ledger::open_or_create(&path).expect("opened");
+    let ships = id(&ours, "two ships ran aground");
+    ours.expect(&ships, None);
+    let denied = Change::Polarity(Polarity::Denied);
+    let no = theirs.set(&ships, denied.clone(), None, &stamp("they")).expect("set");
+    let late = ours.reject(&ships, None, &stamp("we"));
+    assert!(matches!(late, Err(Error::Overtaken(_))), "{late:?}");
+    assert!(on_record(&ours).contains("two ships ran aground (denied)"));
+    // It holds for what is done next, and no longer.
+    ours.expect(&ships, Some(no));
+    ours.reject(&ships, None, &stamp("we")).expect("rejected");
+    ours.restore(&ships, None, &stamp("we")).expect("restored");
+    sound(&ours);
+}

@@ -157,7 +157,7 @@ fn desk_pages(ledger: &Path) -> anyhow::Result<Vec<String>> {
     }
     put(format!("/changes?since=beginning&before={}", operations / 3));
     put("/log".to_owned());
-    put(format!("/log?before={}", operations / 3));
+    put(format!("/log?until={}", operations / 3));
     put("/decisions".to_owned());
     put("/decisions?page=5".to_owned());
     for status in ["open", "asked", "accepted", "rejected", "spam"] {

@@ -56,6 +56,11 @@ pub enum Lookup {
     None,
 }
 
+/// The numbers of the operations about a claim: decisions on it, those that moved to it, and their undoing.
+pub(super) const ON_CLAIM: &str = "SELECT no FROM operations WHERE claim = ?1
+     UNION SELECT operation FROM seats WHERE claim = ?1
+     UNION SELECT u.no FROM seats s JOIN operations u ON u.undoes = s.operation WHERE s.claim = ?1";
+
 const ENTRY: &str = "coalesce(c.decided, r.claim), c.standing";
 
 impl Ledger {
@@ -274,13 +279,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn history(&self, claim: &ClaimId) -> Result<Vec<Operation>, Error> {
-        self.some_operations(
-            "WHERE no IN (SELECT no FROM operations WHERE claim = ?1
-                UNION SELECT operation FROM seats WHERE claim = ?1
-                UNION SELECT u.no FROM seats s JOIN operations u ON u.undoes = s.operation WHERE s.claim = ?1)
-             ORDER BY no",
-            [claim.as_str()],
-        )
+        self.some_operations(&format!("WHERE no IN ({ON_CLAIM}) ORDER BY no"), [claim.as_str()])
     }
 
     /// Every decision about this name, the first first: merges, splits, and their undoing.

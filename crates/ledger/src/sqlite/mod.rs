@@ -18,9 +18,10 @@ mod check;
 
 use std::path::{Path, PathBuf};
 
+use claims::ClaimId;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::Error;
+use crate::{Error, OperationNo};
 
 pub use check::Finding;
 pub use facets::{Counts, FacetOrder};
@@ -34,6 +35,8 @@ pub use write::Filed;
 pub struct Ledger {
     db: Connection,
     path: PathBuf,
+    /// A claim, and the last operation on it, without which nothing is done next.
+    expected: Option<(ClaimId, Option<OperationNo>)>,
 }
 
 /// How long to wait for another writer, in milliseconds.
@@ -55,7 +58,7 @@ impl Ledger {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(|e| trouble("open", path, e))?;
-        let mut ledger = Self { db, path: path.to_owned() };
+        let mut ledger = Self { db, path: path.to_owned(), expected: None };
         ledger.settle()?;
         schema::migrate(&mut ledger, each)?;
         Ok(ledger)
@@ -74,7 +77,7 @@ impl Ledger {
         }
         let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
         let db = Connection::open_with_flags(path, flags).map_err(|e| trouble("open", path, e))?;
-        let found = schema::recognise(&Self { db, path: path.to_owned() });
+        let found = schema::recognise(&Self { db, path: path.to_owned(), expected: None });
         if found.is_ok_and(|found| (1..SCHEMA).contains(&found)) {
             Self::open_or_create_telling(path, each)?;
         }
@@ -108,7 +111,7 @@ impl Ledger {
             let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
             db = Connection::open_with_flags(uri, flags).map_err(|e| trouble("open", path, e))?;
         }
-        let ledger = Self { db, path: path.to_owned() };
+        let ledger = Self { db, path: path.to_owned(), expected: None };
         ledger
             .db
             .execute_batch(&format!("PRAGMA busy_timeout = {PATIENCE}; PRAGMA query_only = ON;"))
@@ -138,7 +141,7 @@ impl Ledger {
     pub fn in_memory() -> Result<Self, Error> {
         let path = PathBuf::from(":memory:");
         let db = Connection::open_in_memory().map_err(|e| trouble("open", &path, e))?;
-        let mut ledger = Self { db, path };
+        let mut ledger = Self { db, path, expected: None };
         schema::migrate(&mut ledger, |_, _| {})?;
         Ok(ledger)
     }

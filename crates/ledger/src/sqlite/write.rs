@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use claims::{Anchor, Change, Claim, ClaimId, Document, DocumentId, Offsets};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Ledger, facets, rows, sources};
+use super::{Ledger, facets, look_up, rows, sources};
 use crate::record::{self, Line, Names, Record, Seat};
 use crate::{Act, Error, Footing, Operation, OperationNo, Reading, Stamp, Standing};
 
@@ -210,6 +210,12 @@ impl Ledger {
         self.change(|tx| nos.iter().rev().map(|no| undo(tx, no)).collect())
     }
 
+    /// What is done next is done only where `last` still is the last operation on `claim`; else it fails with
+    /// [`Error::Overtaken`]. So nobody decides on what somebody else has changed meanwhile.
+    pub fn expect(&mut self, claim: &ClaimId, last: Option<OperationNo>) {
+        self.expected = Some((claim.clone(), last));
+    }
+
     /// Works the derived tables out again from the operations; `each` is told for how many documents that is done, and
     /// of how many.
     ///
@@ -248,6 +254,11 @@ impl Ledger {
         let err = |e| super::trouble("write to", &path, e);
         let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(err)?;
         let writing = Writing { db, path: &path };
+        if let Some((claim, last)) = self.expected.take()
+            && writing.last(&claim)? != last
+        {
+            return Err(Error::Overtaken(claim.to_string()));
+        }
         let done = work(&writing)?; // An error drops the transaction, which rolls it back.
         writing.db.commit().map_err(err)?;
         Ok(done)
@@ -315,6 +326,15 @@ impl Writing<'_> {
 
     fn batch(&self, sql: &str) -> Result<(), Error> {
         self.db.execute_batch(sql).map_err(|e| self.err(e))
+    }
+
+    /// The last operation about a claim.
+    fn last(&self, claim: &ClaimId) -> Result<Option<OperationNo>, Error> {
+        let sql = format!("SELECT max(no) FROM ({})", look_up::ON_CLAIM);
+        self.db
+            .query_row(&sql, [claim.as_str()], |row| row.get::<_, Option<i64>>(0))
+            .map(|no| no.map(OperationNo))
+            .map_err(|e| self.err(e))
     }
 
     fn operations(&self, document: Option<&DocumentId>) -> Result<Vec<Operation>, Error> {

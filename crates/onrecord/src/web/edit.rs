@@ -306,13 +306,16 @@ fn reason(fields: &Fields) -> Option<String> {
     Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
-/// The claim that a form is about, where nobody decided on it since the form was shown.
-fn current(ledger: &Ledger, id: &str, fields: &Fields) -> Result<Claim, Failure> {
+/// The claim that a form is about, where nobody decided on it since the form was shown. What is done with it next fails
+/// where somebody did in between.
+fn current(ledger: &mut Ledger, id: &str, fields: &Fields) -> Result<Claim, Failure> {
     let (claim, _) = claim_at(ledger, id)?;
-    if fields.one("seen").parse::<i64>().unwrap_or(-1) == last(ledger, &claim.id)? {
-        return Ok(claim);
+    let seen = fields.one("seen").parse::<i64>().unwrap_or(-1);
+    if seen != last(ledger, &claim.id)? {
+        return Err(Failure::Conflict("Somebody decided on this claim since this form was shown. Look at it again."));
     }
-    Err(Failure::Conflict("Somebody decided on this claim since this form was shown. Look at it again."))
+    ledger.expect(&claim.id, (seen > 0).then_some(OperationNo(seen)));
+    Ok(claim)
 }
 
 /// The report that a claim stands in.

@@ -273,7 +273,7 @@ fn addresses(route: &str) -> Vec<String> {
     match route {
         "/" | "/timeline" | "/map" => asked.iter().map(|question| format!("{route}{question}")).collect(),
         "/reports" => with(&["", "?page=2"]),
-        "/log" => with(&["", "?before=150"]),
+        "/log" => with(&["", "?until=150"]),
         "/sources" => with(&["", "?page=0", &format!("?source={few}")]),
         "/decisions" => with(&["", "?page=1"]),
         "/cases" => with(&["", "?mine=yes", "?status=asked", "?status=accepted", "?status=rejected", "?status=spam"]),

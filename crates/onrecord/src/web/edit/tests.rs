@@ -518,3 +518,19 @@ fn hostile_words_of_editors_are_shown_as_words() {
         assert!(!page.body.contains(" style=") && !page.body.contains(" onclick="));
     }
 }
+
+#[test]
+fn of_editors_who_decide_at_the_same_moment_one_does() {
+    let room = room();
+    let claim = room.claim("two bridges");
+    let seen = room.seen(&claim);
+    let path = format!("/claims/{}/stand/reject", claim.id);
+    let said: Vec<StatusCode> = std::thread::scope(|scope| {
+        let one = || room.post(&path, &[("seen", seen.as_str())]).status;
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+        all.into_iter().map(|one| one.join().expect("an answer")).collect()
+    });
+    assert_eq!(said.iter().filter(|status| **status == StatusCode::SEE_OTHER).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|status| **status == StatusCode::CONFLICT).count(), 7, "{said:?}");
+    assert_eq!(room.ledger().history(&claim.id).expect("readable").len(), 1);
+}
