@@ -87,12 +87,19 @@ impl Done {
                 says.push(format!("{} {}", line.kind, line.says));
             }
         }
+        let more = says.len().saturating_sub(TOLD);
+        says.truncate(TOLD);
+        if more > 0 {
+            says.push(format!("and {more} more"));
+        }
         Ok((!nos.is_empty()).then(|| Self { nos, says: says.join("; ") }))
     }
 }
 
-/// Operations that are told of, and undone, at once: a claim has not so many fields.
-const MOST: usize = 30;
+/// Operations that are undone at once: a source is split in so many reports with one form.
+const MOST: usize = CALLED;
+/// Of so many it is said what was done; a claim has not many more fields.
+const TOLD: usize = 8;
 
 /// The operations as an address names them.
 fn numbered(nos: &[OperationNo]) -> String {
@@ -809,8 +816,9 @@ pub(crate) async fn name(
             _ => return Err(Failure::Missing("A source can be merged or split.")),
         };
         match done {
-            Ok((shown, no)) => {
-                Ok(Redirect::to(&format!("/sources/{}/edit?done={no}", encoded(&shown))).into_response())
+            Ok((shown, nos)) => {
+                let at = format!("/sources/{}/edit?done={}", encoded(&shown), numbered(&nos));
+                Ok(Redirect::to(&at).into_response())
             }
             Err(says) => {
                 let page = fields.one("page").parse().unwrap_or(0);
@@ -824,8 +832,8 @@ pub(crate) async fn name(
     .await
 }
 
-/// The name under which to go on and the operation, or what is wrong.
-type Settled = Result<(String, OperationNo), String>;
+/// The name under which to go on and the operations, or what is wrong.
+type Settled = Result<(String, Vec<OperationNo>), String>;
 
 fn merge(
     ledger: &mut Ledger,
@@ -841,7 +849,7 @@ fn merge(
         return Ok(Err(format!("No other source on record is called “{into}”.{hint}")));
     }
     let no = ledger.merge(name, into, why, stamp)?;
-    Ok(Ok((into.to_owned(), no)))
+    Ok(Ok((into.to_owned(), vec![no])))
 }
 
 fn split(
@@ -865,7 +873,7 @@ fn split(
     }
     let everywhere = fields.one("where") == "everywhere";
     ticked.sort();
-    let mut last = None;
+    let mut nos = Vec::new();
     while let Some((report, _)) = ticked.first().cloned() {
         let (these, rest) = ticked.into_iter().partition(|(other, _)| everywhere || *other == report);
         ticked = rest;
@@ -873,7 +881,7 @@ fn split(
         mentions.sort();
         mentions.dedup();
         let within = (!everywhere).then_some(report);
-        last = Some(ledger.split(name, into, mentions, within, why.clone(), stamp)?);
+        nos.push(ledger.split(name, into, mentions, within, why.clone(), stamp)?);
     }
-    Ok(last.map(|no| (name.to_owned(), no)).ok_or_else(|| "Nothing was ticked.".to_owned()))
+    Ok(Ok((name.to_owned(), nos)))
 }

@@ -439,6 +439,29 @@ fn a_source_is_split_by_what_a_report_calls_it_and_merged_again() {
 }
 
 #[test]
+fn a_source_that_is_split_in_many_reports_is_one_again_with_one_undo() {
+    let room = Room::new();
+    for n in 1..=12 {
+        let text = format!("Flood {n}\n\nMayor Anna Berg said that {n} houses were flooded.\n");
+        room.file(reading("flood.txt", &text, &Given::default()));
+    }
+    let page = room.get("/sources/Anna%20Berg/edit").body;
+    let ticks = page.split("name=\"called\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut fields: Vec<(&str, &str)> = ticks.take(11).map(|tick| ("called", tick)).collect();
+    fields.push(("into", "Ida Holm"));
+    let at = done(&room.post("/sources/Anna%20Berg/edit/split", &fields));
+    let named = |name: &str| room.claims().iter().filter(|c| c.source.as_ref().is_some_and(|s| s.name == name)).count();
+    assert_eq!((named("Anna Berg"), named("Ida Holm")), (1, 11));
+    let page = room.get(&at).body;
+    assert!(page.contains("and 3 more"), "{page}");
+    let nos: Vec<&str> = at.rsplit('=').next().expect("numbers").split(',').collect();
+    assert_eq!(page.matches("name=\"operation\"").count(), nos.len() + nos.len(), "at the top, and in the history");
+    let undo: Vec<(&str, &str)> = nos.iter().map(|no| ("operation", *no)).chain([("back", "/log")]).collect();
+    done(&room.post("/undo", &undo));
+    assert_eq!((named("Anna Berg"), named("Ida Holm")), (12, 0));
+}
+
+#[test]
 fn what_reports_call_a_source_is_listed_in_pages_and_searched() {
     let text = |n: usize| format!("Flood {n}\n\nMayor Anna Berg said that {n} houses were flooded near the harbour.\n");
     let room = Room::new();
