@@ -204,8 +204,35 @@ struct CasePage {
     left: usize,
     next: Option<i64>,
     done: Option<Done>,
-    /// The suggestion that most readers make.
-    best: String,
+    /// What it stands by, where it is decided or asked about.
+    stands: Option<HistoryLine>,
+    written: Written,
+}
+
+/// What the fields of the decisions begin with: what was decided, so that it can be put better; else the suggestion
+/// that most readers make.
+#[derive(Default)]
+struct Written {
+    words: String,
+    note: String,
+    reason: String,
+    question: String,
+}
+
+impl Written {
+    fn of(stands: Option<&Entry>, suggestions: &[Tally]) -> Self {
+        match stands.map(|entry| entry.act.clone()) {
+            Some(Act::Accepted { words, note, .. }) => Self { words, note, ..Self::default() },
+            other => {
+                let words = suggestions.first().map(|tally| tally.suggestion.clone()).unwrap_or_default();
+                match other {
+                    Some(Act::Rejected { reason }) => Self { words, reason, ..Self::default() },
+                    Some(Act::Asked { question }) => Self { words, question, ..Self::default() },
+                    _ => Self { words, ..Self::default() },
+                }
+            }
+        }
+    }
 }
 
 /// A case of the same words, or of some of them.
@@ -297,7 +324,10 @@ pub(crate) async fn case(
             editors,
             editor,
             found: on_record(ledger, stands)?,
-            best: suggestions.first().map(|tally| tally.suggestion.clone()).unwrap_or_default(),
+            written: Written::of(in_force(&history), &suggestions),
+            stands: in_force(&history)
+                .filter(|entry| !matches!(entry.act, Act::Joined { .. }))
+                .map(|entry| HistoryLine::of(&history, entry)),
             suggestions,
             reports,
             more,
@@ -351,6 +381,7 @@ fn on_record(ledger: &Ledger, stands: Option<Standing>) -> Result<OnRecord, Fail
         Anchoring::Ambiguous(places) => OnRecord { anchoring: "ambiguous", places: places.len(), ..known },
         Anchoring::Found(span) => {
             let (before, words, after) = anchor::around(&document.text, span, AROUND);
+            let (before, after) = (from_a_word(&before), to_a_word(&after));
             let filter = Filter { document: Some(document.id.as_str().to_owned()), ..Filter::default() };
             let mut claims = pages::claims_of(ledger, &filter)?;
             claims.retain(|claim| anchor::touches(claim, span));
@@ -359,6 +390,22 @@ fn on_record(ledger: &Ledger, stands: Option<Standing>) -> Result<OnRecord, Fail
             OnRecord { anchoring: "found", places: 1, before, words, after, claims, ..known }
         }
     })
+}
+
+/// What stands before some words, from a whole word on where it was cut.
+fn from_a_word(before: &str) -> String {
+    if before.chars().count() < AROUND {
+        return before.to_owned();
+    }
+    before.split_once(char::is_whitespace).map_or_else(|| before.to_owned(), |(_, whole)| format!("… {whole}"))
+}
+
+/// What stands after some words, up to a whole word where it was cut.
+fn to_a_word(after: &str) -> String {
+    if after.chars().count() < AROUND {
+        return after.to_owned();
+    }
+    after.rsplit_once(char::is_whitespace).map_or_else(|| after.to_owned(), |(whole, _)| format!("{whole} …"))
 }
 
 /// Decides one case, and goes on to the next.

@@ -224,6 +224,34 @@ fn every_decision_can_be_made_and_what_is_missing_is_said() {
 }
 
 #[test]
+fn a_decision_is_shown_on_top_and_put_better_from_what_it_was() {
+    let room = room();
+    room.send("two bridges", "twelve trucks");
+    assert!(room.get("/cases/1").body.contains("data-key=\"a\">twelve trucks</textarea>"));
+    room.post("/cases/1/accept", &[("words", "three bridges"), ("note", "We are sorry."), ("seen", "0")]);
+    let page = room.get("/cases/1").body;
+    let top = &page[..page.find("The words on the page").expect("a heading")];
+    assert!(top.contains("<strong>accepted</strong>: <span dir=\"auto\">three bridges</span>"), "{top}");
+    assert!(page.contains("Decide anew") && page.contains("data-key=\"a\">three bridges</textarea>"), "{page}");
+    assert!(page.contains("dir=\"auto\">We are sorry.</textarea>"), "{page}");
+    room.post("/cases/1/reject", &[("says", "It was two."), ("seen", "1")]);
+    let page = room.get("/cases/1").body;
+    assert!(
+        page.contains("data-key=\"r\">It was two.</textarea>") && page.contains("data-key=\"a\">twelve trucks<"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_stands_around_words_is_cut_between_words() {
+    let long = format!("{} here", "word".repeat(90));
+    let around = |text: &str| (super::from_a_word(text), super::to_a_word(text));
+    assert_eq!(around("a few words"), ("a few words".to_owned(), "a few words".to_owned()), "nothing was cut");
+    assert_eq!(around(&long), ("… here".to_owned(), format!("{} …", "word".repeat(90))));
+    assert_eq!(around(&"x".repeat(300)).0, "x".repeat(300));
+}
+
+#[test]
 fn many_are_decided_at_once() {
     let room = room();
     let cases: Vec<CaseNo> = (0..4).map(|n| room.send(&format!("words {n}"), "x")).collect();
