@@ -121,7 +121,7 @@ impl Reader<'_> {
 
     /// The figure that starts at token `i`, and the token behind it.
     fn figure(&self, i: usize) -> Option<(usize, Figure)> {
-        if self.is_taken(i) || !self.can_start(i) {
+        if self.is_taken(i) || !self.can_start(i) || self.notes(i) || self.behind_day(i) {
             return None;
         }
         let mut at = i;
@@ -247,6 +247,20 @@ impl Reader<'_> {
     }
 
     /// A figure starts at a number, a currency or an approximator.
+    /// "[15]": the number of a note.
+    fn notes(&self, i: usize) -> bool {
+        i > 0 && self.t.is_mark(i - 1, '[') && self.t.is_mark(i + 1, ']')
+    }
+
+    /// The second day of "March 12 to 13", of which times know the first.
+    fn behind_day(&self, i: usize) -> bool {
+        i > 2
+            && self.is_taken(i - 2)
+            && (matches!(self.t.lex(i - 1), Lex::Mark('-' | '–'))
+                || ["to", "and", "or"].iter().any(|w| self.is(i - 1, w)))
+            && matches!(self.t.lex(i - 3), Lex::Month(..))
+    }
+
     fn can_start(&self, i: usize) -> bool {
         match self.t.lex(i) {
             Lex::Digits | Lex::Card(_) | Lex::Scale(_) => true,

@@ -116,6 +116,15 @@ struct Record<'d> {
     persons: HashSet<&'d str>,
 }
 
+/// Why the outlet has nothing to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unanswered {
+    /// "The Herald could not verify the recording".
+    Unchecked,
+    /// "The company would not comment on the altimeters".
+    Silent,
+}
+
 /// When and where a source last spoke, for sentences that give neither.
 #[derive(Clone)]
 struct Occasion {
@@ -127,8 +136,7 @@ struct Occasion {
 impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
-        let kept: Vec<bool> =
-            (0..found.len()).map(|n| self.is_claim(&found[n], voices[n].as_ref(), near(found, n))).collect();
+        let kept: Vec<bool> = (0..found.len()).map(|n| self.is_claim(&found[n], near(found, n))).collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
         let mut occasions: Vec<Occasion> = Vec::new();
@@ -169,8 +177,9 @@ impl Record<'_> {
         f.content.first().map_or(0, |c| c.start).min(f.cue.as_ref().map_or(usize::MAX, |c| c.start))
     }
 
-    /// Whether an attribution belongs on the record: words, findings and decisions of somebody, not every attitude.
-    fn is_claim(&self, f: &Found, voice: Option<&Voice>, near: &[Found]) -> bool {
+    /// Whether an attribution belongs on the record: what somebody says, finds, decides, thinks or wants of something
+    /// that is told. Headlines say again what stands below them.
+    fn is_claim(&self, f: &Found, near: &[Found]) -> bool {
         let text = self.text;
         let Some(first) = f.content.first() else { return false };
         let block = text.sentences.get(text.sentence_at(first.start)).map(|s| text.blocks[s.block].kind);
@@ -226,6 +235,10 @@ impl Record<'_> {
         let bare = |c: &Range<usize>| {
             c.clone().all(|i| !text.tag(i).is_verb() && text.tag(i) != Tag::Cd && !text.quoted(i)) && c.len() < 4
         };
+        // "fears of a coup": a thing that nobody in particular has in mind, and nothing told of it.
+        if f.source.is_none() && f.cue.is_some() && f.rule != "passive" && f.content.iter().all(bare) {
+            return false;
+        }
         let named_after =
             f.source.is_none() && f.cue.as_ref().is_some_and(|c| c.start == first.end && text.tag(c.start) == Tag::Vbn);
         if named_after && f.content.iter().all(bare) {
@@ -239,74 +252,8 @@ impl Record<'_> {
         if f.rule == "cue-infinitive" && near.iter().any(longer) {
             return false;
         }
-        let clause = matches!(
-            f.rule,
-            "cue-clause"
-                | "cue-quote"
-                | "quote-cue"
-                | "clause-cue"
-                | "split-cue"
-                | "participle"
-                | "according-to"
-                | "colon"
-                | "signature"
-                | "sentence-colon"
-                | "said-in"
-                | "as-said"
-                | "citing"
-                | "quoted"
-                | "carried-by"
-                | "surfaced"
-                | "gap"
-                | "in-view"
-                | "put-figure"
-                | "adjective"
-                | "noun-cue"
-        );
-        let object = f.rule == "cue-object" || f.rule == "passive-by";
         // "is commanded by three generals" inside somebody's words tells an event, not a voice.
-        if f.rule == "passive-by" && (f.parent.is_some() || f.kind == CueKind::Plan) {
-            return false;
-        }
-        match f.kind {
-            CueKind::Speech | CueKind::Writing => clause || !object || words > 1 && !trivial_object(head),
-            CueKind::Finding => {
-                clause
-                    || voice.is_some_and(|v| matches!(v.kind, SourceKind::Document | SourceKind::Unnamed))
-                    || f.rule == "passive"
-            }
-            CueKind::Thought => {
-                clause && !text.quoted(f.cue.as_ref().map_or(first.start, |c| c.start)) || f.rule == "passive"
-            }
-            CueKind::Stance => {
-                f.parent.is_none()
-                    && !head.ends_with("ing")
-                    && [
-                        "support",
-                        "oppos",
-                        "back",
-                        "reject",
-                        "endors",
-                        "welcom",
-                        "accept",
-                        "approv",
-                        "regret",
-                        "disapprov",
-                    ]
-                    .iter()
-                    .any(|s| head.starts_with(s))
-            }
-            CueKind::Plan => {
-                f.rule == "cue-infinitive"
-                    && ![
-                        "want", "hop", "seek", "sought", "aim", "mean", "desir", "choos", "chose", "prefer", "propos",
-                        "opt", "consider", "elect",
-                    ]
-                    .iter()
-                    .any(|s| head.starts_with(s))
-                    && !text.quoted(first.start)
-            }
-        }
+        f.rule != "passive-by" || f.parent.is_none() && f.kind != CueKind::Plan
     }
 
     fn claim(
@@ -325,8 +272,16 @@ impl Record<'_> {
         if let Some(readout) = &f.readout {
             weigh(readout, &mut sounded, &mut course);
         }
-        let form = if voice.is_none() && f.source.is_none() && f.rule == "passive" { Form::OwnVoice } else { f.form };
+        let unanswered = self.unanswered(f, voice);
+        let (voice, chain, said) =
+            if unanswered.is_some() { (None, Vec::new(), Said::default()) } else { (voice, chain, said) };
+        let told = unanswered.is_some() || voice.is_none() && f.source.is_none() && f.rule == "passive";
+        let form = if told { Form::OwnVoice } else { f.form };
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
+        if unanswered == Some(Unanswered::Silent) {
+            let verb = content.iter().find_map(|c| main_verb(text, c.clone()));
+            course = status::of_content(text, &content, verb.as_ref());
+        }
         let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
         let source = voice.map(|v| self.source(f, v));
         let raw = f.confidence * voice.map_or(1.0, |v| v.confidence);
@@ -338,9 +293,38 @@ impl Record<'_> {
         )
     }
 
+    /// What the outlet tells of its own asking: nobody's words, whoever would not answer or could not be checked.
+    fn unanswered(&self, f: &Found, voice: Option<&Voice>) -> Option<Unanswered> {
+        let text = self.text;
+        let cue = f.cue.clone().filter(|c| f.parent.is_none() && !text.quoted(c.start))?;
+        let starts = |i: usize, stems: &[&str]| stems.iter().any(|s| text.low(i).starts_with(s));
+        let refused = || {
+            (cue.start.saturating_sub(3).max(text.sentence(cue.start).start)..cue.end)
+                .any(|i| starts(i, &["not", "n't", "n’t", "cannot", "unable", "never", "declin", "refus", "impossib"]))
+        };
+        let outlet =
+            |v: &Voice| v.kind == SourceKind::Outlet && Some(v.name.as_str()) == self.document.outlet.as_deref();
+        if voice.is_none_or(outlet)
+            && cue.clone().any(|i| {
+                starts(
+                    i,
+                    &["verif", "confirm", "establish", "reconcil", "authentic", "corrobor", "ascertain", "determin"],
+                )
+            })
+            && refused()
+        {
+            return Some(Unanswered::Unchecked);
+        }
+        let first = f.content.first()?;
+        let asked = |i: usize| starts(i, &["comment", "answer", "respond", "repl"]);
+        let nothing = first.len() == 1 && text.low(first.start) == "nothing";
+        (nothing || (cue.clone().any(asked) || first.clone().take(4).any(asked)) && refused())
+            .then_some(Unanswered::Silent)
+    }
+
     /// A claim without a voice is read as the whole stretch from its first to its last word.
     fn whole(&self, f: &Found) -> Vec<Range<usize>> {
-        let ranges = f.content.iter().chain(&f.cue);
+        let ranges = f.content.iter().chain(&f.cue).chain(&f.source);
         let start = ranges.clone().map(|r| r.start).min().unwrap_or(0);
         let end = ranges.map(|r| r.end).max().unwrap_or(0);
         std::iter::once(start..end).collect()
@@ -740,17 +724,4 @@ fn chain(found: &[Found], voices: &[Option<Voice>], kept: impl Fn(usize) -> bool
     }
     out.reverse();
     out
-}
-
-/// Objects of saying that carry no claim: "addressed the crowd", "discussed the plan", "raised the issue".
-fn trivial_object(head: &str) -> bool {
-    [
-        "address", "comment", "discuss", "debat", "rais", "explain", "recount", "relat", "repeat", "mention", "cit",
-        "quot", "referenc", "ech", "deliver", "offer", "issu", "unveil", "thank", "greet", "invok", "question", "ask",
-        "tell", "told", "show", "teach", "taught", "allow", "permit", "push", "press", "invit", "sing", "sang", "sung",
-        "read", "writ", "wrot", "post", "text", "continu", "post", "order", "direct", "back", "signal", "forc",
-        "answer", "appeal", "summon", "celebrat", "cheer", "defend", "play", "respond", "repl", "react",
-    ]
-    .iter()
-    .any(|stem| head.starts_with(stem))
 }

@@ -100,6 +100,28 @@ fn what_nobody_has_seen_is_not_what_did_not_happen() {
     ");
 }
 
+#[test]
+fn what_could_not_be_checked_and_who_would_not_answer_are_the_outlets_own_news() {
+    assert_snapshot!(record("The Example could not verify the recording. The company declined to comment on the altimeters. The mayor could not confirm that the road was open."), @"
+        (own voice) [] Unknown, Affirmed, General
+          OwnVoice: The Example could not verify the recording
+        Example [] Stated, Affirmed, General
+          Indirect: the altimeters
+        mayor [] Unknown, Affirmed, General
+          Indirect: that the road was open
+        ");
+}
+
+#[test]
+fn attitudes_stand_on_the_record_and_bare_things_in_mind_do_not() {
+    assert_snapshot!(record("The mayor hopes that the bridge will open. The council opposes the new road. Fears of a coup grew."), @"
+        mayor [] Expected, Affirmed, Expected
+          Indirect: that the bridge will open
+        council [] Stated, Affirmed, General
+          Indirect: the new road
+        ");
+}
+
 proptest! {
     #[test]
     fn every_claim_stands_on_its_words(words in prop::collection::vec(prop::sample::select(vec![

@@ -63,13 +63,15 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             held[q.tokens.clone()].fill(true);
             alone.push(Found {
                 source: found[reporter].source.clone(),
+                cue: None,
+                head: None,
                 shared: true,
                 form: Form::Direct,
                 ..found_by("quote-alone", q.tokens.start, None, 0..0, vec![q.tokens.clone()])
             });
         }
     }
-    let alone = alone.into_iter().map(|f| (place_of(found, &f), Found { cue: None, head: None, ..f })).collect();
+    let alone = alone.into_iter().map(|f| (place_of(found, &f), f)).collect();
     weave(found, alone);
     // "I think" in a quotation that nobody speaks has no source; without content it is dropped.
     for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {

@@ -84,6 +84,28 @@ impl Member {
         self.named && self.kind.is_none() && l.place > l.person.max(l.organisation).max(l.outlet).max(l.state)
     }
 
+    /// Whether its name is that of land, water or its people: "Muskoday First Nation", "Kaluga Region".
+    pub fn is_land(&self) -> bool {
+        self.words.last().is_some_and(|w| {
+            matches!(
+                w.as_str(),
+                "nation"
+                    | "region"
+                    | "district"
+                    | "province"
+                    | "county"
+                    | "river"
+                    | "island"
+                    | "islands"
+                    | "valley"
+                    | "lake"
+                    | "bay"
+                    | "sea"
+                    | "oblast"
+            )
+        })
+    }
+
     pub fn gender(&self) -> Option<Gender> {
         if self.she > 0.5 {
             Some(Gender::She)
@@ -270,6 +292,10 @@ impl Cast {
             if sources.noun(&word).any(Sort::ORGANISATION.or(Sort::COMPANY)) {
                 push_once(&mut self.by_head, &word, id);
             }
+            // "the military" of the Armed Forces.
+            if matches!(word.as_str(), "army" | "forces" | "military" | "idf") {
+                ["army", "forces", "military"].into_iter().for_each(|head| push_once(&mut self.by_head, head, id));
+            }
         }
         push_once(&mut self.by_head, "@body", id);
         if self.members[id].looks.company > 0.5 {
@@ -411,8 +437,14 @@ impl Cast {
         {
             return full.to_owned();
         }
+        // "Ukraine's General Staff", but "Norway's Nordhav Energi" has a name of its own.
+        let common = |w: &String| Sources::shipped().noun(w).any(Sort::ORGANISATION);
         match &member.owner {
-            Some(owner) if member.kind() == SourceKind::Organisation && member.name.split(' ').count() < 3 => {
+            Some(owner)
+                if member.kind() == SourceKind::Organisation
+                    && member.name.split(' ').count() < 3
+                    && member.words.iter().any(common) =>
+            {
                 format!("{owner}'s {}", member.name)
             }
             _ => member.name.clone(),

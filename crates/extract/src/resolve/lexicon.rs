@@ -114,7 +114,9 @@ impl Sources {
 
     /// The pronoun a given name goes with, where it goes with one only.
     pub fn given(&self, low: &str) -> Option<Gender> {
-        let sort = self.sort(low);
+        // "Anne-Marie" is told by "Anne".
+        let first = low.split_once('-').map(|(first, _)| first).filter(|_| !self.is_given(low));
+        let sort = self.sort(first.unwrap_or(low));
         match (sort.any(Sort::GIVEN_F), sort.any(Sort::GIVEN_M)) {
             (true, false) => Some(Gender::She),
             (false, true) => Some(Gender::He),

@@ -94,7 +94,9 @@ fn title_case(text: &Text, sentence: &Range<usize>) -> bool {
             upper += usize::from(c.is_uppercase());
         }
     }
-    let stops = sentence.end > sentence.start && matches!(text.word(sentence.end - 1), "." | "”" | "\"");
+    // "on X.": an initial holds the full stop.
+    let stops = sentence.end > sentence.start
+        && (matches!(text.word(sentence.end - 1), "”" | "\"") || text.word(sentence.end - 1).ends_with('.'));
     !stops && all > 3 && upper * 4 > all * 3
 }
 
@@ -370,6 +372,9 @@ fn push(
 ) {
     let sources = Sources::shipped();
     let mut looks = Looks::default();
+    // "Athens-based Kallis Shipping": where it sits is no part of its name.
+    let based = run.len() > 1 && text.low(run.start).ends_with("-based");
+    let run = run.start + usize::from(based)..run.end;
     let mut name = run.clone();
     let mut title = run.start..run.start;
     let whole = lows(text, run.clone());
@@ -382,7 +387,7 @@ fn push(
             own
         }
     };
-    let named_person = split_title(text, &run);
+    let named_person = split_title(text, &run).or_else(|| trade_before(text, &run, sentence.start));
     // "a Russian", "two Ukrainians": of a country, not by name.
     if run.clone().all(|i| sources.sort(text.low(i)).any(Sort::DEMONYM)) {
         return;
@@ -454,7 +459,8 @@ fn push(
     }
     if after == "," {
         match text.low(run.end + 1) {
-            "who" | "whose" => looks.person += 2.0,
+            "who" => looks.person += 2.0,
+            "whose" => looks.person += 1.0,
             "which" => looks.organisation += 1.5,
             _ if text.tag(run.end + 1) == Tag::Cd
                 && text.low(run.end + 2) == ","
@@ -518,6 +524,18 @@ fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
     let strong =
         sources.sort(text.low(office)).any(Sort::TITLE) || rest.len() >= 2 && sources.is_given(text.low(rest.start));
     (rest.len() <= 6 && (!bodied || strong && rest.len() <= 3)).then_some(rest.start)
+}
+
+/// Where the name starts behind a trade that bears a capital because the sentence starts: "Trawlerman Iain John Morrison".
+fn trade_before(text: &Text, run: &Range<usize>, first: usize) -> Option<usize> {
+    let sources = Sources::shipped();
+    let given = |i: usize| sources.is_given(text.low(i));
+    (run.len() > 2
+        && opens(text, run.start, first)
+        && !given(run.start)
+        && given(run.start + 1)
+        && !is_org_word(text, run.end - 1))
+    .then_some(run.start + 1)
 }
 
 /// "(HUR)", "(hereafter HUR)", ", or HUR," behind a name.
