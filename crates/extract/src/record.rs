@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use claims::{
     About, Alternative, Certainty, Claim, ClaimId, Content, Cue, Decider, Decision, Degree, Document, DocumentRef,
-    Form, Mention, Place, Quantity, Said, Source, SourceKind, Span,
+    Form, Mention, Place, Polarity, Quantity, Said, Source, SourceKind, Span, Status,
 };
 
 use encoder::Model;
@@ -272,15 +272,22 @@ impl Record<'_> {
         if let Some(readout) = &f.readout {
             weigh(readout, &mut sounded, &mut course);
         }
-        let unanswered = self.unanswered(f, voice);
+        let unanswered = self.unanswered(f, voice, &chain);
         let (voice, chain, said) =
             if unanswered.is_some() { (None, Vec::new(), Said::default()) } else { (voice, chain, said) };
         let told = unanswered.is_some() || voice.is_none() && f.source.is_none() && f.rule == "passive";
         let form = if told { Form::OwnVoice } else { f.form };
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
         if unanswered == Some(Unanswered::Silent) {
-            let verb = content.iter().find_map(|c| main_verb(text, c.clone()));
-            course = status::of_content(text, &content, verb.as_ref());
+            sounded = Sounded { degree: Degree::Stated, words: None, rule: "unanswered" };
+            course = Course {
+                polarity: Polarity::Denied,
+                polarity_words: f.cue.clone(),
+                polarity_rule: "unanswered",
+                status: Status::NotHappened,
+                status_words: f.cue.clone(),
+                rule: "unanswered",
+            };
         }
         let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
         let source = voice.map(|v| self.source(f, v));
@@ -294,9 +301,9 @@ impl Record<'_> {
     }
 
     /// What the outlet tells of its own asking: nobody's words, whoever would not answer or could not be checked.
-    fn unanswered(&self, f: &Found, voice: Option<&Voice>) -> Option<Unanswered> {
+    fn unanswered(&self, f: &Found, voice: Option<&Voice>, chain: &[String]) -> Option<Unanswered> {
         let text = self.text;
-        let cue = f.cue.clone().filter(|c| f.parent.is_none() && !text.quoted(c.start))?;
+        let cue = f.cue.clone().filter(|c| chain.len() < 2 && !text.quoted(c.start))?;
         let starts = |i: usize, stems: &[&str]| stems.iter().any(|s| text.low(i).starts_with(s));
         let refused = || {
             (cue.start.saturating_sub(3).max(text.sentence(cue.start).start)..cue.end)
