@@ -133,15 +133,44 @@ def by_kind(module, reports, found, texts):
     print("fields: " + ", ".join(f"{k} {100 * right[k] / both[k]:.1f}" for k in both), flush=True)
 
 
+class Bytes(torch.nn.Linear):
+    """A linear layer as `crates/encoder` computes it: weights in bytes with a scale a column, each row of the input in 256 steps between
+    its least and its greatest."""
+
+    @classmethod
+    def of(cls, layer):
+        layer.__class__ = cls
+        scale = layer.weight.data.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        layer.weight.data = (layer.weight.data / scale).round() * scale
+
+    def forward(self, x):
+        low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+        step = ((high - low) / 255).clamp(min=1e-8)
+        return super().forward(((x - low) / step).round() * step + low)
+
+
+def in_bytes(model):
+    """Makes the layers of `model` that export.py writes in bytes compute in bytes."""
+    for layer in [*model.encoder.layers, *model.layers]:
+        for part in (layer.qkv, layer.out, layer.up, layer.down):
+            Bytes.of(part)
+    Bytes.of(model.link)
+    scale = model.encoder.word.weight.data.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+    model.encoder.word.weight.data = (model.encoder.word.weight.data / scale).round() * scale
+
+
 if __name__ == "__main__":
     from model import Reader
     p = argparse.ArgumentParser(description="Score a trained reader.")
     p.add_argument("model", type=Path)
     p.add_argument("dev", nargs="+", type=Path)
     p.add_argument("--eval", default="target/release/onrecord-eval")
+    p.add_argument("--bytes", action="store_true", help="compute in bytes, as the product does")
     args = p.parse_args()
     settings = json.loads((args.model / "settings.json").read_text())
     base = Path(settings["base"])
     model = Reader(base, settings["layers"], settings["width"], settings["depth"])
     model.load_state_dict(torch.load(args.model / "model.pt"))
+    if args.bytes:
+        in_bytes(model)
     triples(model, Maker(data.Pieces(base / "vocab.txt"), settings["most"]), args)

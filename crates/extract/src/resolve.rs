@@ -71,7 +71,10 @@ fn calls(text: &Text, range: &Range<usize>, outlet: &str) -> bool {
     let capital = |i: usize| text.word(i).starts_with(char::is_uppercase);
     !named.is_empty()
         && named.clone().all(|i| capital(i) && words.iter().any(|w| w == text.low(i)))
-        && words.last().is_some_and(|w| *w == text.low(named.end - 1))
+        && (words.last().is_some_and(|w| *w == text.low(named.end - 1))
+            // "Meridian" of Meridian Wire, but "Kyiv" is a town before it is the Kyiv Post.
+            || words.first().is_some_and(|w| *w == text.low(named.start))
+                && !Sources::shipped().sort(text.low(named.start)).any(Sort::STATE))
 }
 
 /// What a likelihood of 1 that the trained reader links a pronoun with a mention adds to a score that runs to about 6 (chosen on our
