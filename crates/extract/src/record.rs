@@ -136,7 +136,9 @@ struct Occasion {
 impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
-        let kept: Vec<bool> = (0..found.len()).map(|n| self.is_claim(&found[n], near(found, n))).collect();
+        let kept: Vec<bool> = (0..found.len())
+            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n))
+            .collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
         let mut occasions: Vec<Occasion> = Vec::new();
@@ -194,6 +196,19 @@ impl Record<'_> {
         // "is expected to" inside somebody's words is that claim's certainty, not another voice.
         let held = |o: &Found| o.source.is_some() && f.head.is_some_and(|h| o.content.iter().any(|c| c.contains(&h)));
         if f.source.is_none() && f.rule == "passive" && near.iter().any(held) {
+            return false;
+        }
+        // "has so far": nobody, and no word that reports.
+        let wordless = |c: &Range<usize>| {
+            c.clone().all(|i| {
+                text.tag(i).is_adverb()
+                    || matches!(
+                        text.low(i),
+                        "has" | "have" | "had" | "is" | "are" | "was" | "were" | "be" | "been" | "so" | "far"
+                    )
+            })
+        };
+        if f.source.is_none() && f.rule == READER && f.cue.as_ref().is_some_and(wordless) {
             return false;
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
@@ -716,6 +731,14 @@ fn is_adverbial(degree: Degree) -> bool {
 /// An attribution's neighbours in reading order: all that can share its sentence.
 fn near(found: &[Found], n: usize) -> &[Found] {
     &found[n.saturating_sub(12)..(n + 13).min(found.len())]
+}
+
+/// Whether the next attribution has the same words of the same voice, and nearer to them: "commented on the report, posting: “…”".
+fn said_again(found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
+    let name = |n: usize| voices[n].as_ref().map(|v| &v.name);
+    found.get(n + 1).is_some_and(|next| {
+        next.cue.is_some() && next.content == found[n].content && name(n).is_some() && name(n) == name(n + 1)
+    })
 }
 
 /// The attributions that hold this one, from the innermost outwards.

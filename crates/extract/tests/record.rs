@@ -105,8 +105,8 @@ fn what_could_not_be_checked_and_who_would_not_answer_are_the_outlets_own_news()
     assert_snapshot!(record("The Example could not verify the recording. The company declined to comment on the altimeters. The mayor could not confirm that the road was open."), @"
         (own voice) [] Unknown, Affirmed, General
           OwnVoice: The Example could not verify the recording
-        Example [] Stated, Affirmed, General
-          Indirect: the altimeters
+        (own voice) [] Stated, Denied, NotHappened
+          OwnVoice: The company declined to comment on the altimeters
         mayor [] Unknown, Affirmed, General
           Indirect: that the road was open
         ");

@@ -195,6 +195,12 @@ fn addressed(text: &Text, found: &mut Found) {
     let low = text.low(head);
     let told = matches!(low, "told" | "tells" | "tell" | "telling" | "informed");
     let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;
+    // "commented on HUR's report": what a comment is on does not comment.
+    let on = source.start == cue.end
+        && cue.len() > 1
+        && matches!(text.low(cue.end - 1), "on" | "about" | "upon")
+        && text.low(head) != text.low(cue.end - 1)
+        && text.tag(head).is_verb();
     // "according to her", "attributed to her", "was told by her": there she speaks.
     let says_to = text.low(source.start.saturating_sub(1)) == "to"
         && (text.tag(head).is_finite() || low == "put")
@@ -205,7 +211,7 @@ fn addressed(text: &Text, found: &mut Found) {
     let behind = source.start >= cue.end
         && text.low(cue.end - 1) != "by"
         && found.content.iter().all(|c| c.start >= source.end || c.end <= cue.start);
-    if behind && (says_to || follows && told) {
+    if behind && (says_to || on || follows && told) {
         found.addressee = found.source.take();
         found.source = subject_before(text, text.sentence(cue.start).start, cue.start);
     }
