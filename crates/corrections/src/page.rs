@@ -104,6 +104,19 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// Whether its pages come from this machine: `http://127.0.0.1:8000`, `http://localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        })
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -119,6 +132,15 @@ fn web(address: &str) -> Option<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_this_machine_are_told_by_their_host() {
+        let loopback = |words: &str| Origin::new(words).is_some_and(|o| o.is_loopback());
+        assert!(["http://127.0.0.1:8000", "http://localhost", "http://[::1]:80"].into_iter().all(loopback));
+        assert!(
+            !["https://paper.example", "http://localhost.paper.example", "http://10.0.0.1"].into_iter().any(loopback)
+        );
+    }
 
     #[test]
     fn one_page_has_one_address() {

@@ -481,11 +481,10 @@ fn an_editor_is_added_with_a_password_from_standard_input() {
 }
 
 #[test]
-fn the_readers_side_wants_an_origin() {
+fn an_origin_is_a_scheme_and_a_host_and_wants_the_readers_side() {
     let room = filed();
     for wrong in [
-        &["serve", "--public", "0"][..],
-        &["serve", "--public", "0", "--origin", "paper.example"],
+        &["serve", "--public", "0", "--origin", "paper.example"][..],
         &["serve", "--public", "0", "--origin", "https://paper.example/news"],
         &["serve", "--origin", "https://paper.example"],
     ] {

@@ -628,9 +628,10 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "PORT", default_value_t = 4180)]
     pub port: u16,
     /// Open the readers' side of the corrections desk as well, on this port of 127.0.0.1; 0 for one that is free
-    #[arg(long, value_name = "PORT", requires = "origin", help_heading = "Readers' side")]
+    #[arg(long, value_name = "PORT", help_heading = "Readers' side")]
     pub public: Option<u16>,
-    /// An origin whose pages may send reports, such as `https://paper.example`; give it once for each
+    /// An origin whose pages may send reports, such as `https://paper.example`; give it once for each. Without it the pages of
+    /// this machine may, to try it out
     #[arg(long, value_name = "ORIGIN", requires = "public", value_parser = origin, help_heading = "Readers' side")]
     pub origin: Vec<corrections::Origin>,
     /// The origin under which readers reach the public side through your web server; receipts are written with it

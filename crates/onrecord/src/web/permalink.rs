@@ -103,7 +103,7 @@ mod tests {
             [":~:text=that%20two%20bridges%2C%20half%2Dopen%2C%20were%20closed"]
         );
         let long = fragments(
-            "Anna Berg said that two bridges were closed to all who wanted to cross the river on foot at night.",
+            "Anna Berg said that two bridges were closed to all who had to cross the river on foot at night.",
         );
         assert_eq!(long, [":~:text=that%20two%20bridges%20were,on%20foot%20at%20night"]);
     }

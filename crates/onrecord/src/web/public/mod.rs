@@ -37,7 +37,7 @@ const BODY: usize = 16 * 1024;
 /// How the world sees this side.
 #[derive(Clone, Debug)]
 pub(crate) struct Outside {
-    /// The origins whose pages may send.
+    /// The origins whose pages may send; where none is given, those of this machine, to try it out.
     pub origins: Vec<Origin>,
     /// The origin under which readers reach us; `None` where they do on this machine's own.
     pub url: Option<Origin>,
@@ -83,7 +83,12 @@ impl Public {
 
     /// Whether reports on `page` are taken here.
     fn takes(&self, page: &Page) -> bool {
-        page.origin().is_some_and(|origin| self.origins.contains(&origin))
+        page.origin().is_some_and(|origin| self.allows(&origin))
+    }
+
+    /// Whether pages of `origin` may send.
+    fn allows(&self, origin: &Origin) -> bool {
+        if self.origins.is_empty() { origin.is_loopback() } else { self.origins.contains(origin) }
     }
 
     /// The address that `request` comes from, as far as it can be known.

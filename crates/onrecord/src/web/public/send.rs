@@ -263,5 +263,5 @@ fn sender(public: &Public, request: &Request) -> Option<Sender> {
     if told == public.base || told.split_once("://").is_some_and(|(_, host)| host == guard::host(request)) {
         return Some(Sender::Own);
     }
-    Origin::new(told).filter(|origin| origin.as_str() == told && public.origins.contains(origin)).map(Sender::Allowed)
+    Origin::new(told).filter(|origin| origin.as_str() == told && public.allows(origin)).map(Sender::Allowed)
 }

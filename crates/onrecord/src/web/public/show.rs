@@ -227,7 +227,10 @@ pub(crate) async fn notice(State(public): State<Arc<Public>>, Query(of): Query<O
     let of = of.ok_or(Failure::Forbidden("This desk has no corrections of that page."))?;
     let found = public.ask(move |store, _| store.corrections(Some(&of), 0, NOTICE)).await?;
     let mut response = page(&Notice { rows: found.into_iter().map(Row::from).collect() })?.into_response();
-    let origins: Vec<&str> = public.origins.iter().map(corrections::Origin::as_str).collect();
+    let mut origins: Vec<&str> = public.origins.iter().map(corrections::Origin::as_str).collect();
+    if origins.is_empty() {
+        origins = vec!["http://127.0.0.1:*", "http://localhost:*"];
+    }
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors {}",
         origins.join(" ")
