@@ -247,7 +247,7 @@ impl Reader<'_> {
     }
 
     /// A figure starts at a number, a currency or an approximator.
-    /// "[15]": the number of a note.
+    /// The number of a note, in square brackets.
     fn notes(&self, i: usize) -> bool {
         i > 0 && self.t.is_mark(i - 1, '[') && self.t.is_mark(i + 1, ']')
     }
