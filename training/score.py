@@ -133,6 +133,12 @@ def by_kind(module, reports, found, texts):
     print("fields: " + ", ".join(f"{k} {100 * right[k] / both[k]:.1f}" for k in both), flush=True)
 
 
+def rounded(weight):
+    """`weight` as export.py leaves it: 255 steps of each row's own size."""
+    scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+    return (weight / scale).round() * scale
+
+
 class Bytes(torch.nn.Linear):
     """A linear layer as `crates/encoder` computes it: weights in bytes with a scale a column, each row of the input in 256 steps between
     its least and its greatest."""
@@ -140,8 +146,7 @@ class Bytes(torch.nn.Linear):
     @classmethod
     def of(cls, layer):
         layer.__class__ = cls
-        scale = layer.weight.data.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
-        layer.weight.data = (layer.weight.data / scale).round() * scale
+        layer.weight.data = rounded(layer.weight.data)
 
     def forward(self, x):
         low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
@@ -155,8 +160,7 @@ def in_bytes(model):
         for part in (layer.qkv, layer.out, layer.up, layer.down):
             Bytes.of(part)
     Bytes.of(model.link)
-    scale = model.encoder.word.weight.data.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
-    model.encoder.word.weight.data = (model.encoder.word.weight.data / scale).round() * scale
+    model.encoder.word.weight.data = rounded(model.encoder.word.weight.data)
 
 
 if __name__ == "__main__":

@@ -246,7 +246,6 @@ impl Reader<'_> {
         from
     }
 
-    /// A figure starts at a number, a currency or an approximator.
     /// The number of a note, in square brackets.
     fn notes(&self, i: usize) -> bool {
         i > 0 && self.t.is_mark(i - 1, '[') && self.t.is_mark(i + 1, ']')
@@ -261,6 +260,7 @@ impl Reader<'_> {
             && matches!(self.t.lex(i - 3), Lex::Month(..))
     }
 
+    /// A figure starts at a number, a currency or an approximator.
     fn can_start(&self, i: usize) -> bool {
         match self.t.lex(i) {
             Lex::Digits | Lex::Card(_) | Lex::Scale(_) => true,
