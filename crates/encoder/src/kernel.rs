@@ -154,6 +154,9 @@ mod x86 {
 
     struct Vnni;
 
+    /// How far ahead weights are asked for, in bytes.
+    const AHEAD: usize = 8 * GROUP * STEP;
+
     impl Kernel for Vnni {
         type Lanes = Full;
 
@@ -170,7 +173,10 @@ mod x86 {
                     let mut columns = [_mm512_setzero_si512(); COLUMNS / GROUP];
                     let mut g = 0;
                     while g < COLUMNS / GROUP {
-                        columns[g] = _mm512_loadu_si512(at.add(g * GROUP * depth).cast());
+                        let column = at.add(g * GROUP * depth);
+                        columns[g] = _mm512_loadu_si512(column.cast());
+                        // A deep tile is larger than the nearest cache. An address past the end is let be.
+                        _mm_prefetch::<_MM_HINT_T0>(column.wrapping_add(AHEAD).cast());
                         g += 1;
                     }
                     let mut m = 0;
@@ -228,10 +234,6 @@ mod x86 {
         #[inline(always)]
         fn times(self, other: Self) -> Self {
             Self(unsafe { _mm512_mul_ps(self.0, other.0) })
-        }
-        #[inline(always)]
-        fn over(self, other: Self) -> Self {
-            Self(unsafe { _mm512_div_ps(self.0, other.0) })
         }
         #[inline(always)]
         fn greater(self, other: Self) -> Self {
@@ -299,10 +301,6 @@ mod x86 {
         #[inline(always)]
         fn times(self, other: Self) -> Self {
             unsafe { Self(_mm256_mul_ps(self.0, other.0), _mm256_mul_ps(self.1, other.1)) }
-        }
-        #[inline(always)]
-        fn over(self, other: Self) -> Self {
-            unsafe { Self(_mm256_div_ps(self.0, other.0), _mm256_div_ps(self.1, other.1)) }
         }
         #[inline(always)]
         fn greater(self, other: Self) -> Self {

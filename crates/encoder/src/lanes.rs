@@ -22,8 +22,6 @@ pub trait Lanes: Copy {
     fn less(self, other: Self) -> Self;
     /// The product.
     fn times(self, other: Self) -> Self;
-    /// The quotient.
-    fn over(self, other: Self) -> Self;
     /// The greater; of a number and no number the second.
     fn greater(self, other: Self) -> Self;
     /// The smaller; of a number and no number the second.
@@ -69,46 +67,45 @@ pub fn bytes<L: Lanes>(x: L, to: &mut [u8]) {
     x.greater(L::all(0.0)).smaller(L::all(255.0)).add(L::all(WHOLE)).low_bytes(to);
 }
 
-/// e to the power of each, within 2 units in the last place; below -87 it stays at what -87 gives (coefficients: Cephes' `expf`).
+/// e to the power of each, of numbers up to 88, within 3e-6 of it; below -87 it stays at what -87 gives.
+///
+/// The power of two next to it, times a polynomial of degree 5 that errs by 1e-7 on what is left (a linear programme).
 #[inline(always)]
 pub fn raised<L: Lanes>(x: L) -> L {
-    let x = x.greater(L::all(-87.0)).smaller(L::all(88.0));
+    let x = x.greater(L::all(-87.0));
     let turned = L::all(WHOLE).plus(x, L::all(std::f32::consts::LOG2_E));
     let n = turned.less(L::all(WHOLE));
-    let r = x.plus(n, L::all(-0.693_359_4));
-    let r = r.plus(n, L::all(2.121_944_4e-4));
-    let p = L::all(1.398_2e-3).plus(r, L::all(1.987_569_1e-4));
-    let p = L::all(8.333_452e-3).plus(p, r);
-    let p = L::all(4.166_579_6e-2).plus(p, r);
-    let p = L::all(1.666_666_5e-1).plus(p, r);
-    let p = L::all(0.5).plus(p, r);
+    let r = x.plus(n, L::all(-std::f32::consts::LN_2));
+    let p = L::all(4.189_039_8e-2).plus(r, L::all(8.312_697e-3));
+    let p = L::all(0.166_671_14).plus(p, r);
+    let p = L::all(0.499_992_3).plus(p, r);
     let y = r.plus(p, r.times(r)).add(L::all(1.0));
     y.times(turned.power())
 }
 
-/// Each times the chance that a normal number is below it: the exact form of GELU (Hendrycks and Gimpel 2016).
+/// Each times the chance that a normal number is below it: GELU (Hendrycks and Gimpel 2016), within 1.4e-4.
 ///
-/// The error function is Eigen's rational approximation, within 4e-7.
+/// What goes into bytes behind it has steps a hundred times as wide, so the chance is a polynomial without a quotient: of the odd
+/// ones of degree 15 that are a half at 4, the one whose product with x errs least (a linear programme over 0 to 4).
 #[inline(always)]
 pub fn gelu<L: Lanes>(x: L) -> L {
-    let z = x.times(L::all(std::f32::consts::FRAC_1_SQRT_2)).greater(L::all(-4.0)).smaller(L::all(4.0));
-    let s = z.times(z);
-    let p = L::all(2.770_681_4e-8).plus(s, L::all(-2.726_142_3e-10));
-    let p = L::all(-2.101_024e-6).plus(p, s);
-    let p = L::all(-5.692_506_5e-5).plus(p, s);
-    let p = L::all(-7.349_906_5e-4).plus(p, s);
-    let p = L::all(-2.954_6e-3).plus(p, s);
-    let p = L::all(-1.609_603_4e-2).plus(p, s).times(z);
-    let q = L::all(-2.133_740_5e-4).plus(s, L::all(-1.456_607_2e-5));
-    let q = L::all(-1.682_827e-3).plus(q, s);
-    let q = L::all(-7.373_329_3e-3).plus(q, s);
-    let q = L::all(-1.426_473_9e-2).plus(q, s);
-    x.times(L::all(0.5)).times(L::all(1.0).add(p.over(q)))
+    const END: f32 = 4.0;
+    let near = x.greater(L::all(-END)).smaller(L::all(END));
+    let part = near.times(L::all(1.0 / END));
+    let s = part.times(part);
+    let p = L::all(1.025_551_8).plus(s, L::all(-0.169_611_05));
+    let p = L::all(-2.661_033_4).plus(p, s);
+    let p = L::all(3.921_368_6).plus(p, s);
+    let p = L::all(-3.671_44).plus(p, s);
+    let p = L::all(2.323_655_8).plus(p, s);
+    let p = L::all(-1.041_689_6).plus(p, s);
+    let p = L::all(0.398_197_86).plus(p, s);
+    x.times(L::all(0.5).plus(near, p))
 }
 
 /// e to the power of one number.
 pub fn exp(x: f32) -> f32 {
-    raised([x; LANES])[0]
+    raised([smaller(x, 88.0); LANES])[0]
 }
 
 impl Lanes for [f32; LANES] {
@@ -145,11 +142,6 @@ impl Lanes for [f32; LANES] {
     #[inline(always)]
     fn times(self, other: Self) -> Self {
         std::array::from_fn(|i| self[i] * other[i])
-    }
-
-    #[inline(always)]
-    fn over(self, other: Self) -> Self {
-        std::array::from_fn(|i| self[i] / other[i])
     }
 
     #[inline(always)]
@@ -192,12 +184,12 @@ mod tests {
     fn powers_of_e() {
         for x in [-80.0f32, -20.5, -1.0, -0.3, 0.0, 0.25, 1.0, 10.0] {
             let (ours, exact) = (f64::from(exp(x)), f64::from(x).exp());
-            assert!((ours - exact).abs() <= 3e-7 * exact, "e^{x}: {ours} and not {exact}");
+            assert!((ours - exact).abs() <= 3e-6 * exact, "e^{x}: {ours} and not {exact}");
         }
     }
 
     #[test]
-    fn gelu_is_the_exact_form() {
+    fn gelu_is_near_the_exact_form() {
         // By PyTorch 2.9's `F.gelu` in f64.
         for (x, exact) in [
             (-4.0, -0.000_126_684_968),
@@ -207,9 +199,10 @@ mod tests {
             (0.5, 0.345_731_231),
             (2.0, 1.954_499_736),
             (6.0, 5.999_999_994),
+            (-30.0, 0.0),
         ] {
             let ours = gelu([x; LANES])[0];
-            assert!((f64::from(ours) - exact).abs() < 2e-6, "gelu({x}) = {ours}");
+            assert!((f64::from(ours) - exact).abs() < 1.4e-4, "gelu({x}) = {ours}");
         }
     }
 

@@ -42,7 +42,7 @@ pub struct Room {
 #[derive(Clone, Copy, Default)]
 struct Steps {
     size: f32,
-    zero: i32,
+    zero: f32,
 }
 
 impl Layer {
@@ -113,8 +113,7 @@ fn quantise<K: Kernel>(x: &[f32], width: usize, out: &mut Vec<u8>, steps: &mut V
         let size = greater((most - least) / 255.0, 1e-20);
         let turned = 1.0 / size;
         let zero = (-least * turned).round_ties_even().min(255.0);
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number up to 255")]
-        steps.push(Steps { size, zero: zero as i32 });
+        steps.push(Steps { size, zero });
         let (turned, zero) = (K::Lanes::all(turned), K::Lanes::all(zero));
         for (some, to) in row.chunks_exact(LANES).zip(to.chunks_exact_mut(LANES)) {
             bytes(zero.plus(K::Lanes::of(some), turned), to);
@@ -143,16 +142,14 @@ fn product<K: Kernel, const GELU: bool>(x: &[u8], steps: &[Steps], linear: &Line
                 5 => K::tile::<5>(rows, depth, weights, &mut sums),
                 _ => K::tile::<ROWS>(rows, depth, weights, &mut sums),
             }
-            for (i, sums) in sums.iter_mut().enumerate().take(count) {
+            for (i, sums) in sums.iter().enumerate().take(count) {
                 let Steps { size, zero } = steps[first + i];
                 let to = &mut out[(first + i) * columns + at..][..COLUMNS];
-                for c in 0..COLUMNS {
-                    sums[c] -= zero * shift[c];
-                }
-                let size = K::Lanes::all(size);
+                let (size, back) = (K::Lanes::all(size), K::Lanes::all(-zero));
                 for c in (0..COLUMNS).step_by(LANES) {
                     let scale = K::Lanes::of(&scale[c..]).times(size);
-                    let y = K::Lanes::of(&bias[c..]).plus(K::Lanes::of_whole(&sums[c..]), scale);
+                    let sum = K::Lanes::of_whole(&sums[c..]).plus(back, K::Lanes::of_whole(&shift[c..]));
+                    let y = K::Lanes::of(&bias[c..]).plus(sum, scale);
                     if GELU { gelu(y) } else { y }.put(&mut to[c..]);
                 }
             }
@@ -228,11 +225,12 @@ fn attend<K: Kernel>(
                 *total = soften::<K>(row, rows);
             }
             let mut sums = [[K::Lanes::all(0.0); 2]; TOGETHER];
-            for j in 0..rows {
-                let value = &values[j * HEAD..][..HEAD];
+            // Slices of the length that is counted to, so that no index is checked.
+            let shares: [&[f32]; TOGETHER] = std::array::from_fn(|i| &scores[i * padded..][..rows]);
+            for (j, value) in values.as_chunks::<HEAD>().0[..rows].iter().enumerate() {
                 let (left, right) = (K::Lanes::of(value), K::Lanes::of(&value[LANES..]));
                 for i in 0..TOGETHER {
-                    let p = K::Lanes::all(scores[i * padded + j]);
+                    let p = K::Lanes::all(shares[i][j]);
                     sums[i][0] = sums[i][0].plus(p, left);
                     sums[i][1] = sums[i][1].plus(p, right);
                 }
