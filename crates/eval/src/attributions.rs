@@ -28,6 +28,8 @@ const CONTENT: usize = 2;
 const SPAN_FIGURES: [&str; 5] = ["strict", "exact", "soft", "iou50", "token"];
 const WHOLE_FIGURES: [&str; 5] = ["exact", "sc-exact", "iou50", "sc-iou50", "head"];
 const RECALLS: [&str; 7] = ["direct", "mixed", "indirect", "source", "no-source", "speech-cue", "other-cue"];
+/// What the whole is also counted for by itself: see [`Item::is`].
+const KINDS: [&str; 3] = ["nested", "discontinuous", "without a cue"];
 const QUOTE_MARKS: &str = "\"“”«»„";
 
 /// What is scored, and how.
@@ -82,6 +84,10 @@ pub struct Item {
     parts: [Mention; 3],
     kind: Kind,
     cue_text: String,
+    /// Whether it stands inside another.
+    nested: bool,
+    /// How many pieces its content has.
+    pieces: usize,
 }
 
 /// How far a content stands in quotation marks.
@@ -144,6 +150,17 @@ impl Item {
             parts: [&quote.source, &quote.cue, &quote.content].map(|spans| Mention::of(spans, text)),
             kind: Kind::of(&quote.content, letters),
             cue_text: cue.join(" ").to_lowercase(),
+            nested: quote.parent.is_some(),
+            pieces: quote.content.len(),
+        }
+    }
+
+    /// Whether the item is of `KINDS[kind]`.
+    fn is(&self, kind: usize) -> bool {
+        match kind {
+            0 => self.nested,
+            1 => self.pieces > 1,
+            _ => self.parts[CUE].is_missing(),
         }
     }
 }
@@ -363,6 +380,9 @@ struct Counts {
     recalls: [(usize, usize); 7],
     /// For direct, mixed and indirect: right, and out of how many.
     precisions: [(usize, usize); 3],
+    /// For each of `KINDS`, `attr/iou50`: gold of that kind that is found, whatever it was taken for, and what was taken for
+    /// that kind and is right, whatever it is.
+    kinds: [Tally; 3],
 }
 
 impl Counts {
@@ -374,9 +394,17 @@ impl Counts {
             let s: Vec<&Mention> = system.iter().map(|i| &i.parts[role]).filter(|m| !m.is_missing()).collect();
             counts.tallies[role] = span_tallies(&g, &s);
         }
-        for figure in 0..5 {
+        for (figure, name) in WHOLE_FIGURES.iter().enumerate() {
             let pairs = matched(gold, system, |a, b| whole(a, b, figure), closeness);
             counts.tallies[3][figure] = Tally::both(pairs.len(), gold.len(), system.len());
+            if *name == "iou50" {
+                for (kind, tally) in counts.kinds.iter_mut().enumerate() {
+                    let of = |items: &[Item]| items.iter().filter(|i| i.is(kind)).count() as f64;
+                    tally.recalled = pairs.iter().filter(|(i, _)| gold[*i].is(kind)).count() as f64;
+                    tally.precise = pairs.iter().filter(|(_, j)| system[*j].is(kind)).count() as f64;
+                    (tally.gold, tally.system) = (of(gold), of(system));
+                }
+            }
         }
         let pairs = contents(gold, system);
         for (i, j) in &pairs {
@@ -421,6 +449,7 @@ impl Counts {
             sums.iter_mut().zip(more).for_each(|(sum, more)| sum.add(*more));
         }
         self.sources.iter_mut().zip(other.sources).for_each(|(sum, more)| *sum += more);
+        self.kinds.iter_mut().zip(other.kinds).for_each(|(sum, more)| sum.add(more));
         let rows = self.recalls.iter_mut().chain(&mut self.precisions);
         for (sum, more) in rows.zip(other.recalls.iter().chain(&other.precisions)) {
             sum.0 += more.0;
@@ -613,6 +642,15 @@ impl Report {
     /// The line of `attr/iou50`, with the F1 of `baseline` beside.
     pub fn headline(&self, baseline: Option<&Self>) -> String {
         self.row(17, baseline)
+    }
+
+    /// One line for each kind of attribution, `attr/iou50` by itself: precision, recall, F1, how many gold has and the system.
+    pub fn by_kind(&self) -> String {
+        let rows = KINDS.iter().zip(self.totals.kinds).map(|(name, tally)| {
+            let [p, r, f1] = tally.figures().map(rounded);
+            format!("{name:18}{p:7.1}{r:7.1}{f1:7.1}{:7}{:7}\n", tally.gold, tally.system)
+        });
+        rows.collect()
     }
 
     fn row(&self, i: usize, baseline: Option<&Self>) -> String {

@@ -438,7 +438,11 @@ fn score_attributions(files: &Files, which: &Which, output: &Output, boot: usize
         Ok(if output.baseline { Some(Report::of(&sheets(&gold, &simple, options)?, options)) } else { None })
     };
     println!("{} articles", gold.len());
-    print!("{}", Report::of(&scored, &options).table(baseline(&options)?.as_ref()));
+    let report = Report::of(&scored, &options);
+    print!("{}", report.table(baseline(&options)?.as_ref()));
+    if which.nested {
+        print!("{}", report.by_kind());
+    }
     if options.speech.is_some() && !options.speech_only {
         options.speech_only = true;
         let ours = Report::of(&sheets(&gold, &found, &options)?, &options);
