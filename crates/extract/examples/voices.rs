@@ -31,7 +31,7 @@ fn main() {
     let outlet = args.next();
     let text = Text::plain(&body);
     let found = attributions(&text);
-    let voices = voices(&text, &found, outlet.as_deref(), None);
+    let voices = voices(&text, &found, outlet.as_deref(), None, &extract::place::places(text.all()));
     let content = |n: usize| found[n].content.iter().map(|c| text.words(c.clone())).collect::<Vec<_>>().join(" ");
     for (f, v) in found.iter().zip(&voices) {
         let mention = f.source.clone().map_or("-", |s| text.words(s));

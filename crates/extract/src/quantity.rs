@@ -237,8 +237,9 @@ impl Reader<'_> {
         }
         let mut from = at;
         while from > 0
-            && (self.t.is_mark(from - 1, '$')
-                || self.t.glued(from) && matches!(self.t.word(from - 1), "US" | "C" | "A" | "HK" | "NZ")
+            && (sign(self.t.word(from - 1)).is_some()
+                || self.t.glued(from) && abroad(self.t.word(from - 1), self.t.word(from)).is_some()
+                || from > 1 && self.t.glued(from - 1) && abroad(self.t.word(from - 2), self.t.word(from - 1)).is_some()
                 || code(self.t.word(from - 1)).is_some())
         {
             from -= 1;
@@ -264,13 +265,14 @@ impl Reader<'_> {
     fn can_start(&self, i: usize) -> bool {
         match self.t.lex(i) {
             Lex::Digits | Lex::Card(_) | Lex::Scale(_) => true,
-            Lex::Mark(mark) => mark == '$' || mark == '₴' || mark == '₽' || mark == '₹',
+            Lex::Mark(_) => sign(self.t.word(i)).is_some(),
             Lex::Key(key) => OPENERS.contains(&key),
             Lex::Word => {
                 let word = self.t.word(i);
                 word.len() < 16
                     && (STARTS.contains(&word)
                         || code(word).is_some()
+                        || abroad(word, self.t.word(i + 1)).is_some()
                         || matches!(word, "US" | "Hundreds" | "Dozens" | "Thousands" | "Tens" | "Scores" | "Millions"))
                     || self.t.capital(i) && STARTS.contains(&self.word(i).as_str())
             }
@@ -316,18 +318,7 @@ impl Reader<'_> {
     /// "$", "US$", "EUR" before the number.
     fn currency_before(&self, i: usize) -> (usize, Option<&'static str>) {
         let t = self.t;
-        let country = match t.word(i) {
-            "US" => Some("USD"),
-            "C" => Some("CAD"),
-            "A" => Some("AUD"),
-            "HK" => Some("HKD"),
-            "NZ" => Some("NZD"),
-            _ => None,
-        };
-        if let Some(name) = country
-            && t.word(i + 1) == "$"
-            && t.glued(i + 1)
-        {
+        if let Some(name) = abroad(t.word(i), t.word(i + 1)).filter(|_| t.glued(i + 1)) {
             return (i + 2, Some(name));
         }
         if let Some(name) = sign(t.word(i)) {
@@ -1101,6 +1092,20 @@ fn plural_scale(word: &str) -> Option<f64> {
     })
 }
 
+/// "A" of "A$40": a sign that several countries use, with whose it is in front.
+fn abroad(country: &str, mark: &str) -> Option<&'static str> {
+    Some(match (country, mark) {
+        ("US", "$") => "USD",
+        ("C", "$") => "CAD",
+        ("A", "$") => "AUD",
+        ("HK", "$") => "HKD",
+        ("NZ", "$") => "NZD",
+        ("NT", "$") => "TWD",
+        ("R", "$") => "BRL",
+        _ => return None,
+    })
+}
+
 fn sign(mark: &str) -> Option<&'static str> {
     Some(match mark {
         "$" => "USD",
@@ -1110,6 +1115,14 @@ fn sign(mark: &str) -> Option<&'static str> {
         "₴" => "UAH",
         "₽" => "RUB",
         "₹" => "INR",
+        "₦" => "NGN",
+        "₵" => "GHS",
+        "₺" => "TRY",
+        "₪" => "ILS",
+        "₩" => "KRW",
+        "₱" => "PHP",
+        "₸" => "KZT",
+        "₾" => "GEL",
         _ => return None,
     })
 }
@@ -1117,7 +1130,13 @@ fn sign(mark: &str) -> Option<&'static str> {
 fn code(word: &str) -> Option<&'static str> {
     const CODES: &[&str] = &[
         "USD", "EUR", "GBP", "UAH", "RUB", "CNY", "JPY", "CHF", "PLN", "INR", "CAD", "AUD", "TRY", "ILS", "BRL", "ZAR",
+        "GHS", "NGN", "KES", "UGX", "TZS", "XOF", "XAF", "MXN", "COP", "CLP", "PEN", "ARS", "SEK", "NOK", "DKK", "CZK",
+        "HUF", "RON", "SGD", "HKD", "NZD", "TWD", "KRW", "IDR", "PHP", "THB", "VND", "PKR", "BDT", "LKR", "EGP", "SAR",
+        "AED", "IQD", "IRR", "KZT", "GEL", "AMD",
     ];
+    if matches!(word, "KSh" | "Ksh" | "KSH") {
+        return Some("KES");
+    }
     CODES.iter().find(|code| **code == word).copied()
 }
 
@@ -1351,6 +1370,17 @@ mod tests {
         half | 50 percent of city
         a quarter | 25 percent of seats
         a third | 33.33 percent
+        ");
+    }
+
+    #[test]
+    fn money_of_many_countries() {
+        assert_snapshot!(picture("NT$30 million, ₦5bn, KSh 300 million, A$40, GHS 12"), @"
+        NT$30 million | 30000000 TWD
+        ₦5bn | 5000000000 NGN
+        KSh 300 million | 300000000 KES
+        A$40 | 40 AUD
+        GHS 12 | 12 GHS
         ");
     }
 

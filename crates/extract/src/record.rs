@@ -44,10 +44,10 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
         read_through(&text, &mut found);
     }
     part(&text, &mut found);
-    let voices = voices(&text, &found, document.outlet.as_deref(), links.as_ref());
+    let places = places(&document.text);
+    let voices = voices(&text, &found, document.outlet.as_deref(), links.as_ref(), &places);
     let times = times(&document.text, document.published);
     let figures = figures(&document.text, &times);
-    let places = places(&document.text);
     // Full names and each of their words: "told Smith" is no channel where Smith is a person who speaks.
     let persons = voices.iter().flatten().filter(|v| v.kind == SourceKind::Person).map(|v| v.name.as_str());
     let persons = persons.flat_map(|name| std::iter::once(name).chain(name.split(' '))).collect();
@@ -165,7 +165,7 @@ impl Record<'_> {
                 out[k].1.inside = ids[parent].clone();
             }
         }
-        for more in onwards {
+        for more in onwards.iter().filter(|m| !self.heads(m.content.start)) {
             let claim = self.onward_claim(&reference, more, found, voices, &saids);
             out.push((more.content.start, claim));
         }
@@ -179,13 +179,18 @@ impl Record<'_> {
         f.content.first().map_or(0, |c| c.start).min(f.cue.as_ref().map_or(usize::MAX, |c| c.start))
     }
 
+    /// Whether token `i` stands in a headline or subheading.
+    fn heads(&self, i: usize) -> bool {
+        let block = self.text.sentences.get(self.text.sentence_at(i)).map(|s| self.text.blocks[s.block].kind);
+        matches!(block, Some(claims::BlockKind::Headline | claims::BlockKind::Subheading))
+    }
+
     /// Whether an attribution belongs on the record: what somebody says, finds, decides, thinks or wants of something
     /// that is told. Headlines say again what stands below them.
     fn is_claim(&self, f: &Found, near: &[Found]) -> bool {
         let text = self.text;
         let Some(first) = f.content.first() else { return false };
-        let block = text.sentences.get(text.sentence_at(first.start)).map(|s| text.blocks[s.block].kind);
-        if matches!(block, Some(claims::BlockKind::Headline | claims::BlockKind::Subheading)) {
+        if self.heads(first.start) {
             return false;
         }
         let words: usize = f.content.iter().map(ExactSizeIterator::len).sum();

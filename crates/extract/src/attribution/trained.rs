@@ -11,7 +11,7 @@ use claims::Form;
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
-use super::phrase::subject_before;
+use super::phrase::{subject_after, subject_before};
 use super::{Found, Read, Readout, place_of, weave};
 use crate::text::{Tag, Text};
 
@@ -33,6 +33,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     super::quote::whole(text, &mut found);
     super::quote::extend(text, &mut found);
     within(rules, &mut found);
+    cited(text, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
         let this = &mut rest[0];
@@ -100,6 +101,36 @@ fn within(rules: &[Found], found: &mut Vec<Found>) {
         }
     }
     weave(found, more);
+}
+
+/// "Slovo Dnia writes, with reference to two officials, that": two voices that have the same words, of which one relies on the other.
+fn cited(text: &Text, found: &mut [Found]) {
+    let relies = |f: &Found| {
+        f.cue.as_ref().is_some_and(|c| {
+            c.clone()
+                .any(|i| matches!(text.low(i), "citing" | "quoting" | "referring" | "reference" | "cited" | "quoted"))
+        })
+    };
+    let ends = |f: &Found| Some((f.content.first()?.start, f.content.last()?.end));
+    // Where each pair of ends stands first among those who rely on nobody.
+    let mut hosts: HashMap<usize, usize> = HashMap::new();
+    for (n, f) in found.iter().enumerate().rev().filter(|(_, f)| f.source.is_some() && !relies(f)) {
+        hosts.extend(ends(f).map(|(_, end)| (end, n)));
+    }
+    for n in 0..found.len() {
+        let this = &found[n];
+        if this.parent.is_some() || this.source.is_none() || !relies(this) {
+            continue;
+        }
+        let Some((start, end)) = ends(this) else { continue };
+        let Some(host) = hosts.get(&end).copied() else { continue };
+        let other = &found[host];
+        let one_sentence = ends(other).is_some_and(|(s, _)| text.sentence_at(s) == text.sentence_at(start));
+        if one_sentence && other.source != this.source && !inside(found, host, n) {
+            found[n].content = found[host].content.clone();
+            found[n].parent = Some(host);
+        }
+    }
 }
 
 /// Whether attribution `n` is `outer`, or stands inside of it over however many voices.
@@ -174,8 +205,15 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
             Found { source: reading.source.clone(), content: reading.content.clone(), ..unknown(text, cue.as_ref()) }
         }
     };
-    if found.source.as_ref().is_some_and(|s| found.content.iter().any(|c| c.start < s.end && s.start < c.end)) {
-        found.source.clone_from(&reading.source);
+    let told = |s: &Option<Range<usize>>| {
+        s.as_ref().is_some_and(|s| found.content.iter().any(|c| c.start < s.end && s.start < c.end))
+    };
+    if told(&found.source) {
+        // "Nobody, she said, “breathed a word”": whom the words begin with does not say them.
+        let before = found.cue.as_ref().and_then(|c| c.start.checked_sub(1));
+        let speaks = before.filter(|i| matches!(text.low(*i), "he" | "she" | "they")).map(|i| i..i + 1);
+        found.source =
+            if told(&reading.source) { speaks.or_else(|| reading.source.clone()) } else { reading.source.clone() };
     }
     addressed(text, &mut found);
     found.parent = reading.parent;
@@ -195,6 +233,22 @@ fn addressed(text: &Text, found: &mut Found) {
     let low = text.low(head);
     let told = matches!(low, "told" | "tells" | "tell" | "telling" | "informed");
     let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;
+    // "…," assured journalists the deputy chairman: who speaks stands behind those who listen.
+    let listens = |i: usize| {
+        matches!(
+            text.low(i),
+            "journalists" | "reporters" | "correspondents" | "newsmen" | "us" | "me" | "media" | "press"
+        )
+    };
+    if source.len() == 1
+        && follows
+        && listens(source.start)
+        && found.content.iter().all(|c| c.end <= cue.start)
+        && let Some(speaker) = subject_after(text, source.end, text.sentence(source.start).end)
+    {
+        found.addressee = found.source.replace(speaker);
+        return;
+    }
     // "commented on HUR's report": what a comment is on does not comment.
     let on = source.start == cue.end
         && cue.len() > 1
@@ -337,5 +391,60 @@ mod tests {
         let found = one(&text, &reading, &[]);
         assert_eq!(found.source.map(|s| text.words(s)), Some("The outlet Severny Put"));
         assert_eq!(found.cue.map(|c| text.words(c)), Some("reported"));
+    }
+
+    /// An attribution whose parts are the words given, each of which stands once in `text`.
+    fn told(text: &Text, source: &str, cue: &str, content: &str) -> Found {
+        let range = |words: &str| {
+            let start = text.all().find(words).expect("it is there");
+            text.tokens_in(start..start + words.len())
+        };
+        let cue = range(cue);
+        Found { source: Some(range(source)), content: vec![range(content)], ..unknown(text, Some(&cue)) }
+    }
+
+    #[test]
+    fn of_two_voices_with_one_content_the_one_relied_on_is_within() {
+        let text =
+            Text::plain("Slovo Dnia writes, with reference to two officials, that the next exchange may take place.");
+        let content = "that the next exchange may take place";
+        let mut found = vec![
+            told(&text, "Slovo Dnia", "writes", content),
+            told(&text, "two officials", "with reference to", content),
+        ];
+        cited(&text, &mut found);
+        assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, Some(0)]);
+        // Two that say the same are not within each other.
+        let text = Text::plain("The mayor said, and the police confirmed, that it rained.");
+        let mut found = vec![
+            told(&text, "The mayor", "said", "that it rained"),
+            told(&text, "the police", "confirmed", "that it rained"),
+        ];
+        cited(&text, &mut found);
+        assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, None]);
+    }
+
+    #[test]
+    fn who_listens_does_not_speak() {
+        let text = Text::plain("“It is calm,” assured journalists the first deputy of the chairman.");
+        let mut found = told(&text, "journalists", "assured", "“It is calm,”");
+        addressed(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("the first deputy of the chairman"));
+        assert_eq!(found.addressee.map(|s| text.words(s)), Some("journalists"));
+    }
+
+    #[test]
+    fn whom_the_words_begin_with_does_not_say_them() {
+        let text = Text::plain("Nobody, she said, breathed a word.");
+        let reading = Reading {
+            anchor: Anchor::Cue,
+            at: 3..4,
+            source: Some(0..1),
+            content: vec![0..1, 5..8],
+            parent: None,
+            sure: 0.9,
+            fields: Vec::new(),
+        };
+        assert_eq!(one(&text, &reading, &[]).source.map(|s| text.words(s)), Some("she"));
     }
 }

@@ -4,7 +4,7 @@
 //! finds "Andrey Kovalenko" even where the full name stands below. Descriptions join
 //! as they are met as sources.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use claims::SourceKind;
@@ -138,12 +138,19 @@ pub struct Cast {
     log: Vec<(usize, usize)>,
     /// Every source read so far: token and member, in reading order.
     said: Vec<(usize, usize)>,
+    /// Surnames that the text puts a "Mr" or "Ms" before.
+    addressed: HashSet<String>,
 }
 
 impl Cast {
     /// The members that `names` bear; the second list gives each name's member.
     pub fn of(text: &Text, names: &[Named]) -> (Self, Vec<Option<usize>>) {
-        let mut cast = Self::default();
+        let courteous = |name: &&Named| {
+            let title = text.low(name.title.start).trim_end_matches('.');
+            name.tokens.len() == 1 && !name.title.is_empty() && matches!(title, "mr" | "ms" | "mrs" | "miss")
+        };
+        let addressed = names.iter().filter(courteous).map(|n| text.low(n.tokens.start).to_owned()).collect();
+        let mut cast = Self { addressed, ..Self::default() };
         let mut bearer = vec![None; names.len()];
         for pass in 0..3 {
             for (n, name) in names.iter().enumerate() {
@@ -397,6 +404,10 @@ impl Cast {
                     score += 1;
                 }
                 score += self.gender_fit(text, member, name);
+                // Where people are "Ms Kalder", "Kalder" is the firm, if one is called so.
+                if words.len() == 1 && name.title.is_empty() && member.is_person() && self.addressed.contains(last) {
+                    score -= 8;
+                }
                 // Whose first surname it is, a person of some office is likelier to be called by it.
                 score += match called {
                     Some(called) => 2 * i32::from(called == id),

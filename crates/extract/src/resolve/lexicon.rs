@@ -42,6 +42,7 @@ flags! {
     GIVEN_F "given-f" 15,
     GIVEN_M "given-m" 16,
     DEMONYM "demonym" 17,
+    COMPANY_SHAPE "company-shape" 18,
 }
 
 impl Sort {

@@ -77,11 +77,45 @@ pub fn names(text: &Text) -> Vec<Named> {
             let owner = out
                 .last()
                 .and_then(|o| (o.tokens.end + 1 == i && text.tag(o.tokens.end) == Tag::Pos).then_some(out.len() - 1));
-            push(text, i..end, owner, &sentence.tokens, shouted, &mut out);
+            if let Some(person) = person_behind(text, &(i..end), sentence.tokens.start) {
+                push(text, i..person, owner, &sentence.tokens, shouted, &mut out);
+                let body = (i..person).any(|i| is_org_word(text, i));
+                out.last_mut().filter(|n| !body && n.tokens.start == i).into_iter().for_each(|n| n.looks.place += 1.0);
+                push(text, person..end, None, &sentence.tokens, shouted, &mut out);
+            } else {
+                push(text, i..end, owner, &sentence.tokens, shouted, &mut out);
+            }
             i = end.max(i + 1);
         }
     }
     out
+}
+
+/// Where a person's name starts behind that of what he heads: "mayor of Lymany | Vitalii Bondar".
+fn person_behind(text: &Text, run: &Range<usize>, first: usize) -> Option<usize> {
+    const BACK: usize = 9;
+    let sources = Sources::shipped();
+    if run.len() < 3 || sources.is_given(text.low(run.start)) || is_office_word(text, run.start) {
+        return None;
+    }
+    let at = (run.start + 1..run.end - 1).find(|i| sources.is_given(text.low(*i)) && !is_org_word(text, *i + 1))?;
+    if run.end - at > 4 || is_org_word(text, run.end - 1) || matches!(text.low(at - 1), "of" | "for" | "the" | "and") {
+        return None;
+    }
+    // The noun in front says that somebody heads it: "mayor of", "representative of the Taliban's".
+    let mut of = false;
+    for i in (first.max(run.start.saturating_sub(BACK))..run.start).rev() {
+        let tag = text.tag(i);
+        if of && is_office_word(text, i) && text.word(i).chars().all(|c| !c.is_uppercase() || i == first) {
+            return Some(at);
+        }
+        if matches!(text.low(i), "of" | "for" | "at" | "in") {
+            of = true;
+        } else if !(tag.is_noun() || tag.is_adjective() || tag == Tag::Dt || tag == Tag::Pos) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether most words of a sentence are capitalised, as in a headline.
@@ -125,7 +159,8 @@ impl Known {
         for sentence in text.sentences.iter().filter(|s| !title_case(text, &s.tokens)) {
             for i in sentence.tokens.start + 1..sentence.tokens.end {
                 let opens = opens(text, i, sentence.tokens.start);
-                if upper(text.word(i)) && !opens && (text.tag(i).is_noun() || text.tag(i) == Tag::Other) {
+                let goes_on = text.tag(i - 1).is_name() && upper(text.word(i - 1));
+                if upper(text.word(i)) && !opens && (text.tag(i).is_noun() || text.tag(i) == Tag::Other || goes_on) {
                     known.insert(text.low(i).to_owned());
                 }
             }
@@ -175,9 +210,9 @@ impl Known {
         if function && !(all_caps(word) && word.len() > 1 && tag != Tag::Dt) {
             return false;
         }
-        if matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To)
-            && !all_caps(word)
-        {
+        let closed = matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To);
+        // A rare name may be taken for anything; one that stands elsewhere is a name, unless it is such a word itself.
+        if closed && !all_caps(word) && (is_closed(text.low(i)) || !self.0.contains(text.low(i))) {
             return false;
         }
         if !opens(text, i, first) {
@@ -208,6 +243,91 @@ impl Known {
     }
 }
 
+/// Whether `low` is a determiner, preposition, conjunction, modal or question word.
+fn is_closed(low: &str) -> bool {
+    low.len() < 4
+        || matches!(
+            low,
+            "some"
+                | "each"
+                | "every"
+                | "both"
+                | "another"
+                | "either"
+                | "neither"
+                | "such"
+                | "these"
+                | "those"
+                | "this"
+                | "that"
+                | "with"
+                | "from"
+                | "into"
+                | "after"
+                | "before"
+                | "since"
+                | "while"
+                | "until"
+                | "till"
+                | "under"
+                | "over"
+                | "about"
+                | "above"
+                | "across"
+                | "against"
+                | "along"
+                | "around"
+                | "behind"
+                | "below"
+                | "beside"
+                | "besides"
+                | "between"
+                | "beyond"
+                | "despite"
+                | "during"
+                | "except"
+                | "inside"
+                | "like"
+                | "near"
+                | "outside"
+                | "through"
+                | "throughout"
+                | "toward"
+                | "towards"
+                | "unlike"
+                | "upon"
+                | "within"
+                | "without"
+                | "among"
+                | "because"
+                | "although"
+                | "though"
+                | "unless"
+                | "whether"
+                | "than"
+                | "once"
+                | "would"
+                | "could"
+                | "should"
+                | "might"
+                | "must"
+                | "will"
+                | "shall"
+                | "when"
+                | "where"
+                | "what"
+                | "which"
+                | "whose"
+                | "whom"
+                | "there"
+                | "their"
+                | "plus"
+                | "minus"
+                | "following"
+                | "including"
+        )
+}
+
 /// Whether a capital at token `i` may be there only because something starts.
 fn opens(text: &Text, i: usize, first: usize) -> bool {
     i == first || matches!(text.word(i.wrapping_sub(1)), "“" | "\"" | "«" | "„" | "‘" | ":" | "—" | "–")
@@ -220,6 +340,14 @@ fn is_org_word(text: &Text, i: usize) -> bool {
         return false;
     }
     Sources::shipped().noun(low).any(Sort::ORGANISATION.or(Sort::COMPANY))
+}
+
+/// Letters behind a name for an office, honour or degree.
+pub fn is_award(word: &str) -> bool {
+    matches!(
+        word,
+        "KC" | "QC" | "MP" | "MEP" | "MSP" | "MLA" | "TD" | "OBE" | "MBE" | "CBE" | "DBE" | "KBE" | "PhD" | "MD"
+    )
 }
 
 fn is_office_word(text: &Text, i: usize) -> bool {
@@ -240,8 +368,9 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let low = text.low(end);
         let bodied = || (first..end).any(|i| is_org_word(text, i));
         let officed = || (first..end).any(|i| is_office_word(text, i));
-        if cap(end) {
-            // "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
+        let numbered = low.bytes().all(|b| b.is_ascii_digit()) && text.low(end - 1) == "local";
+        if cap(end) || numbered && end > first + 1 {
+            // "UFCW Local 1188"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
             && !text.tag(end).is_verb()
@@ -387,6 +516,10 @@ fn push(
             own
         }
     };
+    // "Fiona Lyle KC": what was awarded is no part of the name.
+    if run.len() > 2 && sources.is_given(text.low(run.start)) && is_award(text.word(run.end - 1)) {
+        name.end -= 1;
+    }
     let named_person = split_title(text, &run).or_else(|| trade_before(text, &run, sentence.start));
     // "a Russian", "two Ukrainians": of a country, not by name.
     if run.clone().all(|i| sources.sort(text.low(i)).any(Sort::DEMONYM)) {
@@ -400,7 +533,7 @@ fn push(
         looks.organisation += 3.0;
     } else if let Some(at) = named_person {
         title = run.start..at;
-        name = at..run.end;
+        name = at..name.end.max(at + 1);
         looks.person += 3.0;
     } else if run.len() == 1 && is_office_word(text, run.start) || office_alone(text, &run) {
         // "the President said", "the Secretary of State": an office, read as a description.
@@ -417,6 +550,10 @@ fn push(
             if run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY)) {
                 looks.company += 2.0;
             }
+        }
+        if run.len() > 1 && bodies == 0 && !given && last.any(Sort::COMPANY_SHAPE) {
+            looks.organisation += 1.5;
+            looks.company += 2.0;
         }
         let shape = last.any(Sort::OUTLET_SHAPE) || matches!(text.low(run.start), "radio" | "tv" | "television");
         if run.len() > 1 && shape && !given {
@@ -610,7 +747,9 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     if start > sentence.start {
         let head = start - 1;
         // Before a name "minister" is an office, whatever the tagger took it for.
-        let noun = text.tag(head) == Tag::Nn || is_office_word(text, head) && !upper(text.word(head));
+        // So is "daily" a paper there.
+        let listed = is_office_word(text, head) || sources.noun(text.low(head)).any(Sort::OUTLET_NOUN);
+        let noun = text.tag(head) == Tag::Nn || listed && !upper(text.word(head));
         if noun && !is_time_word(text.low(head)) {
             let mut first = head;
             while first > sentence.start && head - first < 6 {
