@@ -71,7 +71,9 @@ class Report:
     cues: list[tuple[int, int]]  # cues that the rules found
     gold: list[Gold]
     partial: bool = False  # gold holds only outermost attributions with a cue, as in PolNeAR
-    sparse: bool = False  # gold holds no own voice and no mentions, as where a speaker talks for pages
+    unmarked: bool = False  # there is no gold: only what teachers see in it counts
+    sparse: bool = False  # gold holds no mentions of sources
+    quiet: bool = False  # nor what the outlet tells in its own voice, as where a speaker talks for pages
     mentions: list[Mention] = field(default_factory=list)  # of the sources
 
     def words(self):
@@ -87,12 +89,12 @@ def features(binary: str, path: Path) -> dict[str, dict]:
     return read(out.splitlines())
 
 
-def load(binary: str, path: Path, partial=False, sparse=False, variants=0, seed=1) -> list[Report]:
+def load(binary: str, path: Path, partial=False, sparse=False, quiet=False, unmarked=False, variants=0, seed=1) -> list[Report]:
     """The reports of a file; with `variants`, that many other writings of each behind it (see `augment`)."""
     with open(path, encoding="utf-8") as file:
         gold = read(file)
     given = features(binary, path)
-    reports = [join(gold[i], given[i], partial, sparse) for i in gold]
+    reports = [join(gold[i] | ({"attributions": [], "mentions": []} if unmarked else {}), given[i], partial, sparse) for i in gold]
     if variants:
         more = [augment.variant(row, random.Random(f"{seed} {i} {n}"), n) for i, row in gold.items() for n in range(1, variants + 1)]
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
@@ -100,6 +102,8 @@ def load(binary: str, path: Path, partial=False, sparse=False, variants=0, seed=
             file.flush()
             given = features(binary, Path(file.name))
         reports += [join(row, given[row["id"]], partial, sparse) for row in more]
+    for report in reports:
+        report.quiet, report.unmarked = quiet, unmarked
     return reports
 
 

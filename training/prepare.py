@@ -67,12 +67,12 @@ def main():
         lines = subprocess.run([args.eval, "corpus", "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
         (args.to / f"{split}.jsonl").write_text(lines, encoding="utf-8")
         print(f"{len(lines.splitlines()):5} reports  {args.to / split}.jsonl")
-    # The parts are our corpus's; of these folders all is to train on, or, of `tangled-dev`, to measure with.
+    # The parts are our corpus's; of these folders all is to train on, or, of those that end in `-dev`, to measure with.
     def whole(folder):
         of = lambda split: subprocess.run([args.eval, "corpus", "--corpus", folder, "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
         return "".join(map(of, ("train", "dev", "test")))
 
-    more = {name: whole(HERE.parent / "corpus" / name) for name in ("tangled", "tangled-dev")}
+    more = {name: whole(HERE.parent / "corpus" / name) for name in ("tangled", "tangled2", "tangled3", "plain", "tangled-dev", "plain-dev")}
     if args.gum:
         more["gum"] = ""
         for marks in ("gum", "gum2"):

@@ -27,7 +27,11 @@ def arguments():
     p = argparse.ArgumentParser(description="Train the reader on marked reports.")
     p.add_argument("--train", nargs="+", type=Path, required=True, help="JSON lines of the corpus's export --layer all")
     p.add_argument("--outer", nargs="*", type=Path, default=[], help="more to train on, whose gold holds outermost attributions only")
-    p.add_argument("--sparse", nargs="*", type=Path, default=[], help="more to train on, in which neither the outlet's own voice nor mentions are marked")
+    p.add_argument("--sparse", nargs="*", type=Path, default=[], help="more to train on, in which mentions of sources are not marked")
+    p.add_argument("--quiet", nargs="*", type=Path, default=[], help="more to train on, in which neither mentions nor the outlet's own voice are marked")
+    p.add_argument("--unmarked", nargs="*", type=Path, default=[], help="`{id, text}` lines without marks, on which only teachers have a say")
+    p.add_argument("--teacher", nargs="*", type=Path, default=[], help="folders of trained readers: what they see on average is learned as well")
+    p.add_argument("--soft", type=float, default=1.0, help="how much the teachers weigh beside the marks")
     p.add_argument("--variants", type=int, default=3, help="other writings of each report (augment.py)")
     p.add_argument("--dev", nargs="*", type=Path, default=[], help="to score; a name with 'polnear' is scored on outermost ones with a cue")
     p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
@@ -53,8 +57,9 @@ def arguments():
     return p.parse_args()
 
 
-def losses(model, maker, windows, rng, args):
+def losses(model, maker, windows, rng, args, teachers=()):
     batch = maker.batch(windows, 1.0 if args.no_rules else args.drop_rules, rng)
+    seen = [Seen(teacher, batch) for teacher in teachers]
     # Hidden words: what is said of whom is to be seen from the words around as well.
     hidden = (torch.rand(batch["ids"].shape) < args.hide) & (batch["ids"] > 999)
     batch["ids"] = batch["ids"].masked_fill(hidden, maker.pieces.mask)
@@ -67,6 +72,7 @@ def losses(model, maker, windows, rng, args):
     anchors, golds = [], []
     for w, window in enumerate(windows):
         s, e = window.start, window.end
+        counts[w] &= not window.report.unmarked
         if window.report.partial:
             # What stands inside a gold content is not marked in this corpus: neither right nor wrong.
             for g in window.report.gold:
@@ -85,8 +91,10 @@ def losses(model, maker, windows, rng, args):
             anchors.append((w, g.anchor, a - s, z - s))
             golds.append(g)
     flat = counts.view(-1)
-    loss = {"cue": F.cross_entropy(cue.view(-1, 3)[flat].float(), cue_gold.view(-1)[flat], weight=torch.tensor([1.0, 2.0, 1.5]))}
-    whole = torch.tensor([not (w.report.partial or w.report.sparse) for w in windows])[:, None].expand(b, t).reshape(-1) & tokens.view(-1)
+    loss = {}
+    if flat.any():
+        loss["cue"] = F.cross_entropy(cue.view(-1, 3)[flat].float(), cue_gold.view(-1)[flat], weight=torch.tensor([1.0, 2.0, 1.5]))
+    whole = torch.tensor([not (w.report.partial or w.report.quiet or w.report.unmarked) for w in windows])[:, None].expand(b, t).reshape(-1) & tokens.view(-1)
     whole = whole | (start_gold.view(-1) > 0)
     if whole.any():
         loss["start"] = F.cross_entropy(start.view(-1, len(ANCHORS))[whole].float(), start_gold.view(-1)[whole], weight=torch.tensor([1.0, 4.0, 4.0, 3.0]))
@@ -94,6 +102,8 @@ def losses(model, maker, windows, rng, args):
     # What the first pass takes for an anchor and gold does not, and what the rules do: these are shown as false.
     with torch.no_grad():
         guesses = [f[:4] for f in candidates(cue.detach(), start.detach(), tokens)]
+        if seen:
+            guesses += [f[:4] for f in candidates(*(torch.stack(scores).mean(0).log() for scores in zip(*((s.cue, s.start) for s in seen))), tokens)]
     for w, window in enumerate(windows):
         for a, z in window.report.cues:
             if window.start <= a and z <= window.end:
@@ -101,7 +111,7 @@ def losses(model, maker, windows, rng, args):
     taken = {(w, k, i) for w, k, a, z in anchors for i in range(a, z)}
     false = []
     for w, k, a, z in guesses:
-        if not any((w, k, i) in taken for i in range(a, z)) and bool(counts[w, a]) and not (k and (windows[w].report.partial or windows[w].report.sparse)):
+        if not any((w, k, i) in taken for i in range(a, z)) and (windows[w].report.unmarked or bool(counts[w, a])) and not (k and (windows[w].report.partial or windows[w].report.quiet)):
             taken.update((w, k, i) for i in range(a, z))
             false.append((w, k, a, z))
     rng.shuffle(false)
@@ -125,12 +135,19 @@ def losses(model, maker, windows, rng, args):
                 if x < y:
                     gold[n, x - base + 1:y - base] = first + 1
                     gold[n, x - base] = first
-    part, live, real, fields = model.second_pass(h, tokens, index, at, near(windows, every))
+    close = near(windows, every)
+    part, live, real, fields = model.second_pass(h, tokens, index, at, close)
+    if seen:
+        loss |= {name: args.soft * value for name, value in taught(seen, tokens, index, at, close, live, cue, start, part, real, fields).items()}
+        if h.shape == seen[0].h.shape and args.layers:
+            loss["hidden"] = args.soft * 0.5 * F.mse_loss(h[tokens], seen[0].h[tokens])
     true = torch.arange(len(every)) < len(anchors)
     if anchors:
         n = len(anchors)
         loss["part"] = 0.1 * chain_loss(part[:n].float(), gold[:n], live[:n], model.steps, model.starts)
-    loss["real"] = 0.5 * F.binary_cross_entropy_with_logits(real.float(), true.float())
+    known = torch.tensor([not windows[e[0]].report.unmarked for e in every])
+    if known.any():
+        loss["real"] = 0.5 * F.binary_cross_entropy_with_logits(real[known].float(), true[known].float())
     for name, scores in fields.items():
         want = torch.tensor([g.fields.get(name, -1) for g in golds], dtype=torch.long)
         if (want >= 0).any():
@@ -138,12 +155,39 @@ def losses(model, maker, windows, rng, args):
     return loss
 
 
+class Seen:
+    """What a trained reader sees in a batch."""
+
+    @torch.no_grad()
+    def __init__(self, teacher, batch):
+        self.teacher = teacher
+        self.h, cue, start = teacher.first_pass(batch)
+        self.cue, self.start = cue.softmax(-1), start.softmax(-1)
+
+
+def taught(seen, tokens, index, at, close, live, cue, start, part, real, fields):
+    """How far what the model sees is from what its teachers see on average (Hinton et al. 2015), on the scale of the losses by marks."""
+    with torch.no_grad():
+        second = [s.teacher.second_pass(s.h, tokens, index, at, close) for s in seen]
+        mean = lambda some: torch.stack(list(some)).mean(0)
+        parts, reals = mean(s[0].softmax(-1) for s in second), mean(s[2].sigmoid() for s in second)
+        of = {name: mean(s[3][name].softmax(-1) for s in second) for name in fields}
+    cross = lambda scores, want: -(want * scores.log_softmax(-1)).sum(-1)
+    loss = {
+        "soft cue": cross(cue, mean(s.cue for s in seen))[tokens].mean(),
+        "soft start": cross(start, mean(s.start for s in seen))[tokens].mean(),
+        "soft part": 0.1 * (cross(part, parts) * live).sum(1).mean(),
+        "soft real": 0.5 * F.binary_cross_entropy_with_logits(real, reals),
+    }
+    return loss | {"soft " + name: 0.15 * (cross(fields[name], want) * reals).mean() for name, want in of.items()}
+
+
 def mention_losses(model, maker, windows, h, rng):
     """Where sources are mentioned, what they are, and which mentions are of one source (Lee et al. 2017, within a window)."""
     tags, kinds, links = [], [], []
     for w, window in enumerate(windows):
         report = window.report
-        if report.partial or report.sparse:
+        if report.partial or report.sparse or report.unmarked:
             continue
         s, e = window.start, window.end
         inside = [m for m in report.mentions if s <= m.at[0] and m.at[1] <= e]
@@ -195,6 +239,28 @@ def draw(reports, rng):
     return some
 
 
+def kept_layers(state, layers):
+    """The weights of a reader of which only these layers are kept, where some are left out."""
+    if layers is None or f"encoder.layers.{max(layers)}.out.weight" not in state:
+        return state
+    place = {f"encoder.layers.{old}.": f"encoder.layers.{new}." for new, old in enumerate(layers)}
+    out = {}
+    for name, value in state.items():
+        parts = name.split(".")
+        prefix = ".".join(parts[:3]) + "." if name.startswith("encoder.layers.") else ""
+        if prefix in place or not prefix:
+            out[place.get(prefix, "") + name.removeprefix(prefix)] = value
+    return out
+
+
+def trained(folder, base):
+    """The reader in `folder`, to be asked and not to be changed."""
+    settings = json.loads((folder / "settings.json").read_text())
+    model = Reader(base, settings["layers"], settings["width"], settings["depth"])
+    model.load_state_dict(torch.load(folder / "model.pt"))
+    return model.eval().requires_grad_(False)
+
+
 def work(rank, args):
     torch.set_num_threads(max(1, 2 // args.processes))
     torch.manual_seed(args.seed)
@@ -206,6 +272,8 @@ def work(rank, args):
     load = lambda path, **how: data.load(args.eval, path, variants=args.variants, seed=args.seed, **how)
     reports = [r for path in args.train for r in load(path)]
     reports += [r for path in args.sparse for r in load(path, sparse=True)]
+    reports += [r for path in args.quiet for r in load(path, sparse=True, quiet=True)]
+    reports += [r for path in args.unmarked for r in data.load(args.eval, path, unmarked=True)]
     rng = random.Random(args.seed)
     if args.share < 1:
         ids = sorted({r.id.partition("~")[0] for r in reports})
@@ -215,7 +283,8 @@ def work(rank, args):
     reports += [r for path in args.outer for r in data.load(args.eval, path, partial=True)]
     model = Reader(args.base, args.layers, args.width, args.depth)
     if args.start:
-        model.load_state_dict(torch.load(args.start / "model.pt"))
+        model.load_state_dict(kept_layers(torch.load(args.start / "model.pt"), args.layers))
+    teachers = [trained(folder, args.base) for folder in args.teacher]
     groups = [{"params": list(model.encoder.parameters()), "lr": args.rate},
               {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder.")], "lr": args.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=args.decay)
@@ -238,7 +307,7 @@ def work(rank, args):
         chosen.sort(key=lambda w: w.end - w.start)
         mine = chosen[rank::args.processes]
         model.train()
-        loss = losses(model, maker, mine, random.Random(args.seed * 7919 + step * 31 + rank), args)
+        loss = losses(model, maker, mine, random.Random(args.seed * 7919 + step * 31 + rank), args, teachers)
         sum(loss.values()).backward()
         if args.processes > 1:
             grads = [p.grad if p.grad is not None else torch.zeros_like(p) for p in model.parameters()]

@@ -6,7 +6,7 @@ use crate::lanes::exp;
 use crate::{Anchor, Card, Input, Reading};
 
 /// From which likelihood on the first pass's guess is read out.
-const LOW: f32 = 0.3;
+const LOW: f32 = 0.2;
 /// Tags of the second pass: outside, first and further token of the source, of a content.
 const TAGS: usize = 5;
 const NEVER: f32 = -1e4;

@@ -42,6 +42,7 @@ pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
         count += usize::from(!is_onward(f));
     }
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
+    let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
     let block = |i: usize| text.sentences[text.sentence_at(i)].block;
     // The last voice that is nobody's content, and the block in which it stopped.
     let mut speaking: Option<(usize, usize)> = None;
@@ -53,6 +54,9 @@ pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
             let of = speaking.filter(|(b, _)| f.form == Form::Continued && block(first) <= b + 1);
             speaking = of.map(|(_, n)| (block(last - 1), n));
             let content = f.content[0].clone();
+            if told.again(&content) {
+                continue;
+            }
             let readout = f.readout.map(|r| (r, f.confidence));
             onwards.push(Onward { content, of: of.map(|o| o.1), rule: f.decided_by(), readout });
         } else {
@@ -65,6 +69,35 @@ pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
         }
     }
     (kept, onwards)
+}
+
+/// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue or content.
+struct Told {
+    held: Vec<bool>,
+    voice: Vec<Option<usize>>,
+}
+
+impl Told {
+    fn of<'f>(text: &Text, cued: impl Iterator<Item = &'f Found>) -> Self {
+        let mut told = Self { held: vec![false; text.len()], voice: vec![None; text.len()] };
+        for (n, f) in cued.enumerate() {
+            f.content.iter().for_each(|c| told.held[c.clone()].fill(true));
+            // The outermost, which comes first, has the most of it.
+            let parts = f.content.iter().chain(&f.cue).chain(&f.source).filter(|_| f.source.is_some());
+            parts.cloned().flatten().for_each(|i| {
+                told.voice[i].get_or_insert(n);
+            });
+        }
+        told
+    }
+
+    /// Whether nine tenths of `range` are somebody's words, or one attribution with all its parts.
+    fn again(&self, range: &Range<usize>) -> bool {
+        let most = |count: usize| count * 10 >= range.len() * 9;
+        let voice = range.clone().find_map(|i| self.voice[i]);
+        most(range.clone().filter(|i| self.held[*i]).count())
+            || voice.is_some() && most(range.clone().filter(|i| self.voice[*i] == voice).count())
+    }
 }
 
 /// The sentences of `text` that no attribution holds and that are claims all the same.

@@ -165,7 +165,9 @@ impl Record<'_> {
                 out[k].1.inside = ids[parent].clone();
             }
         }
-        for more in onwards.iter().filter(|m| !self.heads(m.content.start)) {
+        // "DUSHANBE, 19 May", "The Harbour Files": nothing is told without a verb.
+        let tells = |m: &Onward| m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb());
+        for more in onwards.iter().filter(|m| !self.heads(m.content.start) && tells(m)) {
             let claim = self.onward_claim(&reference, more, found, voices, &saids);
             out.push((more.content.start, claim));
         }

@@ -37,7 +37,7 @@ use encoder::Links;
 use self::cast::{Cast, Member, leaning, low_words};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
-use crate::attribution::{Found, is_medium, is_time_word, subject_before};
+use crate::attribution::{Found, is_medium, is_time_word, phrase_forward, subject_before};
 use crate::place::PlaceMention;
 use crate::text::{Tag, Text};
 
@@ -523,6 +523,9 @@ impl Reader<'_, '_> {
             .or(behind)?;
         let name = &self.names[n];
         let start = name.tokens.start.min(name.title.start);
+        if self.goes_by(range.start, start) {
+            return Some(reading(member, "apposition", 0.9));
+        }
         let head = head_of(text, range.start..base)?;
         let sort = Sources::shipped().noun(text.low(head));
         let called = start > base
@@ -562,6 +565,33 @@ impl Reader<'_, '_> {
                 self.take_role(member, range.start..base, head);
             }
         })
+    }
+
+    /// Whether the name at token `start` is what somebody described from `first` on goes by: "one of them, who gave his name only as
+    /// Lassina", "an Afghan who asked to be called Farid".
+    fn goes_by(&self, first: usize, start: usize) -> bool {
+        const BACK: usize = 6;
+        let text = self.text;
+        let quote = |i: &usize| matches!(text.word(*i), "“" | "\"" | "«" | "‘" | "'");
+        let Some(i) = (first..start).rev().find(|i| !quote(i)) else { return false };
+        match text.low(i) {
+            "called" | "named" | "dubbed" | "nicknamed" | "callsign" | "pseudonym" => i > first,
+            "as" => (first.max(i.saturating_sub(BACK))..i).any(|i| {
+                matches!(
+                    text.low(i),
+                    "known"
+                        | "identified"
+                        | "identifies"
+                        | "introduced"
+                        | "name"
+                        | "names"
+                        | "himself"
+                        | "herself"
+                        | "themselves"
+                )
+            }),
+            _ => false,
+        }
     }
 
     /// Whether nothing but titles, trades and qualities stands between a comma of `range` and name `n`, and nothing but commas, ages and
@@ -668,6 +698,14 @@ impl Reader<'_, '_> {
             let member = self.outlet_member(at)?;
             return Some(Reading { member, mention: range, rule: "outlet-self", others: Vec::new(), confidence: 0.7 });
         }
+        if low == "they"
+            && let Some(there) = self.where_they_are(at)
+        {
+            let mut reading = self.mention(there, found, 2)?;
+            reading.mention = range;
+            reading.rule = "body";
+            return Some(reading);
+        }
         let wanted = Wanted::of(low)?;
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
@@ -688,6 +726,38 @@ impl Reader<'_, '_> {
         let (total, others) = rivals(&scored);
         let share = best.exp() / total;
         Some(Reading { member, mention: range, rule: "pronoun", others, confidence: (0.35 + 0.6 * share).min(0.93) })
+    }
+
+    /// The body of "In the police they confirmed", "At the ministry they said", in translated English; `at` is where "they" stands.
+    fn where_they_are(&self, at: usize) -> Option<Range<usize>> {
+        let text = self.text;
+        let first = text.sentence(at).start;
+        let end = at - usize::from(at > first && text.word(at - 1) == ",");
+        if !matches!(text.low(first), "in" | "at") || phrase_forward(text, first + 1, at) != Some(end) {
+            return None;
+        }
+        let body = first + 1..end;
+        let sort = Sources::shipped().noun(text.low(head_of(text, body.clone())?));
+        sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::OUTLET_NOUN)).then_some(body)
+    }
+
+    /// Whose "the post" and "the statement" are, of which nothing more is said: theirs who have just spoken, or are the subject of the
+    /// sentence before.
+    fn author(&self, at: usize) -> Option<usize> {
+        let text = self.text;
+        let here = text.sentence_at(at);
+        if let Some((member, place)) = self.last
+            && here - text.sentence_at(place).min(here) < 2
+        {
+            return Some(member);
+        }
+        // The first of them stands where subjects do.
+        let mut near = self.cast.before(at, 8).into_iter().filter(|(t, _)| text.sentence_at(*t) + 1 == here);
+        let subject = near.rfind(|(t, m)| {
+            let m = &self.cast.members[*m];
+            opens_clause(text, *t) && m.named && !m.is_place()
+        });
+        subject.map(|(_, m)| m)
     }
 
     /// Who a pronoun at token `at` can mean, most likely first.
@@ -850,6 +920,14 @@ impl Reader<'_, '_> {
             && let Some(own) = self.ministry_of_the_minister(&range)
         {
             return own;
+        }
+        if definite
+            && body == head
+            && range.end == head + 1
+            && matches!(head_low.as_str(), "post" | "message" | "statement" | "communiqué" | "communique")
+            && let Some(member) = self.author(first)
+        {
+            return Reading { member, mention: range, rule: "body", others: Vec::new(), confidence: 0.6 };
         }
         // "the man", "the woman": as far away as a pronoun would be.
         if definite
@@ -1563,7 +1641,7 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
         if tag.is_noun() || tag == Tag::Other {
             noun = true;
         } else if noun
-            && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb)
+            && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb | Tag::Rp)
                 || tag.is_finite()
                 || matches!(text.word(i), "," | "(" | "—" | "–" | ":" | ";")
                 || matches!(text.low(i), "himself" | "herself" | "itself" | "themselves"))
@@ -2124,6 +2202,30 @@ mod tests {
     fn office_is_known_by_what_its_holder_does() {
         assert_snapshot!(cast("Sir Peter Hallam, who chairs the inquiry, opened the day. The chairman said that he would report in spring."), @"
         The chairman → Peter Hallam (person) office
+        ");
+    }
+
+    #[test]
+    fn they_are_those_of_the_body_they_are_in() {
+        assert_snapshot!(cast("The mayor of Lindau and two drivers were heard. In the police they confirmed that two were held. At the ministry they said that nobody was hurt."), @"
+        they → police (organisation) body
+        they → ministry (organisation) body
+        ");
+    }
+
+    #[test]
+    fn post_and_statement_are_whose_they_are() {
+        assert_snapshot!(cast("The Security Service of Ukraine laid out a video in its Telegram channel. The post said that one person was detained."), @"
+        The Security Service of Ukraine → Security Service of Ukraine (organisation) name
+        The post → Security Service of Ukraine (organisation) body
+        ");
+    }
+
+    #[test]
+    fn trade_of_a_firm_is_no_part_of_its_name() {
+        assert_snapshot!(cast("Broadcaster Canal Nove said that it was late. Drugmaker Velora Pharma said that trials went on."), @"
+        Broadcaster Canal Nove → Canal Nove (outlet) name
+        Drugmaker Velora Pharma → Velora Pharma (organisation) name
         ");
     }
 }

@@ -294,7 +294,15 @@ fn a_run_of_eight_words_in_two_reports_is_counted_in_both() {
 
 #[test]
 fn the_corpus_has_no_fault() {
-    for part in ["corpus", "corpus/tangled", "corpus/tangled-dev", "corpus/tangled2"] {
+    for part in [
+        "corpus",
+        "corpus/tangled",
+        "corpus/tangled-dev",
+        "corpus/tangled2",
+        "corpus/tangled3",
+        "corpus/plain",
+        "corpus/plain-dev",
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(part);
         let corpus = Corpus::read(&folder).expect("the corpus is there");
         let faults: String = check::corpus(&corpus).iter().map(|f| format!("{f}\n")).collect();

@@ -206,6 +206,17 @@ impl Known {
                 | "or"
                 | "who"
                 | "what"
+                | "nobody"
+                | "somebody"
+                | "everybody"
+                | "anybody"
+                | "someone"
+                | "everyone"
+                | "anyone"
+                | "none"
+                | "nothing"
+                | "something"
+                | "everything"
         );
         if function && !(all_caps(word) && word.len() > 1 && tag != Tag::Dt) {
             return false;
@@ -393,6 +404,13 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             }
             links = true;
             end = next + 1;
+        } else if matches!(low, "'" | "’")
+            && text.low(end - 1).ends_with('s')
+            && cap(end + 1)
+            && is_org_word(text, end + 1)
+        {
+            // "the Kordofan Doctors' Committee".
+            end += 2;
         } else if cap(end + 1) && links && bodied() && joins_fields(text, first, end, limit)
             || cap(end + 1) && (low == "&" || text.tag(end) == Tag::Pos && links)
             || low == "," && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
@@ -501,9 +519,15 @@ fn push(
 ) {
     let sources = Sources::shipped();
     let mut looks = Looks::default();
-    // "Athens-based Kallis Shipping": where it sits is no part of its name.
-    let based = run.len() > 1 && text.low(run.start).ends_with("-based");
-    let run = run.start + usize::from(based)..run.end;
+    // "Athens-based Kallis Shipping", "Drugmaker Velora Pharma": where it sits and what it does is no part of its name.
+    let low = text.low(run.start);
+    let based = low.ends_with("-based") || is_trade(low) && opens(text, run.start, sentence.start);
+    if is_trade(low) && based && run.len() > 1 {
+        let outlet = sources.noun(low).any(Sort::OUTLET_NOUN);
+        let look = if outlet { &mut looks.outlet } else { &mut looks.organisation };
+        *look += 2.0;
+    }
+    let run = run.start + usize::from(based && run.len() > 1)..run.end;
     let mut name = run.clone();
     let mut title = run.start..run.start;
     let whole = lows(text, run.clone());
@@ -661,6 +685,43 @@ fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
     let strong =
         sources.sort(text.low(office)).any(Sort::TITLE) || rest.len() >= 2 && sources.is_given(text.low(rest.start));
     (rest.len() <= 6 && (!bodied || strong && rest.len() <= 3)).then_some(rest.start)
+}
+
+/// Whether `low` says what a firm or outlet does and begins no firm's own name.
+fn is_trade(low: &str) -> bool {
+    matches!(
+        low,
+        "broadcaster"
+            | "newspaper"
+            | "tabloid"
+            | "airline"
+            | "carrier"
+            | "utility"
+            | "lender"
+            | "insurer"
+            | "retailer"
+            | "supermarket"
+            | "drugmaker"
+            | "carmaker"
+            | "chipmaker"
+            | "planemaker"
+            | "steelmaker"
+            | "shipbuilder"
+            | "housebuilder"
+            | "brewer"
+            | "distiller"
+            | "miner"
+            | "haulier"
+            | "operator"
+            | "manufacturer"
+            | "developer"
+            | "contractor"
+            | "publisher"
+            | "supplier"
+            | "startup"
+            | "start-up"
+            | "charity"
+    )
 }
 
 /// Where the name starts behind a trade that bears a capital because the sentence starts: "Trawlerman Iain John Morrison".
