@@ -528,25 +528,6 @@ impl Reader<'_, '_> {
         }
         let head = head_of(text, range.start..base)?;
         let sort = Sources::shipped().noun(text.low(head));
-        let called = start > base
-            && (base..start).any(|i| {
-                matches!(
-                    text.low(i),
-                    "called"
-                        | "calls"
-                        | "named"
-                        | "names"
-                        | "identified"
-                        | "identifies"
-                        | "introduced"
-                        | "dubbed"
-                        | "nicknamed"
-                        | "pseudonym"
-                        | "callsign"
-                        | "name"
-                ) || matches!(text.low(i), "himself" | "herself" | "known" | "sign")
-                    && matches!(text.low(i + 1), "as") | (text.low(i) == "sign")
-            });
         let apposed = said_so
             || text.low(base) == "," && start == base + 1
             || name.role.as_ref().is_some_and(|r| r.contains(&head))
@@ -560,7 +541,7 @@ impl Reader<'_, '_> {
             && text.tag(start - 1) != Tag::Dt;
         let says_who =
             sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::ORGANISATION).or(Sort::COMPANY).or(Sort::OUTLET_NOUN));
-        (called || apposed || closing).then(|| reading(member, "apposition", 0.9)).inspect(|_| {
+        (apposed || closing).then(|| reading(member, "apposition", 0.9)).inspect(|_| {
             if says_who {
                 self.take_role(member, range.start..base, head);
             }
@@ -575,7 +556,8 @@ impl Reader<'_, '_> {
         let quote = |i: &usize| matches!(text.word(*i), "“" | "\"" | "«" | "‘" | "'");
         let Some(i) = (first..start).rev().find(|i| !quote(i)) else { return false };
         match text.low(i) {
-            "called" | "named" | "dubbed" | "nicknamed" | "callsign" | "pseudonym" => i > first,
+            "called" | "named" | "dubbed" | "nicknamed" | "callsign" | "sign" | "pseudonym" => i > first,
+            "himself" | "herself" => text.low(i - 1).starts_with("call"),
             "as" => (first.max(i.saturating_sub(BACK))..i).any(|i| {
                 matches!(
                     text.low(i),
