@@ -203,6 +203,11 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
                 let whole = rule.source.as_ref().is_some_and(|r| r.start < s.start && r.end >= s.end);
                 whole && s.start > 0 && matches!(text.tag(s.start - 1), Tag::In)
             };
+            // "His statement follows an update from HUR, reporting that": an update reports for those who sent it.
+            let sent = |s: &Range<usize>| {
+                let sender = rule.source.as_ref().filter(|r| rule.rule == "participle" && r.start >= s.end);
+                sender.is_some_and(|r| matches!(text.low(r.start - 1), "from" | "by"))
+            };
             // "that rumours of unrest" is no clause yet: the rule knows where its verb is.
             let verbless = |c: &[Range<usize>]| {
                 c.len() == 1 && text.low(c[0].start) == "that" && !c[0].clone().any(|i| text.tag(i).is_finite())
@@ -233,7 +238,7 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
             let cut = verbless(&reading.content) || subordinate(&reading.content);
             let content = if longer && cut { &rule.content } else { &reading.content };
             Found {
-                source: reading.source.clone().filter(|s| !governed(s)).or_else(|| rule.source.clone()),
+                source: reading.source.clone().filter(|s| !governed(s) && !sent(s)).or_else(|| rule.source.clone()),
                 cue: cue.clone(),
                 content: content.clone(),
                 ..rule.clone()
@@ -252,6 +257,19 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         let speaks = before.filter(|i| matches!(text.low(*i), "he" | "she" | "they")).map(|i| i..i + 1);
         found.source =
             if told(&reading.source) { speaks.or_else(|| reading.source.clone()) } else { reading.source.clone() };
+    }
+    // "commented on the report, posting on Telegram: “…”": what is posted is what is said.
+    let on = cue.as_ref().is_some_and(|c| matches!(text.low(c.end - 1), "on" | "about" | "upon"));
+    let start = |s: &Option<Range<usize>>| s.as_ref().map(|s| s.start);
+    let posted = |r: &&Found| {
+        let own = r.form == Form::Direct && r.source.is_some() && start(&r.source) == start(&found.source);
+        let holds = |p: &Range<usize>| found.content.iter().any(|c| c.start <= p.start && p.end <= c.end);
+        on && own && r.cue.as_ref().is_some_and(&holds) && r.content.iter().all(holds)
+    };
+    if let Some(rule) = rules.iter().find(posted) {
+        found.cue.clone_from(&rule.cue);
+        found.head = rule.head;
+        found.content.clone_from(&rule.content);
     }
     addressed(text, &mut found);
     found.parent = reading.parent;
@@ -485,5 +503,41 @@ mod tests {
             fields: Vec::new(),
         };
         assert_eq!(one(&text, &reading, &[]).source.map(|s| text.words(s)), Some("she"));
+    }
+
+    #[test]
+    fn update_reports_for_those_who_sent_it() {
+        let text =
+            Text::plain("Ruiz’s statement follows an update from HUR on Telegram, reporting that six were killed.");
+        let rules = crate::attribution::attributions(&text);
+        let cue = (0..text.len()).find(|i| text.low(*i) == "reporting").expect("it is there");
+        let reading = Reading {
+            anchor: Anchor::Cue,
+            at: cue..cue + 1,
+            source: Some(0..3),
+            content: std::iter::once(cue + 1..cue + 5).collect(),
+            parent: None,
+            sure: 0.9,
+            fields: Vec::new(),
+        };
+        assert_eq!(one(&text, &reading, &rules).source.map(|s| text.words(s)), Some("HUR"));
+    }
+
+    #[test]
+    fn what_is_posted_is_what_is_said() {
+        let text =
+            Text::plain("Ana Ruiz commented on the report, posting on Telegram: “It is not worth exaggerating.”");
+        let rules = crate::attribution::attributions(&text);
+        let reading = Reading {
+            anchor: Anchor::Cue,
+            at: 2..4,
+            source: Some(0..2),
+            content: std::iter::once(4..text.len()).collect(),
+            parent: None,
+            sure: 0.9,
+            fields: Vec::new(),
+        };
+        let found = one(&text, &reading, &rules);
+        assert_eq!(found.content.first().map(|c| text.words(c.clone())), Some("“It is not worth exaggerating.”"));
     }
 }
