@@ -19,7 +19,7 @@ from safetensors.numpy import save_file
 
 import data
 from data import FIELDS
-from model import AFTER, BEFORE, Reader
+from model import AFTER, BEFORE, Reader, trained
 from windows import Maker, cut, near
 
 GROUP, STEP = 16, 4  # columns, and rows of one column, that stand together
@@ -119,11 +119,8 @@ def main():
     p.add_argument("--eval", default="target/release/onrecord-eval", help="the program that writes features")
     args = p.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
-    settings = json.loads((args.model / "settings.json").read_text())
+    reader, settings = trained(args.model)
     base = Path(settings["base"])
-    reader = Reader(base, settings["layers"], settings["width"], settings["depth"])
-    reader.load_state_dict(torch.load(args.model / "model.pt"))
-    reader.eval()
     save_file(weights(reader), args.to / "reader.safetensors")
     shutil.copy(base / "vocab.txt", args.to / "vocab.txt")
     card = json.loads(args.card.read_text())

@@ -177,6 +177,14 @@ class Reader(nn.Module):
         return part, live, self.real(pooled)[:, 0], {name: head(pooled) for name, head in self.fields.items()}
 
 
+def trained(folder: Path):
+    """The reader that train.py left in `folder`, to be asked and not to be changed, and its settings."""
+    settings = json.loads((folder / "settings.json").read_text())
+    model = Reader(Path(settings["base"]), settings["layers"], settings["width"], settings["depth"])
+    model.load_state_dict(torch.load(folder / "model.pt"))
+    return model.eval().requires_grad_(False), settings
+
+
 # An I stands behind its own B or I only.
 FORBIDDEN = torch.tensor([[0, 0, 1, 0, 1], [0, 0, 0, 0, 1], [0, 0, 0, 0, 1], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0]]).bool()
 FORBIDDEN_FIRST = torch.tensor([0, 0, 1, 0, 1]).bool()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import collections
 import importlib.util
-import json
 from pathlib import Path
 
 import torch
@@ -164,17 +163,14 @@ def in_bytes(model):
 
 
 if __name__ == "__main__":
-    from model import Reader
+    from model import trained
     p = argparse.ArgumentParser(description="Score a trained reader.")
     p.add_argument("model", type=Path)
     p.add_argument("dev", nargs="+", type=Path)
     p.add_argument("--eval", default="target/release/onrecord-eval")
     p.add_argument("--bytes", action="store_true", help="compute in bytes, as the product does")
     args = p.parse_args()
-    settings = json.loads((args.model / "settings.json").read_text())
-    base = Path(settings["base"])
-    model = Reader(base, settings["layers"], settings["width"], settings["depth"])
-    model.load_state_dict(torch.load(args.model / "model.pt"))
+    model, settings = trained(args.model)
     if args.bytes:
         in_bytes(model)
-    triples(model, Maker(data.Pieces(base / "vocab.txt"), settings["most"]), args)
+    triples(model, Maker(data.Pieces(Path(settings["base"]) / "vocab.txt"), settings["most"]), args)

@@ -18,7 +18,7 @@ from torch.nn import functional as F
 import data
 from data import ANCHORS, Pieces
 from decode import candidates
-from model import BEFORE, SIGHT, Reader, chain_loss
+from model import BEFORE, SIGHT, Reader, chain_loss, trained
 from score import triples
 from windows import Maker, cut, near
 
@@ -253,14 +253,6 @@ def kept_layers(state, layers):
     return out
 
 
-def trained(folder, base):
-    """The reader in `folder`, to be asked and not to be changed."""
-    settings = json.loads((folder / "settings.json").read_text())
-    model = Reader(base, settings["layers"], settings["width"], settings["depth"])
-    model.load_state_dict(torch.load(folder / "model.pt"))
-    return model.eval().requires_grad_(False)
-
-
 def work(rank, args):
     torch.set_num_threads(max(1, 2 // args.processes))
     torch.manual_seed(args.seed)
@@ -284,7 +276,7 @@ def work(rank, args):
     model = Reader(args.base, args.layers, args.width, args.depth)
     if args.start:
         model.load_state_dict(kept_layers(torch.load(args.start / "model.pt"), args.layers))
-    teachers = [trained(folder, args.base) for folder in args.teacher]
+    teachers = [trained(folder)[0] for folder in args.teacher]
     groups = [{"params": list(model.encoder.parameters()), "lr": args.rate},
               {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder.")], "lr": args.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=args.decay)
