@@ -201,9 +201,7 @@ impl Reader<'_, '_> {
     fn with_apposition(&self, source: &Range<usize>, found: &Found) -> Range<usize> {
         let text = self.text;
         let cue = found.cue.as_ref().filter(|c| c.start > source.end + 1 && text.word(source.end) == ",");
-        let head = head_of(text, source.clone());
-        let heads = head.is_some_and(|h| Sources::shipped().noun(text.low(h)).any(Sort::OFFICE.or(Sort::ROLE)));
-        let Some(cue) = cue.filter(|_| heads) else { return source.clone() };
+        let Some(cue) = cue.filter(|_| tells_office(text, source.clone())) else { return source.clone() };
         let start = text.sentence(source.start).start;
         if let Some(whole) =
             subject_before(text, start, cue.start).filter(|w| w.start == source.start && w.end > source.end)
@@ -516,8 +514,7 @@ impl Reader<'_, '_> {
                 // "the mayor of Lymany Vitalii Bondar": of two names behind a description, the last is whose it is.
                 let n = self.names_in(range).end.checked_sub(1)?;
                 let last = &self.names[n];
-                let heads = head_of(text, range.start..base)
-                    .is_some_and(|head| Sources::shipped().noun(text.low(head)).any(Sort::OFFICE.or(Sort::ROLE)));
+                let heads = tells_office(text, range.start..base);
                 Some((n, self.bearer[n]?)).filter(|_| heads && last.looks.person > 1.0 && last.tokens.end == range.end)
             })
             .or(behind)?;
@@ -1551,6 +1548,11 @@ fn calling(head: &str) -> Option<u8> {
         "worker" | "employee" | "staffer" => 10,
         _ => return None,
     })
+}
+
+/// Whether the head of `range` is an office or a role.
+fn tells_office(text: &Text, range: Range<usize>) -> bool {
+    head_of(text, range).is_some_and(|head| Sources::shipped().noun(text.low(head)).any(Sort::OFFICE.or(Sort::ROLE)))
 }
 
 /// Whether the sentence of token `at` goes on from there with "who" and a verb of this stem.

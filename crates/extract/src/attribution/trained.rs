@@ -436,18 +436,16 @@ mod tests {
     #[test]
     fn the_end_of_a_name_is_no_cue() {
         let text = Text::plain("The outlet Severny Put reported that six were killed.");
-        let reading = Reading {
-            anchor: Anchor::Cue,
-            at: 3..5,
-            source: Some(0..3),
-            content: std::iter::once(5..9).collect(),
-            parent: None,
-            sure: 0.9,
-            fields: Vec::new(),
-        };
+        let reading = cued(3..5, 0..3, std::iter::once(5..9).collect());
         let found = one(&text, &reading, &[]);
         assert_eq!(found.source.map(|s| text.words(s)), Some("The outlet Severny Put"));
         assert_eq!(found.cue.map(|c| text.words(c)), Some("reported"));
+    }
+
+    /// What the reader reads at the cue `at`.
+    fn cued(at: Range<usize>, source: Range<usize>, content: Vec<Range<usize>>) -> Reading {
+        let source = Some(source);
+        Reading { anchor: Anchor::Cue, at, source, content, parent: None, sure: 0.9, fields: Vec::new() }
     }
 
     /// An attribution whose parts are the words given, each of which stands once in `text`.
@@ -493,15 +491,7 @@ mod tests {
     #[test]
     fn whom_the_words_begin_with_does_not_say_them() {
         let text = Text::plain("Nobody, she said, breathed a word.");
-        let reading = Reading {
-            anchor: Anchor::Cue,
-            at: 3..4,
-            source: Some(0..1),
-            content: vec![0..1, 5..8],
-            parent: None,
-            sure: 0.9,
-            fields: Vec::new(),
-        };
+        let reading = cued(3..4, 0..1, vec![0..1, 5..8]);
         assert_eq!(one(&text, &reading, &[]).source.map(|s| text.words(s)), Some("she"));
     }
 
@@ -511,15 +501,7 @@ mod tests {
             Text::plain("Ruiz’s statement follows an update from HUR on Telegram, reporting that six were killed.");
         let rules = crate::attribution::attributions(&text);
         let cue = (0..text.len()).find(|i| text.low(*i) == "reporting").expect("it is there");
-        let reading = Reading {
-            anchor: Anchor::Cue,
-            at: cue..cue + 1,
-            source: Some(0..3),
-            content: std::iter::once(cue + 1..cue + 5).collect(),
-            parent: None,
-            sure: 0.9,
-            fields: Vec::new(),
-        };
+        let reading = cued(cue..cue + 1, 0..3, std::iter::once(cue + 1..cue + 5).collect());
         assert_eq!(one(&text, &reading, &rules).source.map(|s| text.words(s)), Some("HUR"));
     }
 
@@ -528,15 +510,7 @@ mod tests {
         let text =
             Text::plain("Ana Ruiz commented on the report, posting on Telegram: “It is not worth exaggerating.”");
         let rules = crate::attribution::attributions(&text);
-        let reading = Reading {
-            anchor: Anchor::Cue,
-            at: 2..4,
-            source: Some(0..2),
-            content: std::iter::once(4..text.len()).collect(),
-            parent: None,
-            sure: 0.9,
-            fields: Vec::new(),
-        };
+        let reading = cued(2..4, 0..2, std::iter::once(4..text.len()).collect());
         let found = one(&text, &reading, &rules);
         assert_eq!(found.content.first().map(|c| text.words(c.clone())), Some("“It is not worth exaggerating.”"));
     }
