@@ -156,6 +156,7 @@ pub fn read(text: &Text, reader: Reader) -> Read {
 #[must_use]
 pub fn attributions(text: &Text) -> Vec<Found> {
     let mut found = rules::found(text);
+    quote::carried(text, &mut found);
     quote::extend(text, &mut found);
     for f in &mut found {
         f.form = form(text, f);
@@ -426,8 +427,14 @@ mod tests {
             let found = attributions(&text);
             (start.elapsed().as_secs_f64(), found.len())
         };
-        for unit in ["the mayor said that he told her ", "“", "“no” he said, ", "“A.” ", "as he said, citing them, "]
-        {
+        for unit in [
+            "the mayor said that he told her ",
+            "“",
+            "“no” he said, ",
+            "“A.” ",
+            "as he said, citing them, ",
+            "“he said no\n",
+        ] {
             // A busy machine may stretch any one run; a quadratic reader, a hundredfold each time, fails them all.
             let fits = || {
                 let (short, _) = seconds(&unit.repeat(2_000));

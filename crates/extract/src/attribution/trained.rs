@@ -29,6 +29,8 @@ pub const READER: &str = "reader";
 pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     let encoder::Read { readings, links } = model.read(&input(text, rules));
     let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
+    super::quote::carried(text, &mut found);
+    in_order(&mut found);
     hold(text, &mut found);
     unheard(text, rules, &mut found);
     super::quote::whole(text, &mut found);
@@ -42,6 +44,17 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
         this.shared = this.source.is_some() && before.iter().rev().take(6).any(|f| f.source == this.source);
     }
     Read { found, links: Some(links) }
+}
+
+/// Puts attributions in reading order, parents with them.
+fn in_order(found: &mut Vec<Found>) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|n| super::first_token(&found[*n]));
+    let mut place = vec![0; found.len()];
+    order.iter().enumerate().for_each(|(new, old)| place[*old] = new);
+    let mut old: Vec<Option<Found>> = found.drain(..).map(Some).collect();
+    found.extend(order.iter().filter_map(|n| old[*n].take()));
+    found.iter_mut().for_each(|f| f.parent = f.parent.map(|p| place[p]));
 }
 
 /// Puts into the smallest content around it what stands in none: a rule may have given that content more words than the reader did.
@@ -272,6 +285,9 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.content.clone_from(&rule.content);
     }
     addressed(text, &mut found);
+    subject(text, &mut found);
+    quoted_by(text, &mut found);
+    described(text, &mut found);
     found.parent = reading.parent;
     found.confidence = found.confidence.max(reading.sure);
     found.readout = Some(Readout::of(&reading.fields));
@@ -281,6 +297,58 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         Anchor::Cue | Anchor::Bare => super::form(text, &found),
     };
     found
+}
+
+/// "49.6 percent for Ana Ruiz, the chairwoman, Edna Kamara, told reporters": what a preposition governs is no subject of the verb behind
+/// the comma.
+fn subject(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
+    let governed = source.start > 0
+        && matches!(text.low(source.start - 1), "for" | "of" | "to" | "with" | "against" | "from" | "over");
+    let before = (source.end..=source.end + 1).contains(&cue.start) && text.tag(cue.start).is_finite();
+    let commas: Vec<usize> = source.clone().filter(|i| text.word(*i) == "," && i + 1 < source.end).collect();
+    let &[first, second] = commas.as_slice() else { return };
+    // Two names with what the latter's bearer is between them: the first is somebody else's.
+    let closing = if text.word(source.end - 1) == "," { source.end - 1 } else { source.end };
+    let name = (second + 1..closing).all(|i| text.tag(i).is_name()) && second + 1 < closing;
+    let describes = matches!(text.tag(first + 1), Tag::Dt | Tag::PrpS);
+    if governed && before && name && describes && text.word(source.start).starts_with(char::is_uppercase) {
+        source.start = first + 1;
+    }
+}
+
+/// "was quoted by the Chronicle as saying that it rained": what the paper quotes are the words and not their saying.
+fn quoted_by(text: &Text, found: &mut Found) {
+    let Some(cue) = &found.cue else { return };
+    let quoted = text.low(cue.end - 1) == "by" && cue.clone().any(|i| text.low(i) == "quoted");
+    if let Some(first) = found.content.first_mut().filter(|c| quoted && c.len() > 2)
+        && text.low(first.start) == "as"
+        && matches!(text.low(first.start + 1), "saying" | "stating")
+    {
+        first.start += 2;
+    }
+}
+
+/// "a person briefed on the review said": what is said of who speaks goes on up to the verb.
+fn described(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
+    let between = source.end..cue.start;
+    if between.len() < 2 || text.sentence_at(source.start) != text.sentence_at(cue.start) {
+        return;
+    }
+    let first = between.start;
+    let indefinite =
+        matches!(text.low(source.start), "a" | "an" | "another" | "one" | "two" | "three" | "some" | "several");
+    let reduced =
+        text.tag(first) == Tag::Vbn || text.tag(first) == Tag::Vbd && indefinite && text.tag(first + 1) == Tag::In;
+    let plain = |i: usize| {
+        let joins = matches!(text.tag(i), Tag::Cc | Tag::Wp | Tag::Wdt) || i > first && text.tag(i).is_finite();
+        !joins && text.word(i).chars().any(char::is_alphanumeric)
+    };
+    let apart = found.content.iter().all(|c| c.end <= source.start || c.start >= cue.end);
+    if reduced && apart && text.tag(cue.start).is_finite() && between.clone().all(plain) {
+        source.end = cue.start;
+    }
 }
 
 /// Who is spoken to is not who speaks: "explained to the Post that", "told the Post that".
@@ -296,9 +364,18 @@ fn addressed(text: &Text, found: &mut Found) {
             "journalists" | "reporters" | "correspondents" | "newsmen" | "us" | "me" | "media" | "press"
         )
     };
-    if source.len() == 1
+    // "assured this agency an internist of the hospital".
+    let own = matches!(text.low(source.start), "this" | "our")
+        && source.len() == 2
+        && matches!(
+            text.low(source.start + 1),
+            "agency" | "newspaper" | "paper" | "outlet" | "correspondent" | "reporter" | "newsroom"
+        );
+    // "…," reported this newspaper last week: there it speaks itself.
+    let own = own
+        && !matches!(low, "reported" | "reports" | "wrote" | "writes" | "revealed" | "reveals" | "learned" | "learnt");
+    if (source.len() == 1 && listens(source.start) || own)
         && follows
-        && listens(source.start)
         && found.content.iter().all(|c| c.end <= cue.start)
         && let Some(speaker) = subject_after(text, source.end, text.sentence(source.start).end)
     {
@@ -493,6 +570,36 @@ mod tests {
         let text = Text::plain("Nobody, she said, breathed a word.");
         let reading = cued(3..4, 0..1, vec![0..1, 5..8]);
         assert_eq!(one(&text, &reading, &[]).source.map(|s| text.words(s)), Some("she"));
+    }
+
+    #[test]
+    fn what_a_preposition_governs_does_not_speak() {
+        let text =
+            Text::plain("Costa had 49 percent to 51 for Sahr Lansana, the chairwoman, Edna Kamara, told reporters.");
+        let mut found = told(&text, "Sahr Lansana, the chairwoman, Edna Kamara", "told", "Costa had 49 percent to 51");
+        subject(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("the chairwoman, Edna Kamara"));
+        // With one comma the rest is what the one name's bearer is.
+        let text = Text::plain("It fell, according to Sahr Lansana, the chairman, who told reporters.");
+        let mut found = told(&text, "Sahr Lansana, the chairman", "told", "It fell");
+        subject(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("Sahr Lansana, the chairman"));
+    }
+
+    #[test]
+    fn words_are_quoted_and_not_their_saying() {
+        let text = Text::plain("His wife was quoted by the Chronicle as saying he had paid it back.");
+        let mut found = told(&text, "the Chronicle", "was quoted by", "as saying he had paid it back");
+        quoted_by(&text, &mut found);
+        assert_eq!(found.content.first().map(|c| text.words(c.clone())), Some("he had paid it back"));
+    }
+
+    #[test]
+    fn whom_an_agency_is_told_by_speaks() {
+        let text = Text::plain("“It is calm,” assured this agency an internist of the hospital.");
+        let mut found = told(&text, "this agency", "assured", "“It is calm,”");
+        addressed(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("an internist of the hospital"));
     }
 
     #[test]

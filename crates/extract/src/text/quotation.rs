@@ -44,7 +44,7 @@ struct Open {
 pub fn quotations(text: &Text) -> Vec<Quotation> {
     let mut out: Vec<Quotation> = Vec::new();
     let mut left_open: Option<Kind> = None;
-    for block in &text.blocks {
+    for (n, block) in text.blocks.iter().enumerate() {
         let taken_up = left_open.take();
         let mut stack: Vec<Open> = Vec::new();
         let first = out.len();
@@ -64,16 +64,21 @@ pub fn quotations(text: &Text) -> Vec<Quotation> {
                 },
             }
         }
-        // What is still open runs to the end of the block, if it can be a quotation at all.
-        if let Some(outer) = stack.first() {
+        // What is still open runs to the end of the block, if it can be a quotation at all. A single mark may be any apostrophe: it
+        // opens one only where the next block takes it up.
+        let next = text.blocks.get(n + 1).map(|b| b.tokens.clone()).filter(|tokens| !tokens.is_empty());
+        let follows = next.and_then(|tokens| mark(text, tokens.start, tokens));
+        let single = follows.is_some_and(|(kind, side)| kind == Kind::Single && side == Side::Opens);
+        if let Some(outer) = stack.iter().find(|o| o.kind != Kind::Single || single) {
             let rest = outer.at..block.tokens.end;
-            if outer.kind != Kind::Single && rest.len() > 2 {
+            if rest.len() > 2 {
                 left_open = Some(outer.kind);
                 out.push(Quotation { tokens: rest, closed: false, continues: false, nested: false });
             }
         }
         out[first..].sort_by_key(|q| (q.tokens.start, usize::MAX - q.tokens.end));
-        if taken_up.is_some()
+        if taken_up
+            .is_some_and(|kind| mark(text, block.tokens.start, block.tokens.clone()).is_some_and(|m| m.0 == kind))
             && let Some(q) = out.get_mut(first)
             && q.tokens.start == block.tokens.start
         {
@@ -133,7 +138,8 @@ fn mark(text: &Text, i: usize, block: Range<usize>) -> Option<(Kind, Side)> {
             // `6" pipe`: a figure, glued, is an inch mark unless a quotation is open; the caller drops a close with nothing open.
             Some((Kind::Double, by_glue))
         }
-        "‘" | "‚" | "`" => Some((Kind::Single, if by_glue == Side::Closes { Side::Closes } else { Side::Opens })),
+        "‘" | "‚" | "`" if by_glue == Side::Closes => Some((Kind::Single, Side::Closes)),
+        "‘" | "‚" | "`" => opens_single(text, i).then_some((Kind::Single, Side::Opens)),
         "’" | "'" => match by_glue {
             Side::Opens if !glued_before || after_dash => opens_single(text, i).then_some((Kind::Single, Side::Opens)),
             Side::Opens | Side::Either => None,
@@ -199,6 +205,17 @@ mod tests {
         ‘brothers’ nested
         ’It is not worth it’
         ");
+    }
+
+    #[test]
+    fn single_marks_carry_a_speech_over_paragraphs() {
+        assert_snapshot!(quoted("‘It is ours,’ she said. ‘We came.\n‘We saw.’"), @"
+        ‘It is ours,’
+        ‘We came. open
+        ‘We saw.’ continues
+        ");
+        // An apostrophe that nothing takes up is none.
+        assert_snapshot!(quoted("She liked 'bama and left.\nNothing more."), @"");
     }
 
     #[test]
