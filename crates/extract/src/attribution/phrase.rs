@@ -215,6 +215,11 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
             return None;
         }
         let outer = described(text, floor, subject_within(text, floor, open, depth - 1)?);
+        // "Lori Hatch, whose father, Dale, was ill,": what is said of her is not who speaks.
+        let over = inside.clone().any(|i| text.tag(i).is_finite());
+        if over && text.low(outer.start) == "whose" && outer.start > floor + 1 && text.word(outer.start - 1) == "," {
+            return subject_within(text, floor, outer.start - 1, depth - 1).map(|whole| whole.start..last);
+        }
         let relative = matches!(text.low(open + 1), "who" | "whose" | "whom");
         if mark == "," && (relative || is_apposition(text, inside.clone())) {
             // "Ohio, Florida, said": a list has no apposition, but reads the same from here.
@@ -245,6 +250,8 @@ fn subject_within(text: &Text, floor: usize, end: usize, depth: usize) -> Option
     if start > floor
         && !matches!(text.tag(last), Tag::Wp | Tag::Wdt)
         && !matches!(text.word(start - 1), "," | "“" | "\"" | ":" | ";")
+        // "said in a statement that he knew and that he said": who is a subject himself.
+        && !matches!(text.low(last), "he" | "she" | "they" | "we" | "i")
     {
         let mut i = start;
         while i > floor && start - i < 14 {
@@ -310,7 +317,10 @@ fn is_apposition(text: &Text, inside: Range<usize>) -> bool {
     // "a voter raised in Chile": a past tense right behind a noun, with a preposition, is a participle.
     let reduced =
         |i: usize| text.tag(i) == Tag::Vbd && text.tag(i - 1).is_noun() && matches!(text.tag(i + 1), Tag::In | Tag::To);
-    if inside.clone().any(|i| text.tag(i).is_finite() && !(i > first && reduced(i))) {
+    // "retired judge Ana Ruiz": the tagger takes what one is no more for a past tense.
+    let quality =
+        |i: usize| matches!(text.low(i), "retired" | "exiled" | "disgraced" | "convicted") && text.tag(i + 1).is_noun();
+    if inside.clone().any(|i| text.tag(i).is_finite() && !quality(i) && !(i > first && reduced(i))) {
         // "an Orlando Democrat who was elected in 2008": only inside a relative clause.
         let relative = inside.clone().find(|i| matches!(text.tag(*i), Tag::Wp | Tag::Wdt));
         return relative
@@ -321,6 +331,7 @@ fn is_apposition(text: &Text, inside: Range<usize>) -> bool {
         Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Jjs => inside.clone().any(|i| text.tag(i).is_noun()),
         Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps => !is_time_word(text.low(first)),
         Tag::Rb => matches!(text.low(first), "now" | "once" | "formerly") && inside.len() > 1,
+        _ if quality(first) => true,
         _ => {
             text.word(first) == "R"
                 || text.word(first) == "D"

@@ -342,11 +342,23 @@ impl Cast {
         introduced
     }
 
-    /// Notes where an office stands for the one person of the text who holds it, so that a pronoun behind it finds them.
+    /// Notes where an office stands for the one person of the text who holds it, or "the company" for the only one, so that a pronoun
+    /// behind it finds them.
     pub fn meet(&mut self, offices: Vec<(usize, &str)>) {
         for (at, head) in offices {
-            let mut holders =
-                self.with_head(head).iter().filter(|m| self.members[**m].named && self.members[**m].is_person());
+            let company = Sources::shipped().noun(head).any(Sort::COMPANY);
+            let body = company || Sources::shipped().noun(head).any(Sort::ORGANISATION);
+            let holds = |m: &&usize| {
+                let member = &self.members[**m];
+                member.named
+                    && if body {
+                        !member.is_person() && !member.is_place() && member.first < at
+                    } else {
+                        member.is_person()
+                    }
+            };
+            let class = if company { "@company" } else { head };
+            let mut holders = self.with_head(class).iter().filter(holds);
             if let (Some(holder), None) = (holders.next().copied(), holders.next()) {
                 self.log.push((at, holder));
             }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use claims::BlockKind;
 
 use super::lexicon::{Sort, Sources};
-use crate::attribution::is_time_word;
+use crate::attribution::{Lexicon, is_time_word};
 use crate::text::{Tag, Text};
 
 /// What a name looks like where it stands; votes that are summed over a document.
@@ -379,7 +379,8 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let low = text.low(end);
         let bodied = || (first..end).any(|i| is_org_word(text, i));
         let officed = || (first..end).any(|i| is_office_word(text, i));
-        let numbered = low.bytes().all(|b| b.is_ascii_digit()) && text.low(end - 1) == "local";
+        let numbered =
+            low.bytes().all(|b| b.is_ascii_digit()) && matches!(text.low(end - 1), "local" | "lodge" | "chapter");
         if cap(end) || numbered && end > first + 1 {
             // "UFCW Local 1188"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
@@ -517,6 +518,9 @@ fn push(
     shouted: bool,
     out: &mut Vec<Named>,
 ) {
+    if is_slug(text, &run) {
+        return;
+    }
     let sources = Sources::shipped();
     let mut looks = Looks::default();
     // "Athens-based Kallis Shipping", "Drugmaker Velora Pharma": where it sits and what it does is no part of its name.
@@ -583,7 +587,9 @@ fn push(
         if run.len() > 1 && shape && !given {
             looks.outlet += 2.5;
         }
-        if run.len() == 1 && all_caps(text.word(run.start)) && !shouted {
+        if dateline(text, &run) {
+            looks.place += 2.0;
+        } else if run.len() == 1 && all_caps(text.word(run.start)) && !shouted {
             looks.organisation += 1.5;
         }
         if first.any(Sort::TITLE) && run.len() == 2 {
@@ -612,6 +618,7 @@ fn push(
     }
     let qualifies = title.is_empty()
         && matches!(text.tag(run.end), Tag::Nn | Tag::Nns)
+        && !reports(text, &run, sentence)
         && run.end < sentence.end
         && !upper(text.word(run.end))
         && !is_time_word(after);
@@ -640,6 +647,59 @@ fn push(
         role_around(text, &mut named, sentence);
     }
     out.push(named);
+}
+
+/// Whether a word in capitals opens a paragraph to say what comes: "CLIP (stoker):", "CORRECTION:".
+fn is_slug(text: &Text, run: &Range<usize>) -> bool {
+    run.len() == 1
+        && all_caps(text.word(run.start))
+        && matches!(text.word(run.end), ":" | "(" | "," | "–" | "—" | "-")
+        && matches!(
+            text.low(run.start),
+            "clip"
+                | "correction"
+                | "corrected"
+                | "update"
+                | "updated"
+                | "latest"
+                | "live"
+                | "watch"
+                | "breaking"
+                | "photo"
+                | "video"
+                | "presenter"
+                | "reporter"
+                | "anchor"
+                | "host"
+                | "narrator"
+                | "voice"
+                | "exclusive"
+                | "opinion"
+                | "analysis"
+        )
+        && text.blocks.get(text.block_of(run.start)).is_some_and(|b| b.tokens.start == run.start)
+}
+
+/// Whether a name in capitals opens a paragraph as the place that a report is from: "LUBUMBASHI, Congo --"; such a line is a sentence by
+/// itself.
+fn dateline(text: &Text, run: &Range<usize>) -> bool {
+    let sentence = text.sentence(run.start);
+    let opens = text.blocks.get(text.block_of(run.start)).is_some_and(|b| b.tokens.start == run.start);
+    opens
+        && sentence.end > run.end
+        && matches!(text.word(sentence.end - 1), "—" | "–" | "--" | "-")
+        && run
+            .clone()
+            .all(|i| text.word(i).len() > 2 && text.word(i).chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
+}
+
+/// Whether what stands behind the name reports, though the tagger takes it for a noun: "…, power utility EDM estimates."
+fn reports(text: &Text, run: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let verb = text.tag(run.end) == Tag::Nns && Lexicon::shipped().readings(text.low(run.end)).next().is_some();
+    let ends = matches!(text.word(run.end + 1), "." | "," | ";" | ":") || text.low(run.end + 1) == "that";
+    let governed =
+        |i: usize| matches!(text.tag(i), Tag::In | Tag::To | Tag::Dt | Tag::Pos | Tag::PrpS) || text.tag(i).is_verb();
+    verb && ends && run.start > sentence.start && !governed(run.start - 1)
 }
 
 /// "the Secretary of State", "Deputy Director": nothing but an office.
@@ -787,8 +847,9 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     let start = named.title.start.min(named.tokens.start);
     let mut take = |range: Range<usize>, head: usize| {
         let sort = sources.noun(text.low(head));
-        // "the operator": a company before it is a person.
-        let company = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE);
+        // "the operator": a company before it is a person. "The owner, Moma Line,": what ends like a firm is none.
+        let firm = named.looks.company > 0.0 || text.low(named.tokens.end - 1) == "line" && named.tokens.len() > 1;
+        let company = sort.any(Sort::COMPANY) && (!sort.any(Sort::OFFICE) || firm);
         if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !company && !matches!(text.tag(head), Tag::Nns) {
             named.looks.person += 2.0;
         } else if sort.any(Sort::OUTLET_NOUN) {
@@ -857,7 +918,7 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     if text.low(at) == "," && text.tag(at + 1) == Tag::Cd && text.low(at + 2) == "," {
         at += 2;
     }
-    if text.low(at) == "," && at + 1 < sentence.end {
+    if text.low(at) == "," && at + 1 < sentence.end && text.low(at + 1) != "whose" {
         let mut first = at + 1;
         if matches!(text.tag(first), Tag::Dt | Tag::PrpS) {
             first += 1;
