@@ -300,6 +300,10 @@ fn the_corpus_has_no_fault() {
         "corpus/tangled-dev",
         "corpus/tangled2",
         "corpus/tangled3",
+        "corpus/tangled4",
+        "corpus/tangled5",
+        "corpus/planned",
+        "corpus/planned2",
         "corpus/plain",
         "corpus/plain-dev",
     ] {
