@@ -81,8 +81,7 @@ fn calls(text: &Text, range: &Range<usize>, outlet: &str) -> bool {
 /// Whether an attribution is a turn of a conversation: a name that opens a paragraph, a colon and what is said.
 fn answers(text: &Text, found: &Found) -> bool {
     let (Some(source), Some(cue)) = (&found.source, &found.cue) else { return false };
-    let block = |i: usize| &text.blocks[text.block_of(i)].tokens;
-    text.word(cue.end - 1) == ":" && cue.len() == 1 && block(source.start).start == source.start
+    text.word(cue.end - 1) == ":" && cue.len() == 1 && text.opens_block(source.start)
 }
 
 /// What a likelihood of 1 that the trained reader links a pronoun with a mention adds to a score that runs to about 6 (chosen on our

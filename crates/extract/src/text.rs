@@ -208,6 +208,12 @@ impl<'t> Text<'t> {
         self.sentences.get(self.sentence_at(i)).map_or(0, |s| s.block)
     }
 
+    /// Whether token `i` is the first of its block.
+    #[must_use]
+    pub fn opens_block(&self, i: usize) -> bool {
+        self.blocks.get(self.block_of(i)).is_some_and(|b| b.tokens.start == i)
+    }
+
     /// Whether token `i` stands in quotation marks, or is one.
     #[must_use]
     pub fn quoted(&self, i: usize) -> bool {

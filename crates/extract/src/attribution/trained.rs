@@ -448,13 +448,7 @@ mod tests {
         assert_eq!(found.addressee.map(|a| text.words(a)), Some("the Post"));
         // "…," said the mayor: behind its cue, and it does speak.
         let text = Text::plain("“It is late,” said the mayor.");
-        let cue = (0..text.len()).find(|i| text.low(*i) == "said").expect("it is there");
-        let mut found = Found {
-            source: Some(cue + 1..cue + 3),
-            content: std::iter::once(0..cue).collect(),
-            head: Some(cue),
-            ..unknown(&text, Some(&(cue..cue + 1)))
-        };
+        let mut found = told(&text, "the mayor", "said", "“It is late,”");
         addressed(&text, &mut found);
         assert_eq!(found.source.map(|s| text.words(s)), Some("the mayor"));
     }

@@ -677,15 +677,14 @@ fn is_slug(text: &Text, run: &Range<usize>) -> bool {
                 | "opinion"
                 | "analysis"
         )
-        && text.blocks.get(text.block_of(run.start)).is_some_and(|b| b.tokens.start == run.start)
+        && text.opens_block(run.start)
 }
 
 /// Whether a name in capitals opens a paragraph as the place that a report is from: "LUBUMBASHI, Congo --"; such a line is a sentence by
 /// itself.
 fn dateline(text: &Text, run: &Range<usize>) -> bool {
     let sentence = text.sentence(run.start);
-    let opens = text.blocks.get(text.block_of(run.start)).is_some_and(|b| b.tokens.start == run.start);
-    opens
+    text.opens_block(run.start)
         && sentence.end > run.end
         && matches!(text.word(sentence.end - 1), "—" | "–" | "--" | "-")
         && run

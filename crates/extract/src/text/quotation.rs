@@ -44,6 +44,11 @@ struct Open {
 pub fn quotations(text: &Text) -> Vec<Quotation> {
     let mut out: Vec<Quotation> = Vec::new();
     let mut left_open: Option<Kind> = None;
+    // The mark that a block begins with.
+    let opens_with = |n: usize| {
+        let tokens = text.blocks.get(n)?.tokens.clone();
+        if tokens.is_empty() { None } else { mark(text, tokens.start, tokens) }
+    };
     for (n, block) in text.blocks.iter().enumerate() {
         let taken_up = left_open.take();
         let mut stack: Vec<Open> = Vec::new();
@@ -66,9 +71,7 @@ pub fn quotations(text: &Text) -> Vec<Quotation> {
         }
         // What is still open runs to the end of the block, if it can be a quotation at all. A single mark may be any apostrophe: it
         // opens one only where the next block takes it up.
-        let next = text.blocks.get(n + 1).map(|b| b.tokens.clone()).filter(|tokens| !tokens.is_empty());
-        let follows = next.and_then(|tokens| mark(text, tokens.start, tokens));
-        let single = follows.is_some_and(|(kind, side)| kind == Kind::Single && side == Side::Opens);
+        let single = opens_with(n + 1) == Some((Kind::Single, Side::Opens));
         if let Some(outer) = stack.iter().find(|o| o.kind != Kind::Single || single) {
             let rest = outer.at..block.tokens.end;
             if rest.len() > 2 {
@@ -77,8 +80,7 @@ pub fn quotations(text: &Text) -> Vec<Quotation> {
             }
         }
         out[first..].sort_by_key(|q| (q.tokens.start, usize::MAX - q.tokens.end));
-        if taken_up
-            .is_some_and(|kind| mark(text, block.tokens.start, block.tokens.clone()).is_some_and(|m| m.0 == kind))
+        if taken_up.is_some_and(|kind| opens_with(n).is_some_and(|(own, _)| own == kind))
             && let Some(q) = out.get_mut(first)
             && q.tokens.start == block.tokens.start
         {
