@@ -187,9 +187,12 @@ def mention_losses(model, maker, windows, h, rng):
     tags, kinds, links = [], [], []
     for w, window in enumerate(windows):
         report = window.report
-        if report.partial or report.sparse or report.unmarked:
+        if report.partial or report.unmarked:
             continue
         s, e = window.start, window.end
+        if report.sparse:
+            links += source_links(model, window, h[w], rng)
+            continue
         inside = [m for m in report.mentions if s <= m.at[0] and m.at[1] <= e]
         gold = torch.zeros(e - s, dtype=torch.long)
         found = {}
@@ -217,16 +220,34 @@ def mention_losses(model, maker, windows, h, rng):
             right = torch.tensor([[b[2] == r[2] and r[0] < b[0] for r in ranges] for b in back])
             right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
             links.append(torch.logsumexp(scores.float(), 1) - torch.logsumexp(scores.float().masked_fill(~right, -1e4), 1))
-    if not tags:
-        return {}
-    scores = torch.cat([model.mention(h[w, :len(gold)]) for w, gold in tags])
-    loss = {"mention": 0.5 * F.cross_entropy(scores.float(), torch.cat([gold for _, gold in tags]))}
+    loss = {}
+    if tags:
+        scores = torch.cat([model.mention(h[w, :len(gold)]) for w, gold in tags])
+        loss["mention"] = 0.5 * F.cross_entropy(scores.float(), torch.cat([gold for _, gold in tags]))
     if kinds:
         at = torch.tensor([k[:2] for k in kinds])
         loss["kind"] = 0.1 * F.cross_entropy(model.mention_kind(h[at[:, 0], at[:, 1]]).float(), torch.tensor([k[2] for k in kinds]))
     if links:
         loss["link"] = 0.15 * torch.cat(links).mean()
     return loss
+
+
+def source_links(model, window, h, rng):
+    """The same for reports in which only those mentions are marked that are sources: who is meant before is to be found among them,
+    and a source that none of them names is no case, since anybody may have been named between."""
+    s, e = window.start, window.end
+    sources = sorted({(g.source[0] - s, g.source[1] - s, g.entity) for g in window.report.gold
+                      if g.entity and g.source and s <= g.source[0] and g.source[1] <= e})
+    back = sources + [(g.at[0] - s, g.at[0] + 1 - s, g.entity) for g in window.report.gold
+                      if g.anchor and g.entity and not g.source and s <= g.at[0] < e]
+    back = [b for b in back if any(r[2] == b[2] and r[0] < b[0] for r in sources)]
+    if not back:
+        return []
+    # The product knows of some mentions only where they begin.
+    ends = lambda r: (r[0], r[0] if rng.random() < 0.5 else r[1] - 1)
+    scores = model.links(h, torch.tensor([ends(b) for b in back]), torch.tensor([ends(r) for r in sources]))
+    right = torch.tensor([[b[2] == r[2] and r[0] < b[0] for r in sources] + [False] for b in back])
+    return [torch.logsumexp(scores.float(), 1) - torch.logsumexp(scores.float().masked_fill(~right, -1e4), 1)]
 
 
 def draw(reports, rng):
