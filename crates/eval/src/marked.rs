@@ -12,6 +12,7 @@
 
 pub mod agree;
 pub mod check;
+pub mod choices;
 pub mod command;
 pub mod export;
 pub mod layers;

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::{env, fs};
 
 use extract::attribution::attributions;
-use extract::resolve::voices;
+use extract::resolve::{Around, voices};
 use extract::text::Text;
 use serde_json::Value;
 
@@ -31,7 +31,8 @@ fn main() {
     let outlet = args.next();
     let text = Text::plain(&body);
     let found = attributions(&text);
-    let voices = voices(&text, &found, outlet.as_deref(), None, &extract::place::places(text.all()));
+    let places = extract::place::places(text.all());
+    let voices = voices(&text, &found, Around { outlet: outlet.as_deref(), links: None, places: &places });
     let content = |n: usize| found[n].content.iter().map(|c| text.words(c.clone())).collect::<Vec<_>>().join(" ");
     for (f, v) in found.iter().zip(&voices) {
         let mention = f.source.clone().map_or("-", |s| text.words(s));

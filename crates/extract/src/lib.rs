@@ -3,7 +3,8 @@
 pub mod attribution;
 pub mod certainty;
 mod clause;
-pub mod onward;
+mod learnt;
+mod onward;
 pub mod place;
 pub mod quantity;
 pub mod record;
@@ -17,6 +18,7 @@ use claims::{Attribution, Claim, Document};
 
 pub use attribution::Reader;
 pub use encoder::{Card, Score};
+pub use learnt::{Choice, Choosable};
 
 const RULES: &str = concat!("rules@", env!("CARGO_PKG_VERSION"));
 
@@ -46,4 +48,17 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
 pub fn attributions(text: &str, reader: Reader) -> Vec<Attribution> {
     let text = text::Text::plain(text);
     attribution::spans(&text, &attribution::read(&text, reader).found)
+}
+
+/// Every choice that the claims of `document` take of whom a pronoun means and whose words go on; for learning to choose.
+#[must_use]
+pub fn choices(document: &Document, reader: Reader) -> Vec<Choice> {
+    record::choices(document, reader)
+}
+
+/// The classes of choices, and the names of the features of those who can be chosen in each.
+#[must_use]
+pub fn choosing_by() -> Vec<(&'static str, &'static [&'static str])> {
+    let pronouns = resolve::Class::NAMES.iter().map(|class| (*class, resolve::Features::NAMES));
+    pronouns.chain([(learnt::CONTINUED, onward::Speaker::NAMES)]).collect()
 }

@@ -10,12 +10,16 @@
 //! says what happened, how many, or how sure is the outlet's own claim.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use claims::{BlockKind, Form};
+use encoder::Links;
 
 use crate::attribution::{CueKind, Found, Readout};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
+use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
+use crate::resolve::opens_clause;
 use crate::text::{Tag, Text};
 use crate::when::Time;
 
@@ -32,8 +36,14 @@ pub struct Onward {
     pub readout: Option<(Readout, f32)>,
 }
 
-/// Takes what hangs on no cue out of what the trained reader found, each with the attribution that it goes on from.
-pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
+/// Takes what hangs on no cue out of what the trained reader found, each with the attribution that it goes on from; every choice of
+/// one goes to `choices`.
+pub fn apart(
+    text: &Text,
+    found: Vec<Found>,
+    links: Option<&Links>,
+    mut choices: Option<&mut Vec<Choice>>,
+) -> (Vec<Found>, Vec<Onward>) {
     let is_onward = |f: &Found| matches!(f.form, Form::Continued | Form::OwnVoice);
     let mut place = Vec::with_capacity(found.len());
     let mut count = 0;
@@ -44,31 +54,160 @@ pub fn apart(text: &Text, found: Vec<Found>) -> (Vec<Found>, Vec<Onward>) {
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
     let block = |i: usize| text.sentences[text.sentence_at(i)].block;
-    // The last voice that is nobody's content, and the block in which it stopped.
+    // Who goes on speaking, and the block in which they stopped.
     let mut speaking: Option<(usize, usize)> = None;
     for mut f in found {
         let Some((first, last)) = f.content.first().zip(f.content.last()).map(|(a, b)| (a.start, b.end)) else {
             continue;
         };
         if is_onward(&f) {
-            let of = speaking.filter(|(b, _)| f.form == Form::Continued && block(first) <= b + 1);
-            speaking = of.map(|(_, n)| (block(last - 1), n));
+            let goes_on = speaking.filter(|(b, _)| block(first) <= b + 1).map(|(_, n)| n);
+            let mut of = None;
+            if f.form == Form::Continued {
+                let candidates = speakers(text, &kept, first, goes_on, links);
+                if let Some(choices) = choices.as_deref_mut() {
+                    choices.push(choice(text, &kept, first, &candidates));
+                }
+                of = likeliest(&candidates);
+            }
+            speaking = of.map(|n| (block(last - 1), n));
             let content = f.content[0].clone();
             if told.again(&content) {
                 continue;
             }
             let readout = f.readout.map(|r| (r, f.confidence));
-            onwards.push(Onward { content, of: of.map(|o| o.1), rule: f.decided_by(), readout });
+            onwards.push(Onward { content, of, rule: f.decided_by(), readout });
         } else {
             f.parent = f.parent.and_then(|p| place[p]);
-            if f.parent.is_none() {
-                let end = f.cue.as_ref().map_or(last, |c| c.end.max(last));
-                speaking = Some((block(end - 1), kept.len()));
-            }
+            speaking = None;
             kept.push(f);
         }
     }
     (kept, onwards)
+}
+
+const WEIGHTS: &str = include_str!("../data/onward.txt");
+
+features! {
+    /// What is known of an attribution whose source may go on speaking.
+    Speaker {
+        /// It is nobody's content.
+        outer,
+        /// Of those that are nobody's content, the last one and the one before.
+        last_outer,
+        second_outer,
+        /// Of all, the last one and the one before.
+        last,
+        second,
+        /// It went on speaking in the sentence before.
+        goes_on,
+        same_block,
+        same_sentence,
+        one_back,
+        two_back,
+        /// The first of its sentence.
+        leads,
+        /// Its source stands where subjects do.
+        subject,
+        /// Others speak within its content.
+        holds_others,
+        speech,
+        writing,
+        finding,
+        direct,
+        mixed,
+        noun,
+        pronoun,
+        relative,
+        named,
+        indefinite,
+        /// Source or cue are quoted.
+        quoted,
+        /// The rule's or the reader's confidence.
+        surely,
+        /// How likely the trained reader links its source with the sentence.
+        link,
+    }
+}
+
+/// The attributions of `kept` whose source may speak on at token `first`, by their index; `goes_on` is the one that did just before.
+fn speakers(
+    text: &Text,
+    kept: &[Found],
+    first: usize,
+    goes_on: Option<usize>,
+    links: Option<&Links>,
+) -> Vec<(usize, Speaker)> {
+    const BACK: usize = 8;
+    let block = |i: usize| text.sentences[text.sentence_at(i)].block;
+    let start = |f: &Found| f.cue.as_ref().or(f.content.first()).map_or(0, |c| c.start);
+    let end = |f: &Found| f.cue.iter().chain(&f.content).map(|c| c.end).max().unwrap_or(1) - 1;
+    let near = |n: &usize| {
+        let f = &kept[*n];
+        f.source.is_some() && start(f) < first && (block(end(f)) + 1 >= block(first) || goes_on == Some(*n))
+    };
+    let from = kept.len().saturating_sub(BACK).min(goes_on.unwrap_or(usize::MAX));
+    let few: Vec<usize> = (from..kept.len()).filter(near).collect();
+    let outer: Vec<usize> = few.iter().rev().copied().filter(|n| kept[*n].parent.is_none()).collect();
+    let places: Vec<(usize, usize)> =
+        few.iter().filter_map(|n| kept[*n].source.as_ref()).map(|s| (s.start, s.start)).collect();
+    let linked = links.map_or_else(|| vec![0.0; few.len()], |links| links.likely((first, first), &places));
+    let here = text.sentence_at(first);
+    let told = few.iter().zip(linked).enumerate().map(|(rank, (n, link))| {
+        let f = &kept[*n];
+        let source = f.source.clone().unwrap_or_default();
+        let apart = here - text.sentence_at(end(f)).min(here);
+        let sentence = text.sentence_at(start(f));
+        let low = text.low(source.start);
+        let speaker = Speaker {
+            outer: flag(f.parent.is_none()),
+            last_outer: flag(outer.first() == Some(n)),
+            second_outer: flag(outer.get(1) == Some(n)),
+            last: flag(rank + 1 == few.len()),
+            second: flag(rank + 2 == few.len()),
+            goes_on: flag(goes_on == Some(*n)),
+            same_block: flag(block(end(f)) == block(first)),
+            same_sentence: flag(apart == 0),
+            one_back: flag(apart == 1),
+            two_back: flag(apart == 2),
+            leads: flag(
+                few.iter().all(|o| text.sentence_at(start(&kept[*o])) != sentence || start(&kept[*o]) >= start(f)),
+            ),
+            subject: flag(opens_clause(text, source.start)),
+            holds_others: flag(few.iter().any(|o| kept[*o].parent == Some(*n))),
+            speech: flag(f.kind == CueKind::Speech),
+            writing: flag(f.kind == CueKind::Writing),
+            finding: flag(f.kind == CueKind::Finding),
+            direct: flag(f.form == Form::Direct),
+            mixed: flag(f.form == Form::Mixed),
+            noun: flag(f.head.is_some_and(|h| text.tag(h).is_noun())),
+            pronoun: flag(matches!(low, "he" | "she" | "they" | "it" | "i" | "we")),
+            relative: flag(matches!(low, "who" | "which" | "that")),
+            named: flag(source.clone().any(|i| text.tag(i).is_name())),
+            indefinite: flag(matches!(low, "a" | "an" | "one" | "some" | "another" | "several")),
+            quoted: flag(text.quoted(source.start) || f.cue.as_ref().is_some_and(|c| text.quoted(c.start))),
+            surely: f.confidence,
+            link,
+        };
+        (*n, speaker)
+    });
+    told.collect()
+}
+
+fn likeliest(candidates: &[(usize, Speaker)]) -> Option<usize> {
+    static SHIPPED: OnceLock<Weights> = OnceLock::new();
+    let weights = SHIPPED.get_or_init(|| Weights::read(WEIGHTS, Speaker::NAMES, 1));
+    let scored = candidates.iter().map(|(n, speaker)| (*n, weights.score(0, &speaker.values())));
+    scored.reduce(|best, own| if own.1 >= best.1 { own } else { best }).map(|(n, _)| n)
+}
+
+fn choice(text: &Text, kept: &[Found], first: usize, candidates: &[(usize, Speaker)]) -> Choice {
+    let told = |(n, speaker): &(usize, Speaker)| Choosable {
+        name: String::new(),
+        mentions: kept[*n].source.iter().map(|s| text.tokens[s.start].start).collect(),
+        features: speaker.values(),
+    };
+    Choice { at: text.bytes(first..first + 1), class: CONTINUED, candidates: candidates.iter().map(told).collect() }
 }
 
 /// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue or content.
@@ -213,4 +352,67 @@ fn matters(text: &Text, content: &Range<usize>, verb: &MainVerb, times: &[Time])
 
 fn is_question(text: &Text, sentence: &Range<usize>) -> bool {
     (sentence.start..sentence.end).rev().take(2).any(|i| text.word(i) == "?")
+}
+
+#[cfg(test)]
+mod tests {
+    use claims::{Degree, Polarity, Status};
+
+    use super::*;
+
+    /// Whose words go on in the last sentence of `words`, where the trained reader finds `cued` and that it goes on; each of `cued` is a
+    /// source, a cue and a content as they stand in `words`.
+    fn goes_on(words: &str, cued: &[(&str, &str, &str)]) -> String {
+        let text = Text::plain(words);
+        let range = |part: &str| {
+            let start = words.find(part).expect("it stands in the words");
+            text.tokens_in(start..start + part.len())
+        };
+        let mut found: Vec<Found> = crate::attribution::attributions(&text);
+        let some = found.pop().expect("the rules find something");
+        let readout = Readout {
+            certainty: (Degree::Stated, 1.0),
+            polarity: (Polarity::Affirmed, 1.0),
+            status: (Status::Happened, 1.0),
+        };
+        let told = |(source, cue, content): &(&str, &str, &str)| Found {
+            source: Some(range(source)),
+            cue: Some(range(cue)),
+            head: Some(range(cue).start),
+            content: vec![range(content)],
+            parent: None,
+            readout: Some(readout),
+            ..some.clone()
+        };
+        let mut found: Vec<Found> = cued.iter().map(told).collect();
+        let last = text.sentences.last().expect("there is a sentence").tokens.clone();
+        found.push(Found {
+            source: None,
+            cue: None,
+            head: None,
+            content: vec![last],
+            form: Form::Continued,
+            parent: None,
+            readout: Some(readout),
+            ..some
+        });
+        let (kept, onwards) = apart(&text, found, None, None);
+        let of = onwards[0].of.expect("somebody goes on");
+        text.words(kept[of].source.clone().expect("who has a name")).to_owned()
+    }
+
+    #[test]
+    fn the_one_the_sentence_is_about_goes_on() {
+        let words = "Ludmila Tesárková said the bones might be old, although her team had not verified a date. A trench would be needed.";
+        let cued =
+            [("Ludmila Tesárková", "said", "the bones might be old"), ("her team", "had not verified", "a date")];
+        assert_eq!(goes_on(words, &cued), "Ludmila Tesárková");
+    }
+
+    #[test]
+    fn the_last_to_speak_goes_on() {
+        let words = "The mayor said it rained. Ana Ruiz replied that it did not. The gauge was empty.";
+        let cued = [("The mayor", "said", "it rained"), ("Ana Ruiz", "replied", "that it did not")];
+        assert_eq!(goes_on(words, &cued), "Ana Ruiz");
+    }
 }

@@ -15,16 +15,17 @@ use claims::{
     Form, Mention, Place, Polarity, Quantity, Said, Source, SourceKind, Span, Status,
 };
 
-use encoder::Model;
+use encoder::{Links, Model};
 use jiff::civil::Date;
 
 use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
+use crate::learnt::Choice;
 use crate::onward::{self, Onward};
 use crate::place::{PlaceMention, places};
 use crate::quantity::{Figure, figures};
-use crate::resolve::{Voice, voices};
+use crate::resolve::{self, Around, Voice, voices};
 use crate::said;
 use crate::status::{self, Course};
 use crate::text::{Tag, Text};
@@ -34,18 +35,10 @@ use crate::when::{Time, TimexType, times};
 #[must_use]
 pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     let text = Text::of(document);
-    let Read { mut found, links } = crate::attribution::read(&text, reader);
-    let mut onwards = None;
-    if found.iter().any(|f| f.readout.is_some()) {
-        let (cued, cueless) = onward::apart(&text, found);
-        found = cued;
-        onwards = Some(cueless);
-    } else {
-        read_through(&text, &mut found);
-    }
-    part(&text, &mut found);
     let places = places(&document.text);
-    let voices = voices(&text, &found, document.outlet.as_deref(), links.as_ref(), &places);
+    let Heard { found, onwards, links } = hear(&text, reader, None);
+    let around = Around { outlet: document.outlet.as_deref(), links: links.as_ref(), places: &places };
+    let voices = voices(&text, &found, around);
     let times = times(&document.text, document.published);
     let figures = figures(&document.text, &times);
     // Full names and each of their words: "told Smith" is no channel where Smith is a person who speaks.
@@ -54,6 +47,40 @@ pub fn claims(document: &Document, reader: Reader) -> Vec<Claim> {
     let onwards = onwards.unwrap_or_else(|| onward::onward(&text, &found, &times));
     let record = Record { document, text: &text, times: &times, figures: &figures, places: &places, persons };
     record.claims(&found, &voices, &onwards)
+}
+
+/// Every choice that the claims of `document` take of whom a pronoun means and whose words go on; for learning to choose.
+#[must_use]
+pub fn choices(document: &Document, reader: Reader) -> Vec<Choice> {
+    let text = Text::of(document);
+    let places = places(&document.text);
+    let mut choices = Vec::new();
+    let Heard { found, links, .. } = hear(&text, reader, Some(&mut choices));
+    let around = Around { outlet: document.outlet.as_deref(), links: links.as_ref(), places: &places };
+    choices.extend(resolve::choices(&text, &found, around));
+    choices
+}
+
+/// What is heard in a text, before anybody asks who speaks.
+struct Heard {
+    found: Vec<Found>,
+    /// What hangs on no cue; none where rules alone read, who ask later.
+    onwards: Option<Vec<Onward>>,
+    links: Option<Links>,
+}
+
+fn hear(text: &Text, reader: Reader, choices: Option<&mut Vec<Choice>>) -> Heard {
+    let Read { mut found, links } = crate::attribution::read(text, reader);
+    let mut onwards = None;
+    if found.iter().any(|f| f.readout.is_some()) {
+        let (cued, cueless) = onward::apart(text, found, links.as_ref(), choices);
+        found = cued;
+        onwards = Some(cueless);
+    } else {
+        read_through(text, &mut found);
+    }
+    part(text, &mut found);
+    Heard { found, onwards, links }
 }
 
 /// The claim that a person points at in `document`: whose it is and its words are the person's, everything else is

@@ -340,7 +340,11 @@ impl Check<'_> {
         let all: String = row.content.iter().map(|s| self.words(*s)).collect::<Vec<_>>().join("\n");
         let count = |mark: char| all.matches(mark).count();
         // A quotation that runs on over paragraphs opens each, and closes the last only.
-        let paragraphs = row.content.windows(2).filter(|w| self.chars[w[0].end..w[1].start].contains(&'\n')).count();
+        let paragraphs = row
+            .content
+            .windows(2)
+            .filter(|w| self.chars.get(w[0].end..w[1].start).is_some_and(|between| between.contains(&'\n')))
+            .count();
         // „low-high“ marks close with “ in German and with ” in Polish or Romanian, so both close what „ opens.
         let low = count('„');
         let curly = if low == 0 { (count('“'), count('”')) } else { (low, count('“') + count('”')) };

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::agree::{self, Agreement};
 use super::reliable::Reliability;
 use super::stats::{self, Prose, Stats};
-use super::{Corpus, Report, Split, check, export, layers, parse, standoff, write};
+use super::{Corpus, Report, Split, check, choices, export, layers, parse, standoff, write};
 
 /// What can be done with the corpus.
 #[derive(Subcommand)]
@@ -101,6 +101,12 @@ pub enum Command {
         /// How figures are printed
         #[arg(long, default_value = "text")]
         format: Format,
+    },
+    /// Write whom each pronoun can mean, whose words can go on, and who is right, as JSON lines for `training/choose.py`
+    Choices {
+        /// The part; without it, all of them
+        #[arg(long)]
+        split: Option<Split>,
     },
     /// Show whether the confidence of claims keeps its word: how many in each tenth are right
     Reliability {
@@ -223,6 +229,13 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
                 agreement.add(report, &layers::read(report))?;
             }
             print_agreement(&agreement, format, 0);
+            Ok(())
+        }
+        Command::Choices { split } => {
+            let names: serde_json::Map<String, Value> =
+                extract::choosing_by().into_iter().map(|(class, names)| (class.to_owned(), json!(names))).collect();
+            println!("{}", json!({"names": names}));
+            corpus.part(split).flat_map(choices::of).for_each(|line| println!("{line}"));
             Ok(())
         }
         Command::Reliability { split, all, fit } => {

@@ -55,7 +55,7 @@ pub fn claims(gold: &Report) -> Vec<Claim> {
 }
 
 /// The document that reading a clean page of this report would give.
-fn document(gold: &Report) -> Document {
+pub fn document(gold: &Report) -> Document {
     let block = |(kind, span): &(BlockKind, Span)| claims::Block { kind: *kind, span: *span };
     Document {
         id: DocumentId::of(gold.text.as_bytes()),

@@ -12,6 +12,7 @@ use claims::SourceKind;
 use super::Gender;
 use super::lexicon::{Sort, Sources, office};
 use super::names::{Looks, Named, all_caps, head_of};
+use super::unnamed::{Aside, is_kin};
 use crate::text::Text;
 
 /// How many earlier bearers of a word are looked at; keeps long documents linear.
@@ -106,6 +107,12 @@ impl Member {
         })
     }
 
+    /// Whether its name is that of many: "Lithuanians".
+    pub fn are_a_people(&self) -> bool {
+        let [word] = self.words.as_slice() else { return false };
+        self.named && word.ends_with('s') && Sources::shipped().noun(word.trim_end_matches('s')).any(Sort::DEMONYM)
+    }
+
     pub fn gender(&self) -> Option<Gender> {
         if self.she > 0.5 {
             Some(Gender::She)
@@ -136,6 +143,8 @@ pub struct Cast {
     by_short: HashMap<String, usize>,
     /// Every name: token and member, in order of tokens.
     log: Vec<(usize, usize)>,
+    /// Those spoken of in passing: token and member, in order of tokens.
+    aside: Vec<(usize, usize)>,
     /// Every source read so far: token and member, in reading order.
     said: Vec<(usize, usize)>,
     /// Surnames that the text puts a "Mr" or "Ms" before.
@@ -266,9 +275,9 @@ impl Cast {
             self.members[id].she += leaning(sources.noun(&low), 3.0);
             let pure = range.clone().all(|i| {
                 let sort = sources.sort(text.low(i));
-                sort.any(Sort::TITLE)
-                    && !sort.any(Sort::OFFICE.or(Sort::ROLE))
-                    && text.low(i).trim_end_matches('.').len() < 5
+                let low = text.low(i).trim_end_matches('.');
+                let courtesy = low.len() < 5 || matches!(low, "mister" | "madame" | "honourable" | "honorable");
+                sort.any(Sort::TITLE) && !sort.any(Sort::OFFICE.or(Sort::ROLE)) && courtesy
             });
             let sort = sources.noun(&low);
             let company = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE);
@@ -340,6 +349,47 @@ impl Cast {
         }
         self.log.sort_unstable();
         introduced
+    }
+
+    /// Adds those spoken of in passing, whom no noun leads to; gives each new one's number with the words that bring it in.
+    pub fn pass(&mut self, asides: Vec<Aside>) -> HashMap<usize, Range<usize>> {
+        let mut passing = HashMap::new();
+        for Aside { member, head, words, definite } in asides {
+            // "the foreman", who was "a foreman of the port" before.
+            let says = |m: &Member, w: &String| {
+                m.words.contains(w) || m.roles.iter().any(|r| r.head == *w || r.words.contains(w.as_str()))
+            };
+            let same = |m: &Member| {
+                m.first < member.first && m.plural == member.plural && member.words.iter().all(|w| says(m, w))
+            };
+            let known = self.with_head(&head).iter().rev().copied().find(|m| same(&self.members[*m]));
+            let id = known.filter(|_| definite).unwrap_or_else(|| {
+                let id = self.members.len();
+                passing.insert(id, words.clone());
+                self.members.push(member);
+                id
+            });
+            self.aside.push((words.start, id));
+        }
+        passing
+    }
+
+    /// Those spoken of in passing before token `at`, the `reach` latest.
+    pub fn passed(&self, at: usize, reach: usize) -> &[(usize, usize)] {
+        let end = self.aside.partition_point(|(t, _)| *t < at);
+        &self.aside[end.saturating_sub(reach)..end]
+    }
+
+    /// Where a member is mentioned before token `at`, in no order.
+    pub fn mentions(&self, id: usize, at: usize) -> Vec<usize> {
+        let all = self.log.iter().chain(&self.said).chain(&self.aside);
+        all.filter(|(t, m)| *m == id && *t < at).map(|(t, _)| *t).collect()
+    }
+
+    /// Whether one of the last sources read stands at token `t`.
+    pub fn spoke_at(&self, t: usize) -> bool {
+        const BACK: usize = 60;
+        self.said.iter().rev().take(BACK).any(|(s, _)| *s == t)
     }
 
     /// Notes where an office stands for the one person of the text who holds it, or "the company" for the only one, so that a pronoun
@@ -498,17 +548,26 @@ fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) 
     let here = block(name.tokens.start);
     let n = names.partition_point(|other| other.tokens.start < name.tokens.start);
     let before = (n.saturating_sub(BACK)..n).rev().filter(|o| text.low(names[*o].tokens.end - 1) == low);
-    let mut alone = None;
+    let (mut alone, mut related, mut others) = (None, false, None);
     for other in before {
         let full = names[other].tokens.len() > 1;
+        // "Her daughter, Defne Aksoylu,": somebody's relative of the same name is not who the text goes on about.
+        let kin = names[other].role.as_ref().is_some_and(|role| role.clone().any(|i| is_kin(text.low(i))));
+        if full && kin {
+            related = true;
+            continue;
+        }
         if full && block(names[other].tokens.start) + 1 >= here {
             return bearer[other];
+        }
+        if full && others.is_none() {
+            others = bearer[other];
         }
         if !full && alone.is_none() {
             alone = bearer[other];
         }
     }
-    alone
+    alone.or_else(|| others.filter(|_| related))
 }
 
 /// How well a mention's words fit a member's name; `None` where they do not.

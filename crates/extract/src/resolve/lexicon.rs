@@ -76,7 +76,7 @@ impl Sources {
                 section = name;
                 continue;
             }
-            for word in line.split(',').map(str::trim) {
+            for word in line.split(',').map(str::trim).filter(|w| !w.is_empty()) {
                 if let Some((short, full)) = word.split_once(" = ") {
                     aliases.insert(short, full);
                 } else if let Some(sort) = Sort::section(section) {

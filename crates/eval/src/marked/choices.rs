@@ -1,0 +1,69 @@
+//! Whom pronouns mean in marked reports, and whose words go on, for learning to choose.
+
+use std::collections::HashMap;
+
+use claims::{Form, Offsets, Span};
+use serde_json::{Value, json};
+
+use super::agree::same_name;
+use super::{Attribution, Label, Report, layers};
+
+/// Words between a mention's first and its head that make the head somebody else's: "her aide", "spokesman of the ministry".
+const OWNERS: &[&str] = &["of", "for", "in", "at", "by", "from", "to", "his", "her", "their", "its"];
+
+/// One object for each pronoun that is a source in gold and for each sentence that goes on reporting, where the product reads one: `{id, class, right, features}`, with one
+/// boolean and one row of numbers a candidate.
+pub fn of(gold: &Report) -> Vec<Value> {
+    let offsets = Offsets::new(&gold.text);
+    let entity = |a: &Attribution| a.entity.as_deref().map(str::to_owned);
+    let mut asked: HashMap<Span, String> =
+        gold.attributions.iter().filter_map(|a| Some((a.source?, entity(a)?))).collect();
+    asked.extend(gold.marks.iter().filter_map(|m| match &m.label {
+        Label::Entity(key) => Some((m.span, key.clone())),
+        _ => None,
+    }));
+    let going_on = gold.attributions.iter().filter(|a| a.form == Form::Continued && a.source.is_none());
+    let going_on: HashMap<usize, String> =
+        going_on.filter_map(|a| Some((a.content.first()?.start, entity(a)?))).collect();
+    let mentions = mentions(gold);
+    let choices = extract::choices(&layers::document(gold), crate::predict::reader());
+    let told = |choice: extract::Choice| {
+        let at = offsets.span(choice.at);
+        let key = if choice.class == "continued" { going_on.get(&at.start) } else { asked.get(&at) }?;
+        let entity = gold.entities.iter().find(|e| e.key == *key)?;
+        let own = mentions.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+        let right = |c: &extract::Choosable| {
+            let starts = c.mentions.iter().map(|byte| offsets.span(*byte..*byte).start);
+            same_name(&c.name, &entity.name)
+                || !c.mentions.is_empty() && own.iter().any(|m| same_name(&c.name, offsets.words(*m)))
+                || starts.into_iter().any(|at| own.iter().any(|m| heads(&offsets, *m, at)))
+        };
+        let rights: Vec<bool> = choice.candidates.iter().map(right).collect();
+        let rows: Vec<&Vec<f32>> = choice.candidates.iter().map(|c| &c.features).collect();
+        Some(json!({"id": gold.id, "class": choice.class, "right": rights, "features": rows}))
+    };
+    choices.into_iter().filter_map(told).collect()
+}
+
+/// Where each entity is mentioned by more than a pronoun.
+fn mentions(gold: &Report) -> HashMap<&str, Vec<Span>> {
+    let mut out: HashMap<&str, Vec<Span>> = HashMap::new();
+    let sources = gold.attributions.iter().filter_map(|a| Some((a.entity.as_deref()?, a.source?)));
+    let marks = gold.marks.iter().filter_map(|m| match &m.label {
+        Label::Entity(key) => Some((key.as_str(), m.span)),
+        _ => None,
+    });
+    for (key, span) in sources.chain(marks) {
+        out.entry(key).or_default().push(span);
+    }
+    out
+}
+
+/// Whether the word at `at` is what `mention` is about.
+fn heads(offsets: &Offsets, mention: Span, at: usize) -> bool {
+    if !(mention.start..mention.end).contains(&at) {
+        return false;
+    }
+    let before = offsets.words(Span::new(mention.start, at)).to_lowercase().replace('’', "'");
+    !before.split_whitespace().any(|w| w.ends_with("'s") || w.ends_with("s'") || OWNERS.contains(&w))
+}

@@ -1,0 +1,332 @@
+//! Whom a pronoun can mean.
+
+use claims::SourceKind;
+
+use super::cast::Member;
+use super::choice::{Class, Features, score};
+use super::{Gender, Reader, Reading};
+use crate::attribution::Found;
+use crate::learnt::{Choice, Choosable, flag};
+use crate::text::{Tag, Text};
+
+/// How many names, sources and asides before a pronoun are looked at, of each.
+const BACK: usize = 30;
+/// How many sentences back anybody can be meant.
+const SENTENCES: usize = 12;
+/// How many names behind a pronoun are looked at for somebody named only there.
+const BELOW: usize = 12;
+/// From when on a member's gender is sure: by a title, or a given name and a pronoun.
+const SURE: f32 = 2.5;
+
+/// One of those whom a pronoun can mean, and how much speaks for it.
+pub struct Candidate {
+    /// Its number in the cast; none for nobody that the text speaks of.
+    pub member: Option<usize>,
+    pub features: Features,
+}
+
+/// What a pronoun asks of who it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    One(Gender),
+    Thing,
+    Many,
+}
+
+impl Wanted {
+    pub fn of(low: &str) -> Option<Self> {
+        match low {
+            "he" | "his" | "him" | "himself" => Some(Self::One(Gender::He)),
+            "she" | "her" | "hers" | "herself" => Some(Self::One(Gender::She)),
+            "it" | "its" | "itself" => Some(Self::Thing),
+            "they" | "their" | "them" | "theirs" | "themselves" => Some(Self::Many),
+            _ => None,
+        }
+    }
+
+    const fn class(self) -> Class {
+        match self {
+            Self::One(_) => Class::Person,
+            Self::Thing => Class::Thing,
+            Self::Many => Class::Many,
+        }
+    }
+
+    /// Whether `member` can be meant although something speaks against it: its given name goes with the other pronoun, or it is
+    /// a contractor or an operator, whom the list takes for a company.
+    fn misfits(self, member: &Member) -> bool {
+        let named = member.is_person() && member.named && member.she.abs() < SURE;
+        matches!(self, Self::One(_)) && !member.plural && (named || member.human && member.gender().is_none())
+    }
+
+    /// How well `member` fits; `None` where it cannot.
+    pub fn fit(self, member: &Member) -> Option<f32> {
+        let kind = member.kind();
+        match self {
+            Self::One(wanted) => {
+                if !member.is_person() || member.plural || member.are_a_people() {
+                    return None;
+                }
+                match member.gender() {
+                    Some(own) if own == wanted => Some(1.0),
+                    Some(_) => None,
+                    // A name that only a guess makes a person's.
+                    None if member.named && member.looks.person < 1.0 => Some(0.3),
+                    None => Some(0.6),
+                }
+            }
+            Self::Thing => match kind {
+                _ if member.plural => None,
+                SourceKind::Organisation | SourceKind::Outlet | SourceKind::Document => Some(1.0),
+                SourceKind::State => Some(0.5),
+                SourceKind::Unnamed if !member.human => Some(0.3),
+                SourceKind::Person if member.named && member.looks.person < 1.0 && member.gender().is_none() => {
+                    Some(0.0)
+                }
+                _ => None,
+            },
+            Self::Many => match kind {
+                _ if member.plural || member.are_a_people() => Some(1.0),
+                SourceKind::Group => Some(1.0),
+                SourceKind::Organisation => Some(0.2),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Who a pronoun at token `at` can mean, most likely first, each with how much speaks for it; `speaker` cannot be meant.
+    pub(super) fn antecedents(
+        &mut self,
+        at: usize,
+        wanted: Wanted,
+        speaker: Option<usize>,
+        found: &Found,
+    ) -> Vec<(Option<usize>, f32)> {
+        let candidates = self.candidates(at, wanted, speaker, found);
+        self.keep_choice(at, wanted, &candidates);
+        let score = |c: &Candidate| (c.member, score(wanted.class(), &c.features));
+        let mut out: Vec<(Option<usize>, f32)> = candidates.iter().map(score).collect();
+        out.sort_by(|a, b| b.1.total_cmp(&a.1));
+        out
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of one text")]
+    fn candidates(&self, at: usize, wanted: Wanted, speaker: Option<usize>, found: &Found) -> Vec<Candidate> {
+        let text = self.text;
+        let here = text.sentence_at(at);
+        let quoted = text.quoted(at);
+        let fronted = matches!(text.tag(text.sentence(at).start), Tag::Vbn | Tag::Vbd);
+        let recent: Vec<usize> = self.readings.iter().rev().flatten().take(4).map(|r| r.member).collect();
+        let named = self.cast.before(at, BACK).into_iter().map(|(t, member)| (t, member, false));
+        let passed = self.cast.passed(at, BACK).iter().map(|(t, member)| (*t, *member, true));
+        let mut before: Vec<(usize, usize, bool)> = named.chain(passed).collect();
+        before.sort_unstable_by(|a, b| b.cmp(a));
+        let linked = self.linked(at, &before);
+        let mut out: Vec<Candidate> = Vec::new();
+        for ((t, member, in_passing), linked) in before.into_iter().zip(linked) {
+            let apart = here.saturating_sub(text.sentence_at(t));
+            let m = &self.cast.members[member];
+            let fit = wanted.fit(m);
+            if apart > SENTENCES || Some(member) == speaker || fit.is_none() && !wanted.misfits(m) {
+                continue;
+            }
+            let subject = opens_clause(text, t);
+            let same_quotation = match (text.quotation_from(at), text.quotation_from(t)) {
+                (Some(q), Some(r)) => q.tokens == r.tokens,
+                _ => false,
+            };
+            let near = apart < 4;
+            if let Some(known) = out.iter_mut().find(|c| c.member == Some(member)) {
+                let f = &mut known.features;
+                f.mentions += 1.0;
+                f.mentions_near += flag(near);
+                f.link += linked;
+                f.link_most = f.link_most.max(linked);
+                f.subject_near = f.subject_near.max(flag(subject && near));
+                f.same_quotation = f.same_quotation.max(flag(same_quotation));
+                f.only_quoted *= flag(text.quoted(t) && !quoted);
+                continue;
+            }
+            let last = self
+                .last
+                .filter(|(last, _)| *last == member)
+                .map(|(_, place)| text.block_of(at).saturating_sub(text.block_of(place)));
+            let read = recent.iter().position(|r| *r == member);
+            let by = t.checked_sub(1).map(|b| if text.tag(b) == Tag::Dt && b > 0 { b - 1 } else { b });
+            let kind = m.kind();
+            let behind = (t..text.len()).find(|i| !text.tag(*i).is_noun());
+            let qualifies = |i: &usize| {
+                text.tag(*i).is_noun()
+                    || text.tag(*i).is_adjective()
+                    || matches!(text.tag(*i), Tag::Dt | Tag::PrpS | Tag::Cd)
+            };
+            let ahead = (text.sentence(t).start..t).rev().find(|i| !qualifies(i)).map(|i| text.tag(i));
+            let passing = self.passing.get(&member).map(|words| words.start);
+            let rank = out.len();
+            let features = Features {
+                fits: flag(fit.is_some_and(|f| f >= 1.0)),
+                fits_barely: flag(fit.is_some_and(|f| f < 0.6) && matches!(wanted, Wanted::One(_))),
+                misfits: flag(fit.is_none()),
+                misfits_by: if fit.is_none() { m.she.abs() } else { 0.0 },
+                gendered: flag(m.gender().is_some()),
+                same_sentence: flag(apart == 0),
+                one_back: flag(apart == 1),
+                two_back: flag(apart == 2),
+                few_back: flag((3..6).contains(&apart)),
+                far_back: flag(apart > 5),
+                subject: flag(subject),
+                subject_here: flag(subject && apart == 0),
+                subject_one_back: flag(subject && apart == 1),
+                subject_near: flag(subject && near),
+                same_block: flag(text.block_of(t) == text.block_of(at)),
+                same_quotation: flag(same_quotation),
+                quoted: flag(text.quoted(t)),
+                only_quoted: flag(text.quoted(t) && !quoted),
+                spoke_here: flag(last == Some(0)),
+                spoke_before: flag(last == Some(1)),
+                spoke_earlier: flag(last.is_some_and(|l| l > 1)),
+                read_last: flag(read == Some(0)),
+                read_second: flag(read == Some(1)),
+                read_lately: flag(read.is_some_and(|r| r > 1)),
+                is_source: flag(self.cast.spoke_at(t)),
+                nearest: flag(rank == 0),
+                second: flag(rank == 1),
+                third: flag(rank == 2),
+                distant: flag(rank > 4),
+                named: flag(m.named),
+                place: flag(m.is_place()),
+                scene: flag(self.is_scene(t)),
+                addressed: flag(found.addressee.as_ref().is_some_and(|a| a.contains(&t))),
+                asks: flag(
+                    fronted
+                        && apart == 0
+                        && by.is_some_and(|by| text.low(by) == "by")
+                        && (t..at).any(|i| text.word(i) == ","),
+                ),
+                mentions: 1.0,
+                mentions_near: flag(near),
+                mentions_named: m.mentions as f32,
+                opens_text: flag(text.sentence_at(m.first) < 3),
+                possesses: flag(behind.is_some_and(|i| text.tag(i) == Tag::Pos)),
+                governed: flag(ahead.is_some_and(|tag| matches!(tag, Tag::In | Tag::To))),
+                object: flag(ahead.is_some_and(Tag::is_verb)),
+                in_passing: flag(in_passing),
+                organisation: flag(kind == SourceKind::Organisation),
+                company: flag(m.looks.company > 0.5),
+                outlet: flag(kind == SourceKind::Outlet),
+                document: flag(kind == SourceKind::Document),
+                state: flag(kind == SourceKind::State),
+                group: flag(kind == SourceKind::Group),
+                unnamed: flag(kind == SourceKind::Unnamed),
+                plural: flag(m.plural),
+                land: flag(m.is_land()),
+                owned: flag(m.name.contains("'s ")),
+                passing: flag(passing.is_some()),
+                passing_owned: flag(passing.is_some_and(|p| text.tag(p) == Tag::PrpS)),
+                passing_the: flag(passing.is_some_and(|p| text.low(p) == "the")),
+                passing_many: flag(passing.is_some_and(|p| text.tag(p) == Tag::Nns)),
+                link_most: linked,
+                link: linked,
+                ..Features::default()
+            };
+            out.push(Candidate { member: Some(member), features });
+        }
+        out.extend(self.named_below(at, wanted));
+        // "They told me not to look": nobody has to be meant.
+        if wanted == Wanted::Many {
+            out.push(Candidate { member: None, features: Features { nobody: 1.0, ..Features::default() } });
+        }
+        for c in &mut out {
+            c.features.finish(quoted, opens_clause(text, at), text.tag(at) == Tag::PrpS);
+        }
+        out
+    }
+
+    /// The first person behind token `at` who is brought in there: "He never taught anybody to load a rifle, Fergus Sweeney said".
+    #[expect(clippy::cast_precision_loss, reason = "counts of one text")]
+    fn named_below(&self, at: usize, wanted: Wanted) -> Option<Candidate> {
+        let text = self.text;
+        let here = text.sentence_at(at);
+        let first = self.names.partition_point(|n| n.tokens.start <= at);
+        let names = self.names.iter().enumerate().skip(first).take(BELOW);
+        let mut names = names.filter_map(|(n, name)| Some((self.bearer[n]?, name.tokens.start)));
+        let (member, t) = names.find(|(member, t)| {
+            let m = &self.cast.members[*member];
+            matches!(wanted, Wanted::One(_)) && m.first == *t && wanted.fit(m).is_some_and(|f| f >= 0.6)
+        })?;
+        if text.sentence_at(t) > here + 2 {
+            return None;
+        }
+        let m = &self.cast.members[member];
+        let features = Features {
+            below: 1.0,
+            fits: flag(wanted.fit(m).is_some_and(|f| f >= 1.0)),
+            gendered: flag(m.gender().is_some()),
+            same_sentence: flag(text.sentence_at(t) == here),
+            same_block: flag(text.block_of(t) == text.block_of(at)),
+            named: 1.0,
+            mentions_named: m.mentions as f32,
+            ..Features::default()
+        };
+        Some(Candidate { member: Some(member), features })
+    }
+
+    /// Whether the name at token `t` says where something is.
+    fn is_scene(&self, t: usize) -> bool {
+        let n = self.names.partition_point(|n| n.tokens.start < t);
+        let lies =
+            matches!(self.text.low(t.wrapping_sub(1)), "in" | "near" | "at" | "off" | "around" | "outside" | "across");
+        lies && self.names.get(n).is_some_and(|n| n.tokens.start == t && n.looks.place >= 1.0)
+    }
+
+    /// How likely the trained reader takes the pronoun at token `at` and each mention in `before` for one source; noughts without it.
+    fn linked(&self, at: usize, before: &[(usize, usize, bool)]) -> Vec<f32> {
+        let Some(links) = self.links else { return vec![0.0; before.len()] };
+        let tokens: Vec<(usize, usize)> = before.iter().map(|(t, ..)| (*t, *t)).collect();
+        links.likely((at, at), &tokens)
+    }
+
+    /// Keeps a choice for those who learn from it.
+    fn keep_choice(&mut self, at: usize, wanted: Wanted, candidates: &[Candidate]) {
+        let Some(choices) = &mut self.choices else { return };
+        let text = self.text;
+        let told = |c: &Candidate| Choosable {
+            name: c.member.map_or_else(|| text.low(at).to_owned(), |m| self.cast.full_name(m)),
+            mentions: c
+                .member
+                .map_or_else(Vec::new, |m| self.cast.mentions(m, at))
+                .into_iter()
+                .map(|t| text.tokens[t].start)
+                .collect(),
+            features: c.features.values(),
+        };
+        choices.push(Choice {
+            at: text.bytes(at..at + 1),
+            class: Class::NAMES[wanted.class() as usize],
+            candidates: candidates.iter().map(told).collect(),
+        });
+    }
+
+    /// Who a chosen candidate is: somebody spoken of in passing is named as if he were a source.
+    pub(super) fn take(&mut self, member: usize, found: &Found) -> usize {
+        let Some(words) = self.passing.get(&member).cloned() else { return member };
+        let known = self.cast.members.len();
+        let Reading { member: named, .. } = self.description(words, found);
+        if named < known {
+            return named;
+        }
+        self.cast.members[member] = self.cast.members[named].clone();
+        self.passing.remove(&member);
+        member
+    }
+}
+
+/// Whether token `t` is near the start of its clause, where subjects stand: "At the market, Ana Ruiz had heard".
+pub(crate) fn opens_clause(text: &Text, t: usize) -> bool {
+    let sentence = text.sentence(t);
+    let fronted = matches!(text.tag(sentence.start), Tag::In | Tag::Rb | Tag::To);
+    let stops = |i: &usize| text.tag(*i).is_verb() || text.tag(*i) == Tag::In;
+    (sentence.start..t).rev().take(8).take_while(|i| !(fronted && text.word(*i) == ",")).find(stops).is_none()
+}

@@ -1,0 +1,225 @@
+//! Those of whom the text speaks without a name: who is brought in, who holds an office, who is mentioned in passing.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::cast::{Member, leaning, low_words};
+use super::lexicon::{Sort, Sources};
+use super::names::Named;
+use super::{is_human, kind_of, lower_first};
+use crate::text::{Tag, Text};
+
+/// Where an office stands for its holder, or "the company" for the one body of its kind, with the noun: "the president is safe".
+pub fn offices<'t>(text: &'t Text, names: &[Named]) -> Vec<(usize, &'t str)> {
+    let sources = Sources::shipped();
+    let named = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    let office = |first: usize| {
+        let head = first + 1;
+        let alone = text.tag(head) == Tag::Nn
+            && !text.tag(head + 1).is_noun()
+            && !matches!(text.low(head + 1), "of" | "for" | "'s" | "’s");
+        let sort = sources.noun(text.low(head));
+        let body = sort.any(Sort::COMPANY.or(Sort::ORGANISATION));
+        let plain = matches!(
+            text.low(head),
+            "company"
+                | "firm"
+                | "airline"
+                | "bank"
+                | "ministry"
+                | "agency"
+                | "union"
+                | "university"
+                | "council"
+                | "commission"
+        );
+        let subject = plain && first == text.sentence(first).start && text.tag(head + 1).is_finite();
+        let holder = (sort.any(Sort::OFFICE) && !body || body && subject) && !named(head);
+        // "the president, Ana Ruiz": the name itself is met.
+        (alone && holder && !(text.low(head + 1) == "," && named(head + 2))).then(|| (first, text.low(head)))
+    };
+    (0..text.len().saturating_sub(1)).filter(|i| text.low(*i) == "the" && !text.quoted(*i)).filter_map(office).collect()
+}
+
+/// Those whom the text brings in without a name, each with its head noun: "a Russian soldier", later "he" or "the man".
+pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
+    let sources = Sources::shipped();
+    let mut out = Vec::new();
+    let starts_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    for first in 0..text.len() {
+        let sentence = text.sentence(first);
+        // "Residents of the village say": those who open a sentence.
+        let many = first == sentence.start && text.tag(first) == Tag::Nns && !text.quoted(first);
+        // "“My brother called. He said …”": in what is quoted relatives are brought in.
+        let kin = text.tag(first) == Tag::PrpS && text.quoted(first) && is_kin(text.low(first + 1));
+        let one = matches!(text.low(first), "a" | "an") && !text.quoted(first);
+        if !(many || kin || one) {
+            continue;
+        }
+        let body = first + usize::from(!many);
+        let end = (body..sentence.end)
+            .find(|i| !(text.tag(*i).is_noun() || text.tag(*i).is_adjective() || text.tag(*i) == Tag::Cd))
+            .unwrap_or(sentence.end);
+        let wanted = if many { Tag::Nns } else { Tag::Nn };
+        let Some(head) = end.checked_sub(1).filter(|h| *h >= body && text.tag(*h) == wanted) else { continue };
+        let sort = sources.noun(text.low(head));
+        let human =
+            sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE)) || many && sort.any(Sort::GROUP);
+        // "a letter of 11 March", later "it".
+        let paper = !many && !kin && !human && sort.any(Sort::DOCUMENT) && speaks_as_paper(text.low(head));
+        // "a mayor, Ana Ruiz," and "Ana Ruiz, a mayor," have a name.
+        let apposed = text.low(end) == "," && starts_name(end + 1)
+            || first > sentence.start && text.low(first - 1) == ","
+            || (body..end).any(&starts_name) && text.tag(head).is_name();
+        let title = !many && (text.low(first.wrapping_sub(1)) == "as" || text.low(end) == "of");
+        let title = title && !paper;
+        if !(human || paper) || sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) || apposed || title || starts_name(end) {
+            continue;
+        }
+        let member = Member {
+            name: if many { lower_first(text.words(body..end)) } else { text.words(body..end).to_owned() },
+            words: low_words(text, body..end),
+            kind: Some(kind_of(text, head, many, false, false)),
+            she: leaning(sort, 2.0),
+            human,
+            plural: many,
+            first,
+            ..Member::default()
+        };
+        out.push((member, text.low(head).to_owned()));
+    }
+    out
+}
+
+/// Somebody spoken of in passing.
+pub struct Aside {
+    pub member: Member,
+    /// The head noun, in lower case.
+    pub head: String,
+    /// The words, in tokens, with their determiner.
+    pub words: Range<usize>,
+    /// Whether they take him for known: "the foreman".
+    pub definite: bool,
+}
+
+/// Those whom the text speaks of in passing, without a name and not as sources: "her nephew", "the foreman", "two clerks". Nobody of
+/// `nameless` is among them, and nobody who starts at one of `spoken`, where sources do.
+pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoken: &HashSet<usize>) -> Vec<Aside> {
+    let sources = Sources::shipped();
+    let mut out = Vec::new();
+    let opens_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    let named = |i: usize| names.get(names.partition_point(|n| n.tokens.end <= i)).is_some_and(|n| n.tokens.start <= i);
+    let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Cd;
+    let brought_in: HashSet<usize> = nameless.iter().map(|(m, _)| m.first).collect();
+    let mut next = 0;
+    for first in 0..text.len() {
+        if first < next || spoken.contains(&first) || brought_in.contains(&first) || named(first) {
+            continue;
+        }
+        let sentence = text.sentence(first);
+        let before = first.checked_sub(1).filter(|b| *b >= sentence.start);
+        let goes_on =
+            before.is_some_and(|b| describes(b) || matches!(text.tag(b), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Vbg));
+        let determined = matches!(text.tag(first), Tag::Dt | Tag::PrpS);
+        let counted = text.tag(first) == Tag::Cd && !goes_on;
+        let bare = text.tag(first) == Tag::Nns && !goes_on;
+        if !(determined || counted || bare) {
+            continue;
+        }
+        let body = first + usize::from(determined);
+        let end = (body..sentence.end).find(|i| !describes(*i)).unwrap_or(sentence.end);
+        let noun = |h: &usize| *h >= body && matches!(text.tag(*h), Tag::Nn | Tag::Nns);
+        let Some(head) = end.checked_sub(1).filter(noun) else { continue };
+        // "The stoker, a broad man in a scarf,", "Ana Ruiz, the mayor,": what somebody is brings in nobody.
+        let said_of = before.is_some_and(|b| text.word(b) == ",")
+            && (matches!(text.low(first), "a" | "an") || first > 1 && named(first - 2));
+        let apposed = opens_name(end) || text.low(end) == "," && opens_name(end + 1) || said_of;
+        if text.tag(end) == Tag::Pos || apposed || (body..end).any(named) {
+            continue;
+        }
+        let low = text.low(head);
+        let sort = sources.noun(low);
+        let many = text.tag(head) == Tag::Nns;
+        let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE))
+            || many && sort.any(Sort::GROUP)
+            || sort == Sort::default() && is_human(low);
+        let paper = !many && sort.any(Sort::DOCUMENT) && speaks_as_paper(low);
+        let body_of = !many && sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) && text.tag(first) != Tag::PrpS;
+        if !human && (bare || !paper && !body_of) {
+            continue;
+        }
+        next = end;
+        let member = Member {
+            name: if bare { lower_first(text.words(body..end)) } else { text.words(body..end).to_owned() },
+            words: low_words(text, body..end),
+            kind: Some(kind_of(text, head, many, counted, determined)),
+            she: leaning(sort, 2.0),
+            human,
+            plural: many,
+            first,
+            ..Member::default()
+        };
+        out.push(Aside { member, head: low.to_owned(), words: first..end, definite: determined });
+    }
+    out
+}
+
+/// Papers of which "it says" is said; a review or a plan says nothing.
+fn speaks_as_paper(low: &str) -> bool {
+    matches!(
+        low,
+        "letter"
+            | "memo"
+            | "report"
+            | "note"
+            | "study"
+            | "email"
+            | "e-mail"
+            | "leaflet"
+            | "dossier"
+            | "audit"
+            | "survey"
+            | "filing"
+            | "affidavit"
+            | "ruling"
+            | "indictment"
+            | "assessment"
+            | "document"
+            | "cable"
+            | "circular"
+    )
+}
+
+/// Whether `low` is a relative or friend, as people in quotations bring them in.
+pub fn is_kin(low: &str) -> bool {
+    matches!(
+        low,
+        "brother"
+            | "sister"
+            | "father"
+            | "mother"
+            | "dad"
+            | "mum"
+            | "mom"
+            | "son"
+            | "daughter"
+            | "husband"
+            | "wife"
+            | "uncle"
+            | "aunt"
+            | "cousin"
+            | "nephew"
+            | "niece"
+            | "grandfather"
+            | "grandmother"
+            | "brother-in-law"
+            | "sister-in-law"
+            | "father-in-law"
+            | "mother-in-law"
+            | "friend"
+            | "neighbour"
+            | "neighbor"
+            | "boss"
+            | "colleague"
+    )
+}
