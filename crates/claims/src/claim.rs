@@ -83,10 +83,11 @@ pub struct DocumentRef {
 }
 
 impl Claim {
-    /// The voices that pass it on, from the outermost inwards; whose claim it is, is not among them.
+    /// The voices that pass it on, from the outermost inwards; whose claim it is, is not among them, and nobody may be named.
     #[must_use]
     pub fn passed_on_by(&self) -> &[String] {
-        self.chain.split_last().map_or(&[], |(_, outer)| outer)
+        let own = usize::from(self.source.is_some()).min(self.chain.len());
+        &self.chain[..self.chain.len() - own]
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was learnt from marked reports: weights of features of those who can be chosen.
 //!
 //! Each choice is a softmax over all candidates' sums (a conditional logit, McFadden 1974). The weights lie in `data/`,
-//! `training/choose.py` learns them from what [`crate::choices`] gives, and `training/README.md` has the commands.
+//! `training/choose.py` learns them from what [`crate::choices`] gives (commands in `training/README.md`).
 
 use std::ops::Range;
 

@@ -18,7 +18,7 @@ use claims::{Attribution, Claim, Document};
 
 pub use attribution::Reader;
 pub use encoder::{Card, Score};
-pub use learnt::{Choice, Choosable};
+pub use learnt::{CONTINUED, Choice, Choosable};
 
 const RULES: &str = concat!("rules@", env!("CARGO_PKG_VERSION"));
 
@@ -60,5 +60,5 @@ pub fn choices(document: &Document, reader: Reader) -> Vec<Choice> {
 #[must_use]
 pub fn choosing_by() -> Vec<(&'static str, &'static [&'static str])> {
     let pronouns = resolve::Class::NAMES.iter().map(|class| (*class, resolve::Features::NAMES));
-    pronouns.chain([(learnt::CONTINUED, onward::Speaker::NAMES)]).collect()
+    pronouns.chain([(CONTINUED, onward::Speaker::NAMES)]).collect()
 }

@@ -53,7 +53,7 @@ pub fn apart(
     }
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
-    let block = |i: usize| text.sentences[text.sentence_at(i)].block;
+    let block = |i: usize| text.block_of(i);
     // Who goes on speaking, and the block in which they stopped.
     let mut speaking: Option<(usize, usize)> = None;
     for mut f in found {
@@ -139,7 +139,7 @@ fn speakers(
     links: Option<&Links>,
 ) -> Vec<(usize, Speaker)> {
     const BACK: usize = 8;
-    let block = |i: usize| text.sentences[text.sentence_at(i)].block;
+    let block = |i: usize| text.block_of(i);
     let start = |f: &Found| f.cue.as_ref().or(f.content.first()).map_or(0, |c| c.start);
     let end = |f: &Found| f.cue.iter().chain(&f.content).map(|c| c.end).max().unwrap_or(1) - 1;
     let near = |n: &usize| {

@@ -58,6 +58,8 @@ pub fn choices(document: &Document, reader: Reader) -> Vec<Choice> {
     let Heard { found, links, .. } = hear(&text, reader, Some(&mut choices));
     let around = Around { outlet: document.outlet.as_deref(), links: links.as_ref(), places: &places };
     choices.extend(resolve::choices(&text, &found, around));
+    choices.sort_by_key(|c| c.at.start);
+    choices.dedup_by(|a, b| a.at == b.at && a.class == b.class);
     choices
 }
 

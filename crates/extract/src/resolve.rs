@@ -92,6 +92,9 @@ fn answers(text: &Text, found: &Found) -> bool {
     text.word(cue.end - 1) == ":" && cue.len() == 1 && text.opens_block(source.start)
 }
 
+/// How much less than a pronoun "the man" means somebody with a name, in scores that differ by some 2 (by hand: there are few to learn from).
+const NAMELESS: f32 = 2.0;
+
 /// How often anybody whom the text speaks of is meant by a pronoun: 95 of 100 sources are among the candidates.
 const SOUND: f32 = 0.95;
 
@@ -149,6 +152,8 @@ fn read<'a, 't>(
         cast,
         introduced,
         passing,
+        aliases: HashMap::new(),
+        naming: false,
         outlet,
         links,
         readings: Vec::with_capacity(found.len()),
@@ -201,6 +206,10 @@ struct Reader<'a, 't> {
     introduced: HashMap<usize, usize>,
     /// Those spoken of in passing, by their number, with the words that do; no source yet.
     passing: HashMap<usize, Range<usize>>,
+    /// Those of them who were somebody else of the cast.
+    aliases: HashMap<usize, usize>,
+    /// Whether one of them is being named.
+    naming: bool,
     outlet: Option<&'a str>,
     links: Option<&'a Links>,
     /// One for each attribution read so far.
@@ -505,8 +514,10 @@ impl Reader<'_, '_> {
     fn named(&mut self, range: &Range<usize>) -> Option<Reading> {
         let text = self.text;
         let base = base_end(text, range);
-        // "The ministry, through its spokeswoman, Hassina Ouali,": who it speaks through is not who speaks.
-        let through = (base..range.end).find(|i| matches!(text.low(*i), "whose" | "through"));
+        // "The ministry, through its spokeswoman, Hassina Ouali,", "The council, whose chairman, Detlef Jahnke, learned": those of
+        // whom it is said that they are its own are not who speaks.
+        let through =
+            (base..range.end).find(|i| text.word(i - 1) == "," && matches!(text.low(*i), "whose" | "through"));
         let range = &(range.start..through.unwrap_or(range.end));
         let inside = self.names_in(range);
         if inside.is_empty() {
@@ -525,13 +536,13 @@ impl Reader<'_, '_> {
             let (start, end) = (name.tokens.start, name.tokens.end);
             let possessive = text.tag(end) == Tag::Pos && end + 1 < range.end;
             let covers = end == base || end > base && start < base;
-            // "while doctor Manta counts 31": what stands behind the source is its cue, and no noun.
             if covers && let Some(holder) = self.holder_behind(n, range) {
                 if let Some(head) = head_of(text, range.start..end) {
                     self.take_role(holder, range.start..end, head);
                 }
                 return Some(reading(holder, "apposition", 0.9));
             }
+            // "while doctor Manta counts 31": what stands behind the source is its cue, and no noun.
             if covers && !possessive && (!name.qualifies || end == range.end) {
                 let certain = if name.tokens.len() > 1 { 0.95 } else { 0.9 };
                 let rule = if name.role.as_ref().is_some_and(|r| r.end < start && r.start >= range.start) {
@@ -766,21 +777,25 @@ impl Reader<'_, '_> {
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
         let speaker = speaker.or_else(|| told.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member));
         let scored = self.antecedents(at, wanted, speaker, found);
-        let (total, others) = rivals(&scored);
-        let Some((Some(member), best)) = scored.first().copied() else {
-            let kind = if wanted == Wanted::Many { SourceKind::Group } else { SourceKind::Unnamed };
-            let member = Member {
-                name: low.to_owned(),
-                words: vec![low.to_owned()],
-                kind: Some(kind),
-                first: at,
-                ..Member::default()
-            };
-            let member = self.cast.describe(member, "@pronoun");
-            return Some(Reading { member, mention: range, rule: "pronoun", others, confidence: 0.1 });
+        let (total, mut others) = rivals(&scored);
+        let (member, best) = scored[0];
+        let member = match member {
+            Some(member) => self.take(member, found),
+            None => {
+                let kind = if wanted == Wanted::Many { SourceKind::Group } else { SourceKind::Unnamed };
+                let member = Member {
+                    name: low.to_owned(),
+                    words: vec![low.to_owned()],
+                    kind: Some(kind),
+                    first: at,
+                    ..Member::default()
+                };
+                self.cast.describe(member, "@pronoun")
+            }
         };
-        let member = self.take(member, found);
-        let confidence = SOUND * best.exp() / total;
+        others.retain(|(m, _)| *m != member && !self.passing.contains_key(m));
+        // Where nobody at all was spoken of, there was nothing to choose from.
+        let confidence = if scored.len() == 1 { 0.1 } else { SOUND * best.exp() / total };
         Some(Reading { member, mention: range, rule: "pronoun", others, confidence })
     }
 
@@ -1165,7 +1180,7 @@ impl Reader<'_, '_> {
         let mut scored = self.antecedents(range.start, wanted, None, found);
         for (member, score) in &mut scored {
             if member.is_some_and(|m| self.cast.members[m].named) {
-                *score -= 2.0;
+                *score -= NAMELESS;
             }
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -1691,11 +1706,11 @@ mod tests {
     use super::*;
     use crate::attribution::attributions;
 
-    /// One line for each attribution: mention → name (kind, role) rule.
     const fn around(outlet: Option<&str>) -> Around<'_> {
         Around { outlet, links: None, places: &[] }
     }
 
+    /// One line for each attribution: mention → name (kind, role) rule.
     fn cast(words: &str) -> String {
         let text = Text::plain(words);
         let found = attributions(&text);

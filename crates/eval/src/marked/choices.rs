@@ -11,8 +11,8 @@ use super::{Attribution, Label, Report, layers};
 /// Words between a mention's first and its head that make the head somebody else's: "her aide", "spokesman of the ministry".
 const OWNERS: &[&str] = &["of", "for", "in", "at", "by", "from", "to", "his", "her", "their", "its"];
 
-/// One object for each pronoun that is a source in gold and for each sentence that goes on reporting, where the product reads one: `{id, class, right, features}`, with one
-/// boolean and one row of numbers a candidate.
+/// One object for each pronoun that gold gives to a source, and for each sentence in which a report goes on, where the product asks whose
+/// they are: `{id, class, right, features}`, with one boolean and one row of numbers a candidate.
 pub fn of(gold: &Report) -> Vec<Value> {
     let offsets = Offsets::new(&gold.text);
     let entity = |a: &Attribution| a.entity.as_deref().map(str::to_owned);
@@ -29,7 +29,7 @@ pub fn of(gold: &Report) -> Vec<Value> {
     let choices = extract::choices(&layers::document(gold), crate::predict::reader());
     let told = |choice: extract::Choice| {
         let at = offsets.span(choice.at);
-        let key = if choice.class == "continued" { going_on.get(&at.start) } else { asked.get(&at) }?;
+        let key = if choice.class == extract::CONTINUED { going_on.get(&at.start) } else { asked.get(&at) }?;
         let entity = gold.entities.iter().find(|e| e.key == *key)?;
         let own = mentions.get(key.as_str()).map_or(&[][..], Vec::as_slice);
         let right = |c: &extract::Choosable| {
@@ -45,7 +45,7 @@ pub fn of(gold: &Report) -> Vec<Value> {
     choices.into_iter().filter_map(told).collect()
 }
 
-/// Where each entity is mentioned by more than a pronoun.
+/// Where each entity is mentioned.
 fn mentions(gold: &Report) -> HashMap<&str, Vec<Span>> {
     let mut out: HashMap<&str, Vec<Span>> = HashMap::new();
     let sources = gold.attributions.iter().filter_map(|a| Some((a.entity.as_deref()?, a.source?)));

@@ -4,7 +4,7 @@ use claims::SourceKind;
 
 use super::cast::Member;
 use super::choice::{Class, Features, score};
-use super::{Gender, Reader, Reading};
+use super::{Gender, Reader};
 use crate::attribution::Found;
 use crate::learnt::{Choice, Choosable, flag};
 use crate::text::{Tag, Text};
@@ -56,7 +56,10 @@ impl Wanted {
     /// a contractor or an operator, whom the list takes for a company.
     fn misfits(self, member: &Member) -> bool {
         let named = member.is_person() && member.named && member.she.abs() < SURE;
-        matches!(self, Self::One(_)) && !member.plural && (named || member.human && member.gender().is_none())
+        matches!(self, Self::One(_))
+            && !member.plural
+            && !member.are_a_people()
+            && (named || member.human && member.gender().is_none())
     }
 
     /// How well `member` fits; `None` where it cannot.
@@ -122,11 +125,13 @@ impl Reader<'_, '_> {
         let named = self.cast.before(at, BACK).into_iter().map(|(t, member)| (t, member, false));
         let passed = self.cast.passed(at, BACK).iter().map(|(t, member)| (*t, *member, true));
         let mut before: Vec<(usize, usize, bool)> = named.chain(passed).collect();
-        before.sort_unstable_by(|a, b| b.cmp(a));
+        before.sort_unstable_by_key(|(t, member, in_passing)| (std::cmp::Reverse((*t, *member)), *in_passing));
+        before.dedup_by_key(|(t, member, _)| (*t, *member));
         let linked = self.linked(at, &before);
         let mut out: Vec<Candidate> = Vec::new();
         for ((t, member, in_passing), linked) in before.into_iter().zip(linked) {
             let apart = here.saturating_sub(text.sentence_at(t));
+            let member = self.aliases.get(&member).copied().unwrap_or(member);
             let m = &self.cast.members[member];
             let fit = wanted.fit(m);
             if apart > SENTENCES || Some(member) == speaker || fit.is_none() && !wanted.misfits(m) {
@@ -222,7 +227,7 @@ impl Reader<'_, '_> {
                 unnamed: flag(kind == SourceKind::Unnamed),
                 plural: flag(m.plural),
                 land: flag(m.is_land()),
-                owned: flag(m.name.contains("'s ")),
+                owned: flag(!m.named && (m.name.contains("'s ") || m.name.contains("’s "))),
                 passing: flag(passing.is_some()),
                 passing_owned: flag(passing.is_some_and(|p| text.tag(p) == Tag::PrpS)),
                 passing_the: flag(passing.is_some_and(|p| text.low(p) == "the")),
@@ -233,13 +238,13 @@ impl Reader<'_, '_> {
             };
             out.push(Candidate { member: Some(member), features });
         }
-        out.extend(self.named_below(at, wanted));
+        let below = self.named_below(at, wanted);
+        out.extend(below.filter(|b| b.member != speaker && out.iter().all(|c| c.member != b.member)));
         // "They told me not to look": nobody has to be meant.
-        if wanted == Wanted::Many {
-            out.push(Candidate { member: None, features: Features { nobody: 1.0, ..Features::default() } });
-        }
+        out.push(Candidate { member: None, features: Features { nobody: 1.0, ..Features::default() } });
+        let (opening, possessive) = (opens_clause(text, at), text.tag(at) == Tag::PrpS);
         for c in &mut out {
-            c.features.finish(quoted, opens_clause(text, at), text.tag(at) == Tag::PrpS);
+            c.features.finish(quoted, opening, possessive);
         }
         out
     }
@@ -292,13 +297,17 @@ impl Reader<'_, '_> {
     fn keep_choice(&mut self, at: usize, wanted: Wanted, candidates: &[Candidate]) {
         let Some(choices) = &mut self.choices else { return };
         let text = self.text;
+        // Whom an earlier pronoun meant was a choice itself.
+        let noun = |t: &usize| !matches!(text.tag(*t), Tag::Prp | Tag::PrpS);
+        let start = |t: usize| text.tokens[t].start;
         let told = |c: &Candidate| Choosable {
             name: c.member.map_or_else(|| text.low(at).to_owned(), |m| self.cast.full_name(m)),
             mentions: c
                 .member
                 .map_or_else(Vec::new, |m| self.cast.mentions(m, at))
                 .into_iter()
-                .map(|t| text.tokens[t].start)
+                .filter(noun)
+                .map(start)
                 .collect(),
             features: c.features.values(),
         };
@@ -309,17 +318,20 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// Who a chosen candidate is: somebody spoken of in passing is named as if he were a source.
+    /// Who a chosen candidate is: somebody spoken of in passing is named as if he were a source, once.
     pub(super) fn take(&mut self, member: usize, found: &Found) -> usize {
-        let Some(words) = self.passing.get(&member).cloned() else { return member };
-        let known = self.cast.members.len();
-        let Reading { member: named, .. } = self.description(words, found);
-        if named < known {
-            return named;
+        // Naming one may choose another, "his brother's"; that one goes by its words alone.
+        let Some(words) = self.passing.remove(&member).filter(|_| !self.naming) else { return member };
+        self.naming = true;
+        self.introduced.insert(words.start, member);
+        let named = self.description(words, found).member;
+        self.naming = false;
+        if named == member {
+            self.cast.index(member);
+        } else {
+            self.aliases.insert(member, named);
         }
-        self.cast.members[member] = self.cast.members[named].clone();
-        self.passing.remove(&member);
-        member
+        named
     }
 }
 

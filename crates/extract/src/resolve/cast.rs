@@ -12,8 +12,8 @@ use claims::SourceKind;
 use super::Gender;
 use super::lexicon::{Sort, Sources, office};
 use super::names::{Looks, Named, all_caps, head_of};
-use super::unnamed::{Aside, is_kin};
-use crate::text::Text;
+use super::unnamed::{Aside, is_relative};
+use crate::text::{Tag, Text};
 
 /// How many earlier bearers of a word are looked at; keeps long documents linear.
 const LOOK_BACK: usize = 24;
@@ -355,6 +355,10 @@ impl Cast {
     pub fn pass(&mut self, asides: Vec<Aside>) -> HashMap<usize, Range<usize>> {
         let mut passing = HashMap::new();
         for Aside { member, head, words, definite } in asides {
+            // "The president is safe", whose holder is met there.
+            if self.log.binary_search_by_key(&words.start, |(t, _)| *t).is_ok() {
+                continue;
+            }
             // "the foreman", who was "a foreman of the port" before.
             let says = |m: &Member, w: &String| {
                 m.words.contains(w) || m.roles.iter().any(|r| r.head == *w || r.words.contains(w.as_str()))
@@ -372,6 +376,15 @@ impl Cast {
             self.aside.push((words.start, id));
         }
         passing
+    }
+
+    /// Lets the last word of its name lead to somebody who was only spoken of in passing, and the whole name.
+    pub fn index(&mut self, id: usize) {
+        let name = self.members[id].name.to_lowercase();
+        if let Some(head) = self.members[id].words.last().cloned() {
+            push_once(&mut self.by_head, office(&head), id);
+        }
+        self.by_short.entry(format!("={name}")).or_insert(id);
     }
 
     /// Those spoken of in passing before token `at`, the `reach` latest.
@@ -540,7 +553,8 @@ impl Cast {
     }
 }
 
-/// Whom a surname alone means among its bearers: the one named in full in this paragraph or the one before, else the one it meant last.
+/// Whom a surname alone means among its bearers: the one named in full in this paragraph or the one before, else the one it meant last;
+/// a relative of somebody only where nobody else bears it.
 fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) -> Option<usize> {
     const BACK: usize = 60;
     let low = text.low(name.tokens.start);
@@ -552,7 +566,10 @@ fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) 
     for other in before {
         let full = names[other].tokens.len() > 1;
         // "Her daughter, Defne Aksoylu,": somebody's relative of the same name is not who the text goes on about.
-        let kin = names[other].role.as_ref().is_some_and(|role| role.clone().any(|i| is_kin(text.low(i))));
+        let kin = names[other].role.as_ref().is_some_and(|role| {
+            let owned = |i: usize| matches!(text.tag(i), Tag::PrpS | Tag::Pos);
+            (owned(role.start) || role.start > 0 && owned(role.start - 1)) && is_relative(text.low(role.end - 1))
+        });
         if full && kin {
             related = true;
             continue;

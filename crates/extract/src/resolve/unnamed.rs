@@ -12,7 +12,7 @@ use crate::text::{Tag, Text};
 /// Where an office stands for its holder, or "the company" for the one body of its kind, with the noun: "the president is safe".
 pub fn offices<'t>(text: &'t Text, names: &[Named]) -> Vec<(usize, &'t str)> {
     let sources = Sources::shipped();
-    let named = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    let named = |i: usize| opens_name(names, i);
     let office = |first: usize| {
         let head = first + 1;
         let alone = text.tag(head) == Tag::Nn
@@ -45,7 +45,7 @@ pub fn offices<'t>(text: &'t Text, names: &[Named]) -> Vec<(usize, &'t str)> {
 pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
     let sources = Sources::shipped();
     let mut out = Vec::new();
-    let starts_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
+    let starts_name = |i: usize| opens_name(names, i);
     for first in 0..text.len() {
         let sentence = text.sentence(first);
         // "Residents of the village say": those who open a sentence.
@@ -98,7 +98,7 @@ pub struct Aside {
     pub head: String,
     /// The words, in tokens, with their determiner.
     pub words: Range<usize>,
-    /// Whether they take him for known: "the foreman".
+    /// Whether they take somebody for known: "the foreman", "her nephew".
     pub definite: bool,
 }
 
@@ -107,8 +107,8 @@ pub struct Aside {
 pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoken: &HashSet<usize>) -> Vec<Aside> {
     let sources = Sources::shipped();
     let mut out = Vec::new();
-    let opens_name = |i: usize| names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok();
-    let named = |i: usize| names.get(names.partition_point(|n| n.tokens.end <= i)).is_some_and(|n| n.tokens.start <= i);
+    let named = |i: usize| name_at(names, i).is_some();
+    let somebody = |i: usize| name_at(names, i).is_some_and(|n| n.looks.place < 1.0 && n.looks.state < 1.0);
     let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Cd;
     let brought_in: HashSet<usize> = nameless.iter().map(|(m, _)| m.first).collect();
     let mut next = 0;
@@ -120,7 +120,13 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         let before = first.checked_sub(1).filter(|b| *b >= sentence.start);
         let goes_on =
             before.is_some_and(|b| describes(b) || matches!(text.tag(b), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Vbg));
-        let determined = matches!(text.tag(first), Tag::Dt | Tag::PrpS);
+        // "No official has spoken": nobody.
+        if matches!(text.low(first), "no" | "any" | "every" | "each" | "neither" | "either") {
+            continue;
+        }
+        // "my cousin": whose, only the quotation tells; `nameless` has relatives.
+        let first_person = matches!(text.low(first), "my" | "our" | "your");
+        let determined = matches!(text.tag(first), Tag::Dt | Tag::PrpS) && !first_person;
         let counted = text.tag(first) == Tag::Cd && !goes_on;
         let bare = text.tag(first) == Tag::Nns && !goes_on;
         if !(determined || counted || bare) {
@@ -130,10 +136,11 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         let end = (body..sentence.end).find(|i| !describes(*i)).unwrap_or(sentence.end);
         let noun = |h: &usize| *h >= body && matches!(text.tag(*h), Tag::Nn | Tag::Nns);
         let Some(head) = end.checked_sub(1).filter(noun) else { continue };
-        // "The stoker, a broad man in a scarf,", "Ana Ruiz, the mayor,": what somebody is brings in nobody.
-        let said_of = before.is_some_and(|b| text.word(b) == ",")
-            && (matches!(text.low(first), "a" | "an") || first > 1 && named(first - 2));
-        let apposed = opens_name(end) || text.low(end) == "," && opens_name(end + 1) || said_of;
+        // "The stoker, a broad man in a scarf,", "Ana Ruiz, the mayor,", "as a teacher": what somebody is brings in nobody.
+        let one = matches!(text.low(first), "a" | "an");
+        let said_of = before.is_some_and(|b| text.word(b) == ",") && (one || first > 1 && somebody(first - 2))
+            || one && before.is_some_and(|b| text.low(b) == "as");
+        let apposed = opens_name(names, end) || text.low(end) == "," && opens_name(names, end + 1) || said_of;
         if text.tag(end) == Tag::Pos || apposed || (body..end).any(named) {
             continue;
         }
@@ -159,9 +166,24 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             first,
             ..Member::default()
         };
-        out.push(Aside { member, head: low.to_owned(), words: first..end, definite: determined });
+        out.push(Aside {
+            member,
+            head: low.to_owned(),
+            words: first..end,
+            definite: determined && !matches!(text.low(first), "a" | "an" | "some" | "another"),
+        });
     }
     out
+}
+
+/// Whether a name, or the title before it, begins at token `i`.
+fn opens_name(names: &[Named], i: usize) -> bool {
+    names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok()
+}
+
+/// The name that token `i` is part of.
+fn name_at(names: &[Named], i: usize) -> Option<&Named> {
+    names.get(names.partition_point(|n| n.tokens.end <= i)).filter(|n| n.tokens.start <= i)
 }
 
 /// Papers of which "it says" is said; a review or a plan says nothing.
@@ -190,8 +212,13 @@ fn speaks_as_paper(low: &str) -> bool {
     )
 }
 
+/// Whether `low` is a relative: somebody who often has the same surname.
+pub fn is_relative(low: &str) -> bool {
+    is_kin(low) && !matches!(low, "friend" | "neighbour" | "neighbor" | "boss" | "colleague")
+}
+
 /// Whether `low` is a relative or friend, as people in quotations bring them in.
-pub fn is_kin(low: &str) -> bool {
+fn is_kin(low: &str) -> bool {
     matches!(
         low,
         "brother"

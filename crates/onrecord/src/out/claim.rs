@@ -98,12 +98,17 @@ pub(crate) fn short(id: &str) -> &str {
 
 /// Who speaks: "Kyiv Post ‹ **HUR**, intelligence service".
 pub(crate) fn voice(claim: &Claim) -> Vec<(Type, String)> {
+    let mut pieces: Vec<(Type, String)> =
+        claim.passed_on_by().iter().map(|voice| (Type::Plain, format!("{voice} ‹ "))).collect();
     let Some(source) = &claim.source else {
+        // Within somebody's words it is not the outlet who speaks.
+        if !pieces.is_empty() {
+            pieces.push((Type::Dim, "nobody named".to_owned()));
+            return pieces;
+        }
         let outlet = claim.document.outlet.as_deref().unwrap_or("The outlet");
         return vec![(Type::Bold, outlet.to_owned()), (Type::Dim, ", in its own voice".to_owned())];
     };
-    let mut pieces: Vec<(Type, String)> =
-        claim.passed_on_by().iter().map(|voice| (Type::Plain, format!("{voice} ‹ "))).collect();
     pieces.push((Type::Bold, source.name.clone()));
     if let Some(role) = &source.role {
         pieces.push((Type::Plain, format!(", {role}")));
@@ -247,9 +252,11 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
         }
     } else {
         let outlet = claim.document.outlet.as_deref().unwrap_or("the outlet");
-        rows.push(("voice", format!("{outlet}, in its own voice"), decided("source")));
+        let voice =
+            if claim.chain.is_empty() { format!("{outlet}, in its own voice") } else { "nobody named".to_owned() };
+        rows.push(("voice", voice, decided("source")));
     }
-    if claim.chain.len() > 1 {
+    if claim.chain.len() > usize::from(claim.source.is_some()) {
         rows.push(("through", claim.chain.join(" ‹ "), decided("chain")));
     }
     let cue = claim.cue.as_ref().map_or_else(String::new, |cue| format!(" “{}”", cue.text));
