@@ -53,7 +53,6 @@ pub fn apart(
     }
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
-    let block = |i: usize| text.block_of(i);
     // Who goes on speaking, and the block in which they stopped.
     let mut speaking: Option<(usize, usize)> = None;
     for mut f in found {
@@ -61,7 +60,7 @@ pub fn apart(
             continue;
         };
         if is_onward(&f) {
-            let goes_on = speaking.filter(|(b, _)| block(first) <= b + 1).map(|(_, n)| n);
+            let goes_on = speaking.filter(|(b, _)| text.block_of(first) <= b + 1).map(|(_, n)| n);
             let mut of = None;
             if f.form == Form::Continued {
                 let candidates = speakers(text, &kept, first, goes_on, links);
@@ -70,7 +69,7 @@ pub fn apart(
                 }
                 of = likeliest(&candidates);
             }
-            speaking = of.map(|n| (block(last - 1), n));
+            speaking = of.map(|n| (text.block_of(last - 1), n));
             let content = f.content[0].clone();
             if told.again(&content) {
                 continue;
@@ -139,12 +138,13 @@ fn speakers(
     links: Option<&Links>,
 ) -> Vec<(usize, Speaker)> {
     const BACK: usize = 8;
-    let block = |i: usize| text.block_of(i);
     let start = |f: &Found| f.cue.as_ref().or(f.content.first()).map_or(0, |c| c.start);
     let end = |f: &Found| f.cue.iter().chain(&f.content).map(|c| c.end).max().unwrap_or(1) - 1;
     let near = |n: &usize| {
         let f = &kept[*n];
-        f.source.is_some() && start(f) < first && (block(end(f)) + 1 >= block(first) || goes_on == Some(*n))
+        f.source.is_some()
+            && start(f) < first
+            && (text.block_of(end(f)) + 1 >= text.block_of(first) || goes_on == Some(*n))
     };
     let from = kept.len().saturating_sub(BACK).min(goes_on.unwrap_or(usize::MAX));
     let few: Vec<usize> = (from..kept.len()).filter(near).collect();
@@ -166,7 +166,7 @@ fn speakers(
             last: flag(rank + 1 == few.len()),
             second: flag(rank + 2 == few.len()),
             goes_on: flag(goes_on == Some(*n)),
-            same_block: flag(block(end(f)) == block(first)),
+            same_block: flag(text.block_of(end(f)) == text.block_of(first)),
             same_sentence: flag(apart == 0),
             one_back: flag(apart == 1),
             two_back: flag(apart == 2),

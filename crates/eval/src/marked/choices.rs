@@ -6,7 +6,7 @@ use claims::{Form, Offsets, Span};
 use serde_json::{Value, json};
 
 use super::agree::same_name;
-use super::{Attribution, Label, Report, layers};
+use super::{Label, Report, layers};
 
 /// Words between a mention's first and its head that make the head somebody else's: "her aide", "spokesman of the ministry".
 const OWNERS: &[&str] = &["of", "for", "in", "at", "by", "from", "to", "his", "her", "their", "its"];
@@ -15,23 +15,21 @@ const OWNERS: &[&str] = &["of", "for", "in", "at", "by", "from", "to", "his", "h
 /// they are: `{id, class, right, features}`, with one boolean and one row of numbers a candidate.
 pub fn of(gold: &Report) -> Vec<Value> {
     let offsets = Offsets::new(&gold.text);
-    let entity = |a: &Attribution| a.entity.as_deref().map(str::to_owned);
-    let mut asked: HashMap<Span, String> =
-        gold.attributions.iter().filter_map(|a| Some((a.source?, entity(a)?))).collect();
-    asked.extend(gold.marks.iter().filter_map(|m| match &m.label {
-        Label::Entity(key) => Some((m.span, key.clone())),
-        _ => None,
-    }));
     let going_on = gold.attributions.iter().filter(|a| a.form == Form::Continued && a.source.is_none());
-    let going_on: HashMap<usize, String> =
-        going_on.filter_map(|a| Some((a.content.first()?.start, entity(a)?))).collect();
-    let mentions = mentions(gold);
+    let going_on: HashMap<usize, &str> =
+        going_on.filter_map(|a| Some((a.content.first()?.start, a.entity.as_deref()?))).collect();
+    // Of two at the same words the marked mention tells.
+    let asked: HashMap<Span, &str> = mentions(gold).map(|(key, span)| (span, key)).collect();
+    let mut all: HashMap<&str, Vec<Span>> = HashMap::new();
+    for (key, span) in mentions(gold) {
+        all.entry(key).or_default().push(span);
+    }
     let choices = extract::choices(&layers::document(gold), crate::predict::reader());
     let told = |choice: extract::Choice| {
         let at = offsets.span(choice.at);
-        let key = if choice.class == extract::CONTINUED { going_on.get(&at.start) } else { asked.get(&at) }?;
-        let entity = gold.entities.iter().find(|e| e.key == *key)?;
-        let own = mentions.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+        let key = *if choice.class == extract::CONTINUED { going_on.get(&at.start) } else { asked.get(&at) }?;
+        let entity = gold.entities.iter().find(|e| e.key == key)?;
+        let own = all.get(key).map_or(&[][..], Vec::as_slice);
         let right = |c: &extract::Choosable| {
             let starts = c.mentions.iter().map(|byte| offsets.span(*byte..*byte).start);
             same_name(&c.name, &entity.name)
@@ -45,18 +43,14 @@ pub fn of(gold: &Report) -> Vec<Value> {
     choices.into_iter().filter_map(told).collect()
 }
 
-/// Where each entity is mentioned.
-fn mentions(gold: &Report) -> HashMap<&str, Vec<Span>> {
-    let mut out: HashMap<&str, Vec<Span>> = HashMap::new();
+/// The key of each entity where it is mentioned: sources first, then what is marked besides.
+fn mentions(gold: &Report) -> impl Iterator<Item = (&str, Span)> {
     let sources = gold.attributions.iter().filter_map(|a| Some((a.entity.as_deref()?, a.source?)));
     let marks = gold.marks.iter().filter_map(|m| match &m.label {
         Label::Entity(key) => Some((key.as_str(), m.span)),
         _ => None,
     });
-    for (key, span) in sources.chain(marks) {
-        out.entry(key).or_default().push(span);
-    }
-    out
+    sources.chain(marks)
 }
 
 /// Whether the word at `at` is what `mention` is about.

@@ -302,8 +302,10 @@ fn the_corpus_has_no_fault() {
         "corpus/tangled3",
         "corpus/tangled4",
         "corpus/tangled5",
+        "corpus/tangled6",
         "corpus/planned",
         "corpus/planned2",
+        "corpus/planned3",
         "corpus/plain",
         "corpus/plain-dev",
     ] {

@@ -57,9 +57,7 @@ pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
             continue;
         }
         let body = first + usize::from(!many);
-        let end = (body..sentence.end)
-            .find(|i| !(text.tag(*i).is_noun() || text.tag(*i).is_adjective() || text.tag(*i) == Tag::Cd))
-            .unwrap_or(sentence.end);
+        let end = head_end(text, body..sentence.end);
         let wanted = if many { Tag::Nns } else { Tag::Nn };
         let Some(head) = end.checked_sub(1).filter(|h| *h >= body && text.tag(*h) == wanted) else { continue };
         let sort = sources.noun(text.low(head));
@@ -76,16 +74,7 @@ pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
         if !(human || paper) || sort.any(Sort::COMPANY.or(Sort::ORGANISATION)) || apposed || title || starts_name(end) {
             continue;
         }
-        let member = Member {
-            name: if many { lower_first(text.words(body..end)) } else { text.words(body..end).to_owned() },
-            words: low_words(text, body..end),
-            kind: Some(kind_of(text, head, many, false, false)),
-            she: leaning(sort, 2.0),
-            human,
-            plural: many,
-            first,
-            ..Member::default()
-        };
+        let member = described(text, first, body..end, human, (false, false));
         out.push((member, text.low(head).to_owned()));
     }
     out
@@ -109,7 +98,6 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
     let mut out = Vec::new();
     let named = |i: usize| name_at(names, i).is_some();
     let somebody = |i: usize| name_at(names, i).is_some_and(|n| n.looks.place < 1.0 && n.looks.state < 1.0);
-    let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Cd;
     let brought_in: HashSet<usize> = nameless.iter().map(|(m, _)| m.first).collect();
     let mut next = 0;
     for first in 0..text.len() {
@@ -118,8 +106,8 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         }
         let sentence = text.sentence(first);
         let before = first.checked_sub(1).filter(|b| *b >= sentence.start);
-        let goes_on =
-            before.is_some_and(|b| describes(b) || matches!(text.tag(b), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Vbg));
+        let goes_on = before
+            .is_some_and(|b| describes(text, b) || matches!(text.tag(b), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Vbg));
         // "No official has spoken": nobody.
         if matches!(text.low(first), "no" | "any" | "every" | "each" | "neither" | "either") {
             continue;
@@ -133,7 +121,7 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             continue;
         }
         let body = first + usize::from(determined);
-        let end = (body..sentence.end).find(|i| !describes(*i)).unwrap_or(sentence.end);
+        let end = head_end(text, body..sentence.end);
         let noun = |h: &usize| *h >= body && matches!(text.tag(*h), Tag::Nn | Tag::Nns);
         let Some(head) = end.checked_sub(1).filter(noun) else { continue };
         // "The stoker, a broad man in a scarf,", "Ana Ruiz, the mayor,", "as a teacher": what somebody is brings in nobody.
@@ -156,16 +144,7 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             continue;
         }
         next = end;
-        let member = Member {
-            name: if bare { lower_first(text.words(body..end)) } else { text.words(body..end).to_owned() },
-            words: low_words(text, body..end),
-            kind: Some(kind_of(text, head, many, counted, determined)),
-            she: leaning(sort, 2.0),
-            human,
-            plural: many,
-            first,
-            ..Member::default()
-        };
+        let member = described(text, first, body..end, human, (counted, determined));
         out.push(Aside {
             member,
             head: low.to_owned(),
@@ -174,6 +153,34 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         });
     }
     out
+}
+
+/// Whether token `i` can stand in the describing words before and in a head noun.
+fn describes(text: &Text, i: usize) -> bool {
+    text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Cd
+}
+
+/// Where the describing words that open `range` end, with their head noun.
+fn head_end(text: &Text, range: Range<usize>) -> usize {
+    range.clone().find(|i| !describes(text, *i)).unwrap_or(range.end)
+}
+
+/// Who goes by `words`, which end in their head noun, from token `first` on; `taken` is whether they are counted, and definite.
+fn described(text: &Text, first: usize, words: Range<usize>, human: bool, taken: (bool, bool)) -> Member {
+    let head = words.end - 1;
+    let many = text.tag(head) == Tag::Nns;
+    let name = text.words(words.clone());
+    Member {
+        // A plural without a determiner may open a sentence.
+        name: if text.tag(first) == Tag::Nns { lower_first(name) } else { name.to_owned() },
+        words: low_words(text, words),
+        kind: Some(kind_of(text, head, many, taken.0, taken.1)),
+        she: leaning(Sources::shipped().noun(text.low(head)), 2.0),
+        human,
+        plural: many,
+        first,
+        ..Member::default()
+    }
 }
 
 /// Whether a name, or the title before it, begins at token `i`.

@@ -96,14 +96,21 @@ pub(crate) fn short(id: &str) -> &str {
     id.get(..8).unwrap_or(id)
 }
 
+/// Who says what [`is_nobodys`].
+pub(crate) const NOBODY: &str = "nobody named";
+
+/// Whether nobody is named for words within somebody's, where it is not the outlet who speaks.
+pub(crate) fn is_nobodys(claim: &Claim) -> bool {
+    claim.source.is_none() && !claim.chain.is_empty()
+}
+
 /// Who speaks: "Kyiv Post ‹ **HUR**, intelligence service".
 pub(crate) fn voice(claim: &Claim) -> Vec<(Type, String)> {
     let mut pieces: Vec<(Type, String)> =
         claim.passed_on_by().iter().map(|voice| (Type::Plain, format!("{voice} ‹ "))).collect();
     let Some(source) = &claim.source else {
-        // Within somebody's words it is not the outlet who speaks.
-        if !pieces.is_empty() {
-            pieces.push((Type::Dim, "nobody named".to_owned()));
+        if is_nobodys(claim) {
+            pieces.push((Type::Dim, NOBODY.to_owned()));
             return pieces;
         }
         let outlet = claim.document.outlet.as_deref().unwrap_or("The outlet");
@@ -252,11 +259,11 @@ pub(crate) fn fields(page: Page, claim: &Claim) -> String {
         }
     } else {
         let outlet = claim.document.outlet.as_deref().unwrap_or("the outlet");
-        let voice =
-            if claim.chain.is_empty() { format!("{outlet}, in its own voice") } else { "nobody named".to_owned() };
+        let own = || format!("{outlet}, in its own voice");
+        let voice = if is_nobodys(claim) { NOBODY.to_owned() } else { own() };
         rows.push(("voice", voice, decided("source")));
     }
-    if claim.chain.len() > usize::from(claim.source.is_some()) {
+    if !claim.passed_on_by().is_empty() {
         rows.push(("through", claim.chain.join(" ‹ "), decided("chain")));
     }
     let cue = claim.cue.as_ref().map_or_else(String::new, |cue| format!(" “{}”", cue.text));

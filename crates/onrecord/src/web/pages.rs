@@ -210,15 +210,14 @@ impl Row {
     pub(crate) fn of(claim: &Claim, look: Look, number: usize) -> Self {
         let outlet = claim.document.outlet.clone();
         let name = claim.source.as_ref().map(|s| s.name.clone());
-        // Within somebody's words it is not the outlet who speaks.
-        let within = !claim.passed_on_by().is_empty();
-        let own = outlet.clone().unwrap_or_else(|| "The outlet".to_owned());
+        let nobodys = said::is_nobodys(claim);
+        let unnamed = if nobodys { said::NOBODY } else { outlet.as_deref().unwrap_or("The outlet") };
         Self {
             id: claim.id.as_str().to_owned(),
             short: said::short(claim.id.as_str()).to_owned(),
             chain: claim.passed_on_by().to_vec(),
-            own_voice: name.is_none() && !within,
-            name: name.unwrap_or_else(|| if within { "nobody named".to_owned() } else { own }),
+            own_voice: name.is_none() && !nobodys,
+            name: name.unwrap_or_else(|| unnamed.to_owned()),
             role: claim.source.as_ref().and_then(|s| s.role.clone()),
             words: said::words(&claim.content),
             how: said::manner(claim).join(" · "),
