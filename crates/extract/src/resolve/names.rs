@@ -227,7 +227,10 @@ impl Known {
             return false;
         }
         if !opens(text, i, first) {
+            // "Air Command South".
+            let side = matches!(text.low(i), "north" | "south" | "east" | "west");
             return tag.is_noun()
+                || side
                 || tag.is_adjective()
                 || tag == Tag::Other
                 || all_caps(word)
@@ -379,10 +382,14 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let low = text.low(end);
         let bodied = || (first..end).any(|i| is_org_word(text, i));
         let officed = || (first..end).any(|i| is_office_word(text, i));
-        let numbered =
-            low.bytes().all(|b| b.is_ascii_digit()) && matches!(text.low(end - 1), "local" | "lodge" | "chapter");
-        if cap(end) || numbered && end > first + 1 {
-            // "UFCW Local 1188"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
+        let numbered = low.bytes().all(|b| b.is_ascii_digit())
+            && match text.low(end - 1) {
+                "local" | "lodge" | "chapter" => end > first + 1,
+                "channel" | "kanal" | "kanał" | "canal" | "radio" | "tv" => low.len() < 3,
+                _ => false,
+            };
+        if cap(end) || numbered {
+            // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
             && !text.tag(end).is_verb()
@@ -412,6 +419,9 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         {
             // "the Kordofan Doctors' Committee".
             end += 2;
+        } else if low == "and" && cap(end + 1) && names_fields(text, first, end) {
+            // "the Food and Drugs Authority".
+            end += 2;
         } else if cap(end + 1) && links && bodied() && joins_fields(text, first, end, limit)
             || cap(end + 1) && (low == "&" || text.tag(end) == Tag::Pos && links)
             || low == "," && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
@@ -422,6 +432,23 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         }
     }
     end
+}
+
+/// Whether the capitals of `first..and` and those behind "and" are what one body is for: "the Food and Drugs Authority",
+/// but "the Ivory Coast and Ghana Boards".
+fn names_fields(text: &Text, first: usize, and: usize) -> bool {
+    const WORDS: usize = 3;
+    let sort = |i: usize| Sources::shipped().sort(text.low(i));
+    let other = Sort::STATE.or(Sort::GIVEN_F).or(Sort::GIVEN_M).or(Sort::TITLE).or(Sort::OFFICE).or(Sort::DEMONYM);
+    let field = |i: usize| !sort(i).any(other) && !all_caps(text.word(i)) && !is_org_word(text, i);
+    let behind = and + 1..(and + 1 + WORDS).min(text.len());
+    let capitals = behind.clone().take_while(|i| upper(text.word(*i))).last();
+    first > 0
+        && text.low(first - 1) == "the"
+        && and - first < WORDS
+        && (first..and).all(field)
+        && field(and + 1)
+        && capitals.is_some_and(|last| last > and + 1 && is_org_word(text, last))
 }
 
 /// "and Tourism", ", Infrastructure" within "Ministry of Land, Infrastructure, Transport and Tourism".
@@ -583,7 +610,9 @@ fn push(
             looks.organisation += 1.5;
             looks.company += 2.0;
         }
-        let shape = last.any(Sort::OUTLET_SHAPE) || matches!(text.low(run.start), "radio" | "tv" | "television");
+        let opens =
+            matches!(text.low(run.start), "radio" | "tv" | "television" | "channel" | "kanal" | "kanał" | "canal");
+        let shape = last.any(Sort::OUTLET_SHAPE) || opens;
         if run.len() > 1 && shape && !given {
             looks.outlet += 2.5;
         }
