@@ -72,7 +72,7 @@ def main():
         of = lambda split: subprocess.run([args.eval, "corpus", "--corpus", folder, "export", "--split", split, "--layer", "all"], check=True, capture_output=True, text=True).stdout
         return "".join(map(of, ("train", "dev", "test")))
 
-    more = {name: whole(HERE.parent / "corpus" / name) for name in ("tangled", "tangled2", "tangled3", "tangled4", "tangled5", "tangled6", "plain", "planned", "planned2", "planned3", "tangled-dev", "plain-dev")}
+    more = {name: whole(HERE.parent / "corpus" / name) for name in ("tangled", "tangled2", "tangled3", "tangled4", "tangled5", "tangled6", "tangled7", "plain", "plain2", "planned", "planned2", "planned3", "planned4", "tangled-dev", "plain-dev")}
     if args.gum:
         more["gum"] = ""
         for marks in ("gum", "gum2"):

@@ -344,10 +344,11 @@ impl Reader<'_, '_> {
             return None;
         }
         // The age behind a name without the name: "Sutarno, 54, a fisherman".
-        if text.tag(first) == Tag::Cd && first > 1 && text.low(first - 1) == "," {
+        if text.tag(first) == Tag::Cd && first > 1 && text.low(first - 1) == "," && text.word(first + 1) == "," {
             let n = self.names.partition_point(|n| n.tokens.end < first - 1);
             if let Some(member) =
                 self.names.get(n).filter(|n| n.tokens.end == first - 1).and(self.bearer.get(n).copied().flatten())
+                && self.cast.members[member].is_person()
             {
                 return Some(Reading {
                     member,
@@ -1302,9 +1303,20 @@ impl Reader<'_, '_> {
             );
         if definite && qualifiers.iter().all(of_country) && behind.is_empty() && generic_body {
             let class = if sort.any(Sort::COMPANY) && low != "group" { "@company" } else { "@body" };
-            pool.extend(self.cast.with_head(class));
-            if pool.is_empty() {
-                pool.extend(self.cast.with_head("@body"));
+            if any_body(low) {
+                pool.extend(self.cast.with_head(class));
+                if pool.is_empty() {
+                    pool.extend(self.cast.with_head("@body"));
+                }
+            } else {
+                // "the insurer" is somebody new where several are named, unless one of them is called like an insurer.
+                let named = self.cast.named_with_head(class);
+                let like = |m: &usize| self.cast.members[*m].words.iter().any(|w| is_of_trade(low, w));
+                let mut suited: Vec<usize> = named.iter().copied().filter(like).collect();
+                if suited.is_empty() && named.len() == 1 {
+                    suited = named;
+                }
+                pool.extend(suited);
             }
             // "Lakeview Sugar's compound", then "the company": a name that nothing else explains.
             if class == "@company"
@@ -1538,6 +1550,62 @@ fn calling(head: &str) -> Option<u8> {
         "worker" | "employee" | "staffer" => 10,
         _ => return None,
     })
+}
+
+/// Whether a noun says no more than that it is a body, so that any named one may be meant.
+fn any_body(low: &str) -> bool {
+    matches!(
+        low,
+        "company"
+            | "firm"
+            | "group"
+            | "organisation"
+            | "organization"
+            | "agency"
+            | "organism"
+            | "entity"
+            | "body"
+            | "institution"
+            | "business"
+            | "corporation"
+            | "force"
+    )
+}
+
+/// Whether a body whose name has `word` is likely to be what `trade` says: "Kalder Freight" a haulier.
+fn is_of_trade(trade: &str, word: &str) -> bool {
+    match trade {
+        "regulator" | "watchdog" => matches!(
+            word,
+            "central"
+                | "commission"
+                | "authority"
+                | "office"
+                | "inspectorate"
+                | "administration"
+                | "agency"
+                | "ombudsman"
+        ),
+        "authority" => matches!(word, "authority" | "administration" | "agency" | "commission"),
+        "airline" | "carrier" => matches!(word, "air" | "airlines" | "airways" | "airline" | "aviation" | "lines"),
+        "insurer" => matches!(word, "insurance" | "assurance" | "mutual" | "insurers" | "reinsurance"),
+        "lender" | "bank" => matches!(word, "bank" | "banc" | "banco" | "credit" | "savings" | "trust" | "finance"),
+        "haulier" | "shipper" => {
+            matches!(word, "freight" | "haulage" | "logistics" | "transport" | "trucking" | "cargo")
+        }
+        "utility" => matches!(word, "power" | "electric" | "electricity" | "energy" | "water" | "gas" | "grid"),
+        "operator" => matches!(
+            word,
+            "lines" | "line" | "ferries" | "railways" | "railway" | "rail" | "bus" | "buses" | "transit" | "operations"
+        ),
+        "retailer" | "grocer" => {
+            matches!(word, "stores" | "store" | "foods" | "mart" | "market" | "markets" | "supermarkets")
+        }
+        "brewer" | "brewery" => matches!(word, "brewery" | "breweries" | "brewing" | "beverages"),
+        "miner" | "mine" => matches!(word, "mining" | "mines" | "minerals" | "metals" | "gold" | "copper" | "coal"),
+        "charity" => matches!(word, "trust" | "foundation" | "fund" | "relief" | "aid" | "charity"),
+        _ => false,
+    }
 }
 
 /// Whether the head of `range` is an office or a role.

@@ -303,10 +303,13 @@ fn the_corpus_has_no_fault() {
         "corpus/tangled4",
         "corpus/tangled5",
         "corpus/tangled6",
+        "corpus/tangled7",
         "corpus/planned",
         "corpus/planned2",
         "corpus/planned3",
+        "corpus/planned4",
         "corpus/plain",
+        "corpus/plain2",
         "corpus/plain-dev",
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(part);

@@ -354,6 +354,12 @@ fn described(text: &Text, found: &mut Found) {
 /// Who is spoken to is not who speaks: "explained to the Post that", "told the Post that".
 fn addressed(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue), Some(head)) = (&found.source, &found.cue, found.head) else { return };
+    // "remains unknown to the investigators": it is they who do not know.
+    let known = text.low(cue.end - 1) == "to" && cue.clone().any(|i| matches!(text.low(i), "known" | "unknown"));
+    if known && source.end <= cue.start {
+        found.source = subject_after(text, cue.end, text.sentence(cue.start).end);
+        return;
+    }
     let low = text.low(head);
     let told = matches!(low, "told" | "tells" | "tell" | "telling" | "informed");
     let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;

@@ -440,6 +440,11 @@ impl Cast {
         &all[all.len().saturating_sub(LOOK_BACK)..]
     }
 
+    /// Those of them who are called by a name.
+    pub fn named_with_head(&self, head: &str) -> Vec<usize> {
+        self.with_head(head).iter().copied().filter(|m| self.members[*m].named).collect()
+    }
+
     /// The member that already bears `name`.
     fn find_name(&self, text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) -> Option<usize> {
         let sources = Sources::shipped();

@@ -616,7 +616,7 @@ fn push(
         if run.len() > 1 && shape && !given {
             looks.outlet += 2.5;
         }
-        if dateline(text, &run) {
+        if dateline(text, &run) || is_vessel(text, &run) {
             looks.place += 2.0;
         } else if run.len() == 1 && all_caps(text.word(run.start)) && !shouted {
             looks.organisation += 1.5;
@@ -824,7 +824,7 @@ fn trade_before(text: &Text, run: &Range<usize>, first: usize) -> Option<usize> 
     .then_some(run.start + 1)
 }
 
-/// "(HUR)", "(hereafter HUR)", ", or HUR," behind a name.
+/// "(HUR)", "(hereafter HUR)", "(Indeci)", ", or HUR,", ", the HUR, said" behind a name.
 fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let short = |i: usize| {
         let word = text.word(i);
@@ -838,11 +838,29 @@ fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>)
     let (open, close) = match text.low(end) {
         "(" => (end + 1, ")"),
         "," if text.low(end + 1) == "or" => (end + 2, ","),
+        // In a list another name would follow.
+        "," if text.low(end + 1) == "the" && text.word(end + 3) == "," && text.tag(end + 4).is_finite() => {
+            (end + 2, ",")
+        }
         _ => return None,
+    };
+    // "(Indeci)" stands for a body, but "(Ukraine)" tells where it is.
+    let word_like = |i: usize| {
+        let low = text.low(i);
+        let initial = low.chars().next();
+        close == ")"
+            && text.word(i + 1) == ")"
+            && upper(text.word(i))
+            && (3..=10).contains(&low.chars().count())
+            && low.chars().all(char::is_alphabetic)
+            && !Sources::shipped().sort(low).any(Sort::STATE.or(Sort::DEMONYM).or(Sort::TITLE))
+            && name.clone().any(|n| is_org_word(text, n))
+            && name.clone().any(|n| upper(text.word(n)) && text.low(n).chars().next() == initial)
     };
     let mut i = open;
     while i < (open + 5).min(sentence.end) {
-        if short(i) && (text.low(i + 1) == close || text.low(i + 1) == "," || text.low(i + 1) == ";") {
+        if (short(i) || word_like(i)) && (text.low(i + 1) == close || text.low(i + 1) == "," || text.low(i + 1) == ";")
+        {
             return Some(i..i + 1);
         }
         let lead = matches!(
@@ -1033,6 +1051,28 @@ pub fn head_of(text: &Text, range: Range<usize>) -> Option<usize> {
         }
     }
     head
+}
+
+/// Whether a name is that of a ship, which is no company and says nothing: "MV Reina del Mar", "the trawler Oryx Bay".
+fn is_vessel(text: &Text, run: &Range<usize>) -> bool {
+    let prefix = matches!(text.low(run.start), "mv" | "m/v" | "mt" | "fv" | "f/v" | "hms" | "uss" | "ss");
+    let noun = run.start.checked_sub(1).is_some_and(|i| {
+        matches!(
+            text.low(i),
+            "trawler"
+                | "ferry"
+                | "tanker"
+                | "freighter"
+                | "frigate"
+                | "corvette"
+                | "vessel"
+                | "ship"
+                | "barge"
+                | "tug"
+                | "yacht"
+        )
+    });
+    noun || prefix && run.len() > 1 && all_caps(text.word(run.start))
 }
 
 /// Where the apposition that starts with `first` ends.
