@@ -857,15 +857,13 @@ impl Reader<'_, '_> {
             return None;
         }
         // "an interview with a prisoner who": nobody but people is "who".
+        let human = |head: usize| !text.tag(head).is_name() && is_human(text.low(head));
         if text.low(range.start) == "who"
             && head_of(text, before.clone()).is_some_and(|head| {
-                let body = Sort::GROUP.or(Sort::ORGANISATION).or(Sort::COMPANY);
-                !is_human(text.low(head))
-                    && !text.tag(head).is_name()
-                    && !Sources::shipped().noun(text.low(head)).any(body)
+                is_medium(text.low(head)) || Sources::shipped().noun(text.low(head)).any(Sort::DOCUMENT)
             })
-            && let Some(of) = before.clone().rev().find(|i| text.tag(*i) == Tag::In)
-            && head_of(text, of + 1..before.end).is_some_and(|head| is_human(text.low(head)))
+            && let Some(of) =
+                before.clone().find(|i| text.tag(*i) == Tag::In && head_of(text, i + 1..before.end).is_some_and(human))
         {
             before.start = of + 1;
         }
@@ -1269,38 +1267,7 @@ impl Reader<'_, '_> {
         }
         let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
         let of_country = |w: &&str| sources.sort(w).any(Sort::DEMONYM);
-        let generic_body = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE)
-            || matches!(
-                low,
-                "company"
-                    | "firm"
-                    | "group"
-                    | "organisation"
-                    | "organization"
-                    | "agency"
-                    | "organism"
-                    | "entity"
-                    | "body"
-                    | "institution"
-                    | "business"
-                    | "operator"
-                    | "manufacturer"
-                    | "maker"
-                    | "corporation"
-                    | "regulator"
-                    | "watchdog"
-                    | "lender"
-                    | "insurer"
-                    | "supplier"
-                    | "carrier"
-                    | "airline"
-                    | "retailer"
-                    | "utility"
-                    | "charity"
-                    | "force"
-                    | "cooperative"
-                    | "authority"
-            );
+        let generic_body = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE) || any_body(low) || trade_body(low);
         if definite && qualifiers.iter().all(of_country) && behind.is_empty() && generic_body {
             let class = if sort.any(Sort::COMPANY) && low != "group" { "@company" } else { "@body" };
             if any_body(low) {
@@ -1572,6 +1539,28 @@ fn any_body(low: &str) -> bool {
     )
 }
 
+/// Whether a noun says what a body does, and no more.
+fn trade_body(low: &str) -> bool {
+    matches!(
+        low,
+        "operator"
+            | "manufacturer"
+            | "maker"
+            | "regulator"
+            | "watchdog"
+            | "lender"
+            | "insurer"
+            | "supplier"
+            | "carrier"
+            | "airline"
+            | "retailer"
+            | "utility"
+            | "charity"
+            | "cooperative"
+            | "authority"
+    )
+}
+
 /// Whether a body whose name has `word` is likely to be what `trade` says: "Kalder Freight" a haulier.
 fn is_of_trade(trade: &str, word: &str) -> bool {
     match trade {
@@ -1587,7 +1576,9 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
                 | "ombudsman"
         ),
         "authority" => matches!(word, "authority" | "administration" | "agency" | "commission"),
-        "airline" | "carrier" => matches!(word, "air" | "airlines" | "airways" | "airline" | "aviation" | "lines"),
+        "airline" | "carrier" => {
+            word.contains("air") || word.contains("jet") || matches!(word, "aviation" | "lines" | "lufthansa")
+        }
         "insurer" => matches!(word, "insurance" | "assurance" | "mutual" | "insurers" | "reinsurance"),
         "lender" | "bank" => matches!(word, "bank" | "banc" | "banco" | "credit" | "savings" | "trust" | "finance"),
         "haulier" | "shipper" => {
@@ -1691,9 +1682,13 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
 
 /// Whether another phrase begins at token `i`, behind a noun: "a letter | the company sent", "a report | she wrote".
 fn opens_another(text: &Text, i: usize) -> bool {
-    matches!(text.low(i), "the" | "a" | "an" | "he" | "she" | "it" | "they" | "his" | "her" | "its" | "their" | "this")
-        && i > 0
-        && text.tag(i - 1).is_noun()
+    let small = |i: usize| text.word(i).starts_with(char::is_lowercase);
+    let opens = matches!(
+        text.word(i),
+        "the" | "he" | "she" | "it" | "they" | "we" | "I" | "you" | "his" | "her" | "its" | "their" | "this"
+    );
+    // "the group Stop the War" is a name.
+    opens && i > 0 && text.tag(i - 1).is_noun() && small(i - 1)
 }
 
 /// Whether a noun means a human being, by the list or by its ending.
@@ -2379,8 +2374,13 @@ mod tests {
         Kanal 5 → Kanal 5 (outlet) name
         Air Command South → Air Command South (organisation) name
         ");
-        // Two bodies stay two.
-        assert_snapshot!(cast("The Ghana and Togo Boards said that it rained."), @"The Ghana and Togo Boards → Ghana and Togo Boards (group) joint");
+        // Two bodies stay two, and a block of houses has a letter.
+        assert_snapshot!(cast("The Ghana and Togo Boards said that it rained. The National Institute of Civil Defence (Indeci) said that it snowed. Indeci added that it froze. Residents of Block A said that it thawed."), @"
+        The Ghana and Togo Boards → Ghana and Togo Boards (group) joint
+        The National Institute of Civil Defence (Indeci) → National Institute of Civil Defence (organisation) name
+        Indeci → National Institute of Civil Defence (organisation) name
+        Residents of Block A → residents of Block A (group) description
+        ");
     }
 
     #[test]

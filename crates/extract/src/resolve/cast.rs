@@ -103,6 +103,9 @@ impl Member {
                     | "bay"
                     | "sea"
                     | "oblast"
+                    | "prefecture"
+                    | "governorate"
+                    | "parish"
             )
         })
     }
@@ -147,6 +150,8 @@ pub struct Cast {
     aside: Vec<(usize, usize)>,
     /// Every source read so far: token and member, in reading order.
     said: Vec<(usize, usize)>,
+    /// Short forms that are written like names: "Indeci".
+    word_like: HashSet<String>,
     /// Surnames that the text puts a "Mr" or "Ms" before.
     addressed: HashSet<String>,
 }
@@ -232,6 +237,9 @@ impl Cast {
         if let Some(short) = &name.short {
             let low = text.low(short.start).to_owned();
             self.by_short.insert(low.clone(), id);
+            if !all_caps(text.word(short.start)) {
+                self.word_like.insert(low.clone());
+            }
             push_once(&mut self.by_word, &low, id);
         }
         let member = &mut self.members[id];
@@ -451,7 +459,8 @@ impl Cast {
         let words: Vec<&str> = name.tokens.clone().map(|i| text.low(i)).collect();
         let last = *words.last()?;
         if words.len() == 1 {
-            if let Some(id) = self.by_short.get(last).filter(|_| all_caps(text.word(name.tokens.start)))
+            let shortens = all_caps(text.word(name.tokens.start)) || self.word_like.contains(last);
+            if let Some(id) = self.by_short.get(last).filter(|_| shortens)
                 && (self.by_word.get(last).is_none_or(|w| w.contains(id)))
             {
                 return Some(*id);

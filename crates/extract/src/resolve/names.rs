@@ -228,7 +228,7 @@ impl Known {
         }
         if !opens(text, i, first) {
             // "Air Command South".
-            let side = matches!(text.low(i), "north" | "south" | "east" | "west");
+            let side = matches!(text.low(i), "north" | "south" | "east" | "west") && upper(text.word(i - 1));
             return tag.is_noun()
                 || side
                 || tag.is_adjective()
@@ -347,13 +347,20 @@ fn opens(text: &Text, i: usize, first: usize) -> bool {
     i == first || matches!(text.word(i.wrapping_sub(1)), "“" | "\"" | "«" | "„" | "‘" | ":" | "—" | "–")
 }
 
+/// Whether a number behind token `i` makes it a station's name: "Kanal 5".
+fn opens_station(text: &Text, i: usize) -> bool {
+    matches!(text.low(i), "channel" | "kanal" | "kanał" | "canal" | "radio" | "tv")
+}
+
 fn is_org_word(text: &Text, i: usize) -> bool {
     let low = text.low(i);
     // "Who" and "It" are words before they are bodies.
     if matches!(low, "who" | "un" | "us" | "it") && !all_caps(text.word(i)) {
         return false;
     }
-    Sources::shipped().noun(low).any(Sort::ORGANISATION.or(Sort::COMPANY))
+    // Those that meet somewhere are bodies by name only.
+    let meets = matches!(low, "gathering" | "rally" | "collective" | "congregation") && upper(text.word(i));
+    meets || Sources::shipped().noun(low).any(Sort::ORGANISATION.or(Sort::COMPANY))
 }
 
 /// Letters behind a name for an office, honour or degree.
@@ -385,8 +392,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let numbered = low.bytes().all(|b| b.is_ascii_digit())
             && match text.low(end - 1) {
                 "local" | "lodge" | "chapter" => end > first + 1,
-                "channel" | "kanal" | "kanał" | "canal" | "radio" | "tv" => low.len() < 3,
-                _ => false,
+                _ => low.len() < 3 && end == first + 1 && opens_station(text, first),
             };
         if cap(end) || numbered {
             // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
@@ -419,9 +425,6 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         {
             // "the Kordofan Doctors' Committee".
             end += 2;
-        } else if low == "and" && cap(end + 1) && names_fields(text, first, end) {
-            // "the Food and Drugs Authority".
-            end += 2;
         } else if cap(end + 1) && links && bodied() && joins_fields(text, first, end, limit)
             || cap(end + 1) && (low == "&" || text.tag(end) == Tag::Pos && links)
             || low == "," && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
@@ -432,23 +435,6 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         }
     }
     end
-}
-
-/// Whether the capitals of `first..and` and those behind "and" are what one body is for: "the Food and Drugs Authority",
-/// but "the Ivory Coast and Ghana Boards".
-fn names_fields(text: &Text, first: usize, and: usize) -> bool {
-    const WORDS: usize = 3;
-    let sort = |i: usize| Sources::shipped().sort(text.low(i));
-    let other = Sort::STATE.or(Sort::GIVEN_F).or(Sort::GIVEN_M).or(Sort::TITLE).or(Sort::OFFICE).or(Sort::DEMONYM);
-    let field = |i: usize| !sort(i).any(other) && !all_caps(text.word(i)) && !is_org_word(text, i);
-    let behind = and + 1..(and + 1 + WORDS).min(text.len());
-    let capitals = behind.clone().take_while(|i| upper(text.word(*i))).last();
-    first > 0
-        && text.low(first - 1) == "the"
-        && and - first < WORDS
-        && (first..and).all(field)
-        && field(and + 1)
-        && capitals.is_some_and(|last| last > and + 1 && is_org_word(text, last))
 }
 
 /// "and Tourism", ", Infrastructure" within "Ministry of Land, Infrastructure, Transport and Tourism".
@@ -504,16 +490,19 @@ fn list_goes_on(text: &Text, from: usize, limit: usize) -> bool {
     false
 }
 
-/// "Sea, Transport and Infrastructure Ministry".
+/// "Sea, Transport and Infrastructure Ministry", "the Food and Drugs Authority".
 fn ministry_list(text: &Text, first: usize, sentence: &Range<usize>) -> Option<usize> {
     let mut i = first;
     let mut joined = false;
     let limit = sentence.end.min(first + 12);
     while i < limit {
         let low = text.low(i);
-        if matches!(low, "ministry" | "department" | "committee" | "agency" | "council" | "commission" | "office")
-            && upper(text.word(i))
-        {
+        let bare =
+            matches!(low, "ministry" | "department" | "committee" | "agency" | "council" | "commission" | "office");
+        // These end names of firms as well.
+        let with_the = matches!(low, "authority" | "administration" | "board" | "service" | "inspectorate" | "bureau");
+        let the = first > sentence.start && text.low(first - 1) == "the";
+        if (bare || with_the && the) && upper(text.word(i)) {
             return joined.then_some(i + 1);
         }
         if matches!(low, "," | "and" | "&") {
@@ -610,13 +599,13 @@ fn push(
             looks.organisation += 1.5;
             looks.company += 2.0;
         }
-        let opens =
-            matches!(text.low(run.start), "radio" | "tv" | "television" | "channel" | "kanal" | "kanał" | "canal");
-        let shape = last.any(Sort::OUTLET_SHAPE) || opens;
+        let numbered = run.len() == 2 && text.tag(run.start + 1) == Tag::Cd && opens_station(text, run.start);
+        let opens = matches!(text.low(run.start), "radio" | "tv" | "television");
+        let shape = last.any(Sort::OUTLET_SHAPE) || opens || numbered;
         if run.len() > 1 && shape && !given {
             looks.outlet += 2.5;
         }
-        if dateline(text, &run) || is_vessel(text, &run) {
+        if dateline(text, &run) || is_vessel(text, &run, sentence) {
             looks.place += 2.0;
         } else if run.len() == 1 && all_caps(text.word(run.start)) && !shouted {
             looks.organisation += 1.5;
@@ -719,6 +708,29 @@ fn dateline(text: &Text, run: &Range<usize>) -> bool {
         && run
             .clone()
             .all(|i| text.word(i).len() > 2 && text.word(i).chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
+}
+
+/// Whether a name is that of a ship, which no company goes by: "MV Reina del Mar", "the trawler Oryx Bay".
+fn is_vessel(text: &Text, run: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let ship = |i: usize| {
+        text.tag(i) == Tag::Nn
+            && matches!(
+                text.word(i),
+                "trawler"
+                    | "ferry"
+                    | "tanker"
+                    | "freighter"
+                    | "frigate"
+                    | "corvette"
+                    | "vessel"
+                    | "ship"
+                    | "barge"
+                    | "tug"
+                    | "yacht"
+            )
+    };
+    let prefix = matches!(text.word(run.start), "MV" | "M/V" | "FV" | "F/V") && run.len() > 1;
+    prefix || run.start > sentence.start && ship(run.start - 1)
 }
 
 /// Whether what stands behind the name reports, though the tagger takes it for a noun: "…, power utility EDM estimates."
@@ -854,8 +866,8 @@ fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>)
             && (3..=10).contains(&low.chars().count())
             && low.chars().all(char::is_alphabetic)
             && !Sources::shipped().sort(low).any(Sort::STATE.or(Sort::DEMONYM).or(Sort::TITLE))
-            && name.clone().any(|n| is_org_word(text, n))
-            && name.clone().any(|n| upper(text.word(n)) && text.low(n).chars().next() == initial)
+            && !is_time_word(low)
+            && name.clone().any(|n| is_org_word(text, n) && text.low(n).chars().next() == initial)
     };
     let mut i = open;
     while i < (open + 5).min(sentence.end) {
@@ -1051,28 +1063,6 @@ pub fn head_of(text: &Text, range: Range<usize>) -> Option<usize> {
         }
     }
     head
-}
-
-/// Whether a name is that of a ship, which is no company and says nothing: "MV Reina del Mar", "the trawler Oryx Bay".
-fn is_vessel(text: &Text, run: &Range<usize>) -> bool {
-    let prefix = matches!(text.low(run.start), "mv" | "m/v" | "mt" | "fv" | "f/v" | "hms" | "uss" | "ss");
-    let noun = run.start.checked_sub(1).is_some_and(|i| {
-        matches!(
-            text.low(i),
-            "trawler"
-                | "ferry"
-                | "tanker"
-                | "freighter"
-                | "frigate"
-                | "corvette"
-                | "vessel"
-                | "ship"
-                | "barge"
-                | "tug"
-                | "yacht"
-        )
-    });
-    noun || prefix && run.len() > 1 && all_caps(text.word(run.start))
 }
 
 /// Where the apposition that starts with `first` ends.
