@@ -356,8 +356,10 @@ fn addressed(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue), Some(head)) = (&found.source, &found.cue, found.head) else { return };
     // "remains unknown to the investigators": it is they who do not know.
     let known = text.low(cue.end - 1) == "to" && cue.clone().any(|i| matches!(text.low(i), "known" | "unknown"));
-    if known && source.end <= cue.start {
-        found.source = subject_after(text, cue.end, text.sentence(cue.start).end);
+    if known {
+        if source.end <= cue.start {
+            found.source = subject_after(text, cue.end, text.sentence(cue.start).end);
+        }
         return;
     }
     let low = text.low(head);
