@@ -20,6 +20,7 @@ mod scope;
 mod trained;
 mod words;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
@@ -27,6 +28,7 @@ use encoder::{Links, Model};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{phrase_forward, subject_before};
+pub use quote::{drop_empty, split as split_quotations};
 pub use scope::body as sentence_body;
 pub use trained::{READER, input as trained_input};
 pub use words::{is_medium, is_time_word};
@@ -58,6 +60,9 @@ pub struct Found {
     pub kind: CueKind,
     /// Whether the source stands with another cue and is shared with this one.
     pub shared: bool,
+    /// Whether it is a quotation alone, behind words of the same source: one attribution with the one before of which its source is,
+    /// and a claim by itself.
+    pub more: bool,
     /// How often this rule is right on the measuring data, or how sure the trained reader is, from 0 to 1.
     pub confidence: f32,
     /// What the trained reader makes of it; none where rules alone found it.
@@ -158,21 +163,37 @@ pub fn attributions(text: &Text) -> Vec<Found> {
     let mut found = rules::found(text);
     quote::carried(text, &mut found);
     quote::extend(text, &mut found);
-    for f in &mut found {
+    // A block quotation needs no marks.
+    for f in found.iter_mut().filter(|f| f.rule != "signature") {
         f.form = form(text, f);
     }
+    quote::announced(text, &mut found);
     found.retain_mut(apart);
     nest(&mut found);
     found
 }
 
-/// The same attributions as spans of code points, as they leave the crate.
+/// The same attributions as spans of code points, as they leave the crate; what is more of one is in it.
 #[must_use]
 pub fn spans(text: &Text, found: &[Found]) -> Vec<Attribution> {
     let span = |r: &Range<usize>| text.span(r.clone());
-    found
-        .iter()
-        .map(|f| Attribution {
+    let mut out: Vec<Attribution> = Vec::with_capacity(found.len());
+    let mut place = Vec::with_capacity(found.len());
+    // Who spoke last with a cue, by the first token of the source.
+    let mut speakers: HashMap<usize, usize> = HashMap::new();
+    for f in found {
+        let source = f.source.as_ref().map(|s| s.start);
+        if let Some(host) = source.filter(|_| f.more).and_then(|s| speakers.get(&s).copied()) {
+            out[host].content.extend(f.content.iter().map(span));
+            out[host].form = if out[host].form == Form::Direct { Form::Direct } else { Form::Mixed };
+            place.push(host);
+            continue;
+        }
+        place.push(out.len());
+        if f.cue.is_some() {
+            speakers.extend(source.map(|s| (s, out.len())));
+        }
+        out.push(Attribution {
             source: f.source.as_ref().map(span),
             cue: f.cue.as_ref().map(span),
             content: f.content.iter().map(span).collect(),
@@ -180,8 +201,10 @@ pub fn spans(text: &Text, found: &[Found]) -> Vec<Attribution> {
             parent: f.parent,
             decided_by: decider(f.decided_by()),
             confidence: f.confidence,
-        })
-        .collect()
+        });
+    }
+    out.iter_mut().for_each(|a| a.parent = a.parent.map(|p| place[p]));
+    out
 }
 
 /// The decider whose id in this crate is `rule`.

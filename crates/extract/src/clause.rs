@@ -167,8 +167,10 @@ fn group(text: &Text, clause: usize, first: usize, end: usize) -> MainVerb {
     if negation.is_none() {
         let subject =
             (clause..first).find(|j| matches!(text.low(*j), "no" | "none" | "nobody" | "neither" | "nothing" | "nor"));
+        // "There was no doubt that it burned": it did.
+        let subject = subject.filter(|j| text.low(j + 1) != "doubt");
         let object = (verb + 1..(verb + 3).min(end)).find(|j| {
-            text.low(*j) == "no" && text.low(*j + 1) != "longer"
+            text.low(*j) == "no" && !matches!(text.low(*j + 1), "longer" | "doubt")
                 || matches!(text.low(*j), "nothing" | "nobody" | "none")
         });
         negation = subject.filter(|s| *s <= clause + 1).or(object);

@@ -12,6 +12,7 @@ pub mod resolve;
 pub mod said;
 pub mod status;
 pub mod text;
+mod unlearnt;
 pub mod when;
 
 use claims::{Attribution, Claim, Document};

@@ -19,6 +19,7 @@ use crate::attribution::{CueKind, Found, Readout};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
 use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
+use crate::quantity::Figure;
 use crate::resolve::opens_clause;
 use crate::text::{Tag, Text};
 use crate::when::Time;
@@ -350,6 +351,44 @@ fn matters(text: &Text, content: &Range<usize>, verb: &MainVerb, times: &[Time])
     !personal && (hedged || event && (figure || name || dated))
 }
 
+/// Sentences of which `told` holds nothing, by token, that tell an event with a figure of something or a day: the outlet's own news, whatever
+/// else was read.
+pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    for sentence in &text.sentences {
+        if !matches!(text.blocks[sentence.block].kind, BlockKind::Paragraph | BlockKind::List) {
+            continue;
+        }
+        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        let free = content.len() > 4 && content.clone().all(|i| !told[i] && !text.quoted(i));
+        if !free || is_question(text, &sentence.tokens) {
+            continue;
+        }
+        let Some(verb) = main_verb(text, content.clone()) else { continue };
+        // "This article was updated on May 3": of the page, and not of the world.
+        let page = content.clone().take(5).any(|i| {
+            matches!(
+                text.low(i),
+                "article" | "story" | "page" | "newsletter" | "photo" | "picture" | "image" | "post" | "version"
+            )
+        });
+        if page {
+            continue;
+        }
+        let event = matches!(verb.tense, Tense::Past | Tense::Perfect | Tense::Progressive | Tense::Future);
+        let bytes = text.bytes(content.clone());
+        let counted = |f: &Figure| f.of.is_some() && f.range.start >= bytes.start && f.range.end <= bytes.end;
+        let first = figures.partition_point(|f| f.range.start < bytes.start);
+        let figure = figures[first..].iter().take_while(|f| f.range.start < bytes.end).any(counted);
+        let first = times.partition_point(|t| t.range.start < bytes.start);
+        let mut inside = times[first..].iter().take_while(|t| t.range.end <= bytes.end);
+        if event && (figure || inside.any(|t| !t.value.ends_with("_REF"))) {
+            out.push(content);
+        }
+    }
+    out
+}
+
 fn is_question(text: &Text, sentence: &Range<usize>) -> bool {
     (sentence.start..sentence.end).rev().take(2).any(|i| text.word(i) == "?")
 }
@@ -399,6 +438,19 @@ mod tests {
         let (kept, onwards) = apart(&text, found, None, None);
         let of = onwards[0].of.expect("somebody goes on");
         text.words(kept[of].source.clone().expect("who has a name")).to_owned()
+    }
+
+    #[test]
+    fn what_nothing_tells_is_the_outlets_own_where_it_counts_or_dates() {
+        let words = "Some 40 schools have closed. It was a mild evening. The bridge fell on May 3. Who closed 2 schools? “Two roads have closed.”";
+        let text = Text::plain(words);
+        let times = crate::when::times(words, None);
+        let figures = crate::quantity::figures(words, &times);
+        let own = |told: &[bool]| {
+            untold(&text, told, &times, &figures).into_iter().map(|c| text.words(c)).collect::<Vec<_>>()
+        };
+        assert_eq!(own(&vec![false; text.len()]), ["Some 40 schools have closed", "The bridge fell on May 3"]);
+        assert!(own(&vec![true; text.len()]).is_empty());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use claims::{
 use encoder::{Links, Model};
 use jiff::civil::Date;
 
-use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider};
+use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider, split_quotations};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::learnt::Choice;
@@ -29,6 +29,7 @@ use crate::resolve::{self, Around, Voice, voices};
 use crate::said;
 use crate::status::{self, Course};
 use crate::text::{Tag, Text};
+use crate::unlearnt::{self, Unlearnt};
 use crate::when::{Time, TimexType, times};
 
 /// The claims that `document` makes, in reading order.
@@ -63,6 +64,19 @@ pub fn choices(document: &Document, reader: Reader) -> Vec<Choice> {
     choices
 }
 
+/// How it sounds that somebody would not answer, and what became of the answer.
+fn silence(words: Option<&Range<usize>>) -> (Sounded, Course) {
+    let course = Course {
+        polarity: Polarity::Denied,
+        polarity_words: words.cloned(),
+        polarity_rule: UNANSWERED,
+        status: Status::NotHappened,
+        status_words: words.cloned(),
+        rule: UNANSWERED,
+    };
+    (Sounded { degree: Degree::Stated, words: None, rule: UNANSWERED }, course)
+}
+
 /// What is heard in a text, before anybody asks who speaks.
 struct Heard {
     found: Vec<Found>,
@@ -73,6 +87,8 @@ struct Heard {
 
 fn hear(text: &Text, reader: Reader, choices: Option<&mut Vec<Choice>>) -> Heard {
     let Read { mut found, links } = crate::attribution::read(text, reader);
+    unlearnt::settle(text, &mut found);
+    split_quotations(text, &mut found);
     let mut onwards = None;
     if found.iter().any(|f| f.readout.is_some()) {
         let (cued, cueless) = onward::apart(text, found, links.as_ref(), choices);
@@ -145,14 +161,11 @@ struct Record<'d> {
     persons: HashSet<&'d str>,
 }
 
-/// Why the outlet has nothing to tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unanswered {
-    /// "The Herald could not verify the recording".
-    Unchecked,
-    /// "The company would not comment on the altimeters".
-    Silent,
-}
+/// What decides where somebody would not answer.
+const UNANSWERED: &str = "unanswered";
+
+/// What decides where something could not be checked.
+const UNCHECKED: &str = "unchecked";
 
 /// When and where a source last spoke, for sentences that give neither.
 #[derive(Clone)]
@@ -166,7 +179,7 @@ impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
         let kept: Vec<bool> = (0..found.len())
-            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n))
+            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, n))
             .collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
@@ -195,8 +208,12 @@ impl Record<'_> {
             }
         }
         // "DUSHANBE, 19 May", "The Harbour Files": nothing is told without a verb.
-        let tells = |m: &Onward| m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb());
-        for more in onwards.iter().filter(|m| !self.heads(m.content.start) && tells(m)) {
+        let tells = |m: &&Onward| {
+            !self.heads(m.content.start) && (m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb()))
+        };
+        let onwards: Vec<&Onward> = onwards.iter().filter(tells).collect();
+        let untold = self.untold(found, &kept, &onwards);
+        for more in onwards.into_iter().chain(&untold) {
             let claim = self.onward_claim(&reference, more, found, voices, &saids);
             out.push((more.content.start, claim));
         }
@@ -204,6 +221,30 @@ impl Record<'_> {
         let mut claims: Vec<Claim> = out.into_iter().map(|c| c.1).collect();
         claims.dedup_by(|b, a| a.id == b.id);
         claims
+    }
+
+    /// Whether an attribution is "I think" within somebody's own words, with marks or, as in a block quotation, without.
+    fn own(&self, found: &[Found], n: usize) -> bool {
+        let f = &found[n];
+        let direct = f.parent.is_some_and(|p| found[p].form == Form::Direct);
+        direct && f.source.as_ref().is_some_and(|s| s.len() == 1 && matches!(self.text.low(s.start), "i" | "we"))
+    }
+
+    /// What the outlet tells itself and none of these does: what it could not learn, and events with a figure or a day.
+    fn untold(&self, found: &[Found], kept: &[bool], onwards: &[&Onward]) -> Vec<Onward> {
+        let mut told = vec![false; self.text.len()];
+        let claimed = found.iter().zip(kept).filter(|(_, kept)| **kept);
+        let parts = claimed.flat_map(|(f, _)| f.content.iter().chain(&f.cue));
+        parts.chain(onwards.iter().map(|o| &o.content)).for_each(|r| told[r.clone()].fill(true));
+        let rule = |what| if what == Unlearnt::Silent { UNANSWERED } else { UNCHECKED };
+        let one = |(content, what)| Onward { content, of: None, rule: rule(what), readout: None };
+        let mut out: Vec<Onward> = unlearnt::unlearnt(self.text, &told).into_iter().map(one).collect();
+        out.iter().for_each(|o| told[o.content.clone()].fill(true));
+        // What was left off the record on purpose is not told by another way.
+        found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).for_each(|r| told[r.clone()].fill(true));
+        let own = onward::untold(self.text, &told, self.times, self.figures).into_iter();
+        out.extend(own.map(|content| Onward { content, of: None, rule: "own-voice", readout: None }));
+        out
     }
 
     fn place_of(&self, f: &Found) -> usize {
@@ -225,8 +266,29 @@ impl Record<'_> {
             return false;
         }
         let words: usize = f.content.iter().map(ExactSizeIterator::len).sum();
+        let head = f.head.map_or("", |h| text.low(h));
+        let stem = |stems: &[&str]| stems.iter().any(|s| head.starts_with(s));
+        // "The department disputes this" is news, "The mayor said this" is none.
+        let denied = f.parent.is_none()
+            && matches!(text.low(first.start), "this" | "that")
+            && stem(&["den", "disput", "reject", "refut", "contest"]);
         let pronoun = words == 1 && matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt);
-        if pronoun || words == 0 {
+        if pronoun && !denied || words == 0 {
+            return false;
+        }
+        // "That said, we are cautious": nobody said that. "They were denied a penalty": they denied nothing.
+        let cue = f.cue.as_ref().map_or(0..0, Clone::clone);
+        let said = cue.len() == 1 && head == "said" && cue.start > 0;
+        if said && text.low(cue.start - 1) == "that" && text.sentence(cue.start).start + 1 == cue.start {
+            return false;
+        }
+        // "Questioned by the counsel, he conceded": what was asked is not told.
+        let asked = stem(&["ask", "question", "press", "cross-examin", "quizz", "challeng", "grill"]);
+        if asked && !cue.is_empty() && cue.start == text.sentence(cue.start).start && text.low(cue.end - 1) == "by" {
+            return false;
+        }
+        let refused = head == "denied" && cue.clone().any(|i| matches!(text.low(i), "was" | "were" | "been" | "being"));
+        if refused && !f.content.iter().cloned().flatten().any(|i| text.tag(i).is_verb() || text.tag(i) == Tag::To) {
             return false;
         }
         // "is expected to" inside somebody's words is that claim's certainty, not another voice.
@@ -248,7 +310,6 @@ impl Record<'_> {
             return false;
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
-        let head = f.head.map_or("", |h| text.low(h));
         if let Some(source) = &f.source
             && f.parent.is_some()
             && text.quoted(source.start)
@@ -329,16 +390,8 @@ impl Record<'_> {
         let told = unanswered.is_some() || voice.is_none() && f.source.is_none() && f.rule == "passive";
         let form = if told { Form::OwnVoice } else { f.form };
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
-        if unanswered == Some(Unanswered::Silent) {
-            sounded = Sounded { degree: Degree::Stated, words: None, rule: "unanswered" };
-            course = Course {
-                polarity: Polarity::Denied,
-                polarity_words: f.cue.clone(),
-                polarity_rule: "unanswered",
-                status: Status::NotHappened,
-                status_words: f.cue.clone(),
-                rule: "unanswered",
-            };
+        if unanswered == Some(Unlearnt::Silent) {
+            (sounded, course) = silence(f.cue.as_ref());
         }
         let cue = f.cue.as_ref().map(|c| Cue { text: text.words(c.clone()).to_owned(), span: text.span(c.clone()) });
         let source = voice.map(|v| self.source(f, v));
@@ -352,13 +405,13 @@ impl Record<'_> {
     }
 
     /// What the outlet tells of its own asking: nobody's words, whoever would not answer or could not be checked.
-    fn unanswered(&self, f: &Found, voice: Option<&Voice>, chain: &[String]) -> Option<Unanswered> {
+    fn unanswered(&self, f: &Found, voice: Option<&Voice>, chain: &[String]) -> Option<Unlearnt> {
         let text = self.text;
         let cue = f.cue.clone().filter(|c| chain.len() < 2 && !text.quoted(c.start))?;
         let starts = |i: usize, stems: &[&str]| stems.iter().any(|s| text.low(i).starts_with(s));
         let refused = || {
             (cue.start.saturating_sub(3).max(text.sentence(cue.start).start)..cue.end)
-                .any(|i| starts(i, &["not", "n't", "n’t", "cannot", "unable", "never", "declin", "refus", "impossib"]))
+                .any(|i| unlearnt::declines(text, i))
         };
         let outlet =
             |v: &Voice| v.kind == SourceKind::Outlet && Some(v.name.as_str()) == self.document.outlet.as_deref();
@@ -371,13 +424,27 @@ impl Record<'_> {
             })
             && refused()
         {
-            return Some(Unanswered::Unchecked);
+            return Some(Unlearnt::Unchecked);
+        }
+        // "Neither side has given a toll": nobody tells it.
+        let nobody = |s: &Range<usize>| {
+            let noun = s.start + 1 < s.end && matches!(text.tag(s.start + 1), Tag::Nn | Tag::Nns);
+            matches!(text.low(s.start), "neither" | "none" | "nobody") || text.low(s.start) == "no" && noun
+        };
+        if f.parent.is_none() && f.source.as_ref().is_some_and(nobody) {
+            return Some(Unlearnt::Unchecked);
+        }
+        // "To verify the recording is not possible".
+        let whole = &self.whole(f)[0];
+        let one = text.sentence_at(whole.start) == text.sentence_at(whole.end - 1);
+        if one && voice.is_none() && f.source.is_none() && unlearnt::of_clause(text, whole).is_some() {
+            return Some(Unlearnt::Unchecked);
         }
         let first = f.content.first()?;
         let asked = |i: usize| starts(i, &["comment", "answer", "respond", "repl"]);
         let nothing = first.len() == 1 && text.low(first.start) == "nothing";
         (nothing || (cue.clone().any(asked) || first.clone().take(4).any(asked)) && refused())
-            .then_some(Unanswered::Silent)
+            .then_some(Unlearnt::Silent)
     }
 
     /// A claim without a voice is read as the whole stretch from its first to its last word.
@@ -385,7 +452,9 @@ impl Record<'_> {
         let ranges = f.content.iter().chain(&f.cue).chain(&f.source);
         let start = ranges.clone().map(|r| r.start).min().unwrap_or(0);
         let end = ranges.map(|r| r.end).max().unwrap_or(0);
-        std::iter::once(start..end).collect()
+        // "It was not clear how many were hurt".
+        let empty = start > self.text.sentence(start).start && matches!(self.text.low(start - 1), "it" | "there");
+        std::iter::once(start - usize::from(empty)..end).collect()
     }
 
     fn source(&self, f: &Found, v: &Voice) -> Source {
@@ -417,6 +486,16 @@ impl Record<'_> {
         let mut course = status::of_content(text, &content, verb.as_ref());
         if let Some((readout, _)) = &more.readout {
             weigh(readout, &mut sounded, &mut course);
+        }
+        match more.rule {
+            UNANSWERED => (sounded, course) = silence(None),
+            UNCHECKED => {
+                sounded = Sounded { degree: Degree::Unknown, words: None, rule: UNCHECKED };
+                course.polarity = Polarity::Affirmed;
+                course.status = Status::General;
+                course.rule = UNCHECKED;
+            }
+            _ => {}
         }
         let spans: Vec<Span> = content.iter().map(|c| text.span(c.clone())).collect();
         let voice = more.of.and_then(|n| voices[n].as_ref().map(|v| (n, v)));

@@ -202,6 +202,12 @@ impl<'t> Text<'t> {
         self.quotations.get(n.checked_sub(1)?)
     }
 
+    /// Whether WordNet has token `i` as a common noun, singular or plural.
+    #[must_use]
+    pub fn is_common(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| classes::is_noun(t.class) || classes::is_plural(t.class))
+    }
+
     /// The index of the block that token `i` stands in; 0 where the text has no sentences.
     #[must_use]
     pub fn block_of(&self, i: usize) -> usize {

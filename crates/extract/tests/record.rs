@@ -7,14 +7,20 @@ use extract::Reader;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+/// A report with a paragraph a line; "# " begins a headline, "> " a paragraph of a block quotation.
 fn document(text: &str, published: Option<&str>) -> Document {
     let offsets = Offsets::new(text);
     let mut at = 0;
     let mut blocks = Vec::new();
     for line in text.split_inclusive('\n') {
         let words = line.trim_end();
+        let (kind, mark) = match words.get(..2) {
+            Some("# ") => (BlockKind::Headline, 2),
+            Some("> ") => (BlockKind::Quote, 2),
+            _ => (BlockKind::Paragraph, 0),
+        };
         if !words.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span: offsets.span(at..at + words.len()) });
+            blocks.push(Block { kind, span: offsets.span(at + mark..at + words.len()) });
         }
         at += line.len();
     }
@@ -78,6 +84,47 @@ fn a_report_goes_on_and_the_outlet_speaks_for_itself() {
     (own voice) [] Stated, Affirmed, Happened
       OwnVoice: The theatre reopened in 2019 after repairs that cost 3 million euros
     ");
+}
+
+#[test]
+fn a_block_quotation_is_whose_name_stands_above_or_below_it() {
+    let text = "# Governor hits back\nThe port stayed shut. In a post on Facebook, the governor added:\n> It is late. She knows nothing.\n> And she has no plan.\nIt rained.\n> The ferry will not sail. We are sorry.\n> — Loss Ferries (@lossferries) May 3, 2025\n> They left us on the quay.\n> Clara Holm, a passenger\nIt snowed.";
+    for reader in [Reader::Rules, Reader::Trained] {
+        let claims = extract::claims(&document(text, Some("2025-05-04")), reader);
+        let told: Vec<String> = claims
+            .iter()
+            .filter(|c| c.form == claims::Form::Direct)
+            .map(|c| format!("{}: {}", c.chain.join(" < "), c.content.text))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "governor: It is late. She knows nothing. And she has no plan.",
+                "Loss Ferries: The ferry will not sail. We are sorry.",
+                "Clara Holm: They left us on the quay.",
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_quotation_behind_other_words_is_a_claim_by_itself() {
+    let text = "The director, Hugo Antelo, denied that medicines are lacking: “There is stock for three weeks at least.” He said that nobody had fled. “We are in our barracks, and there we shall stay.” “I left,” he said. “It rained.”";
+    for reader in [Reader::Rules, Reader::Trained] {
+        let claims = extract::claims(&document(text, Some("2025-05-04")), reader);
+        let told: Vec<&str> = claims.iter().map(|c| c.content.text.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "that medicines are lacking",
+                "“There is stock for three weeks at least.”",
+                "that nobody had fled",
+                "“We are in our barracks, and there we shall stay.”",
+                "“I left,” “It rained.”",
+            ]
+        );
+        assert!(claims.iter().all(|c| c.chain == ["Hugo Antelo"]));
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@
 //! | `in-view` | somebody's view or words | In the ministry's view, the attack was a provocation. | In the ministry's garden, the roses were out. |
 //! | `colon` | a name and a colon at the start of a line | Mayor Ruiz: “It rained all night.” | Three things were missing: water, bread and light. |
 //! | `sentence-colon` | a quotation behind a sentence that says whose words it is | The volunteer brought the words of one of them, Marat G.: “They had left the village.” | Three things were missing: “water”, bread and light. |
-//! | `signature` | a name behind a dash and a quotation | “It rained all night, and nobody came to help.” — Ana Ruiz | The bridge — a wooden one — was closed. |
+//! | `signature` | a name behind a dash and a quotation, or below a block quotation | “It rained all night, and nobody came to help.” — Ana Ruiz | The bridge — a wooden one — was closed. |
 //! | `noun-cue` | a noun that reports, with the owner or the subject of its verb | The mayor's claim that two bridges were closed was false. The envoy expressed concern that the truce would fail. | The report that was published is long. |
 //! | `surfaced` | hearsay that is its own source | Reports emerged that 2,000 soldiers had joined the units. | Three ships emerged from the fog. |
 //! | `passive` | what is believed or expected by nobody in particular | The troops are expected to enter combat soon. | The troops were fed and sent to bed. |
@@ -49,11 +49,12 @@ use std::ops::Range;
 use claims::{Degree, Form};
 
 use self::noun::noun_cue;
-use self::preposed::{according_to, colon, in_view, signature};
+use self::preposed::{according_to, colon, credit, in_view, signature};
 use self::verb::{adjective, put_figure, verb_cue};
 use super::Found;
 use super::lexicon::{CueKind, Entry, Lexicon, VerbForm};
 use super::scope::body;
+use super::words::is_dash;
 use crate::text::{Tag, Text};
 
 /// Everything the rules find, in no order, without parents.
@@ -114,8 +115,13 @@ fn at(text: &Text, i: usize, sentence: &Range<usize>, earlier: &[Found]) -> Opti
     if low == ":" {
         return colon(text, i, sentence, earlier);
     }
-    if matches!(low, "—" | "–" | "-" | "―" | "--") {
+    if is_dash(low) {
         return signature(text, i, sentence);
+    }
+    if i == sentence.start
+        && let Some(found) = credit(text, i, sentence)
+    {
+        return Some(found);
     }
     let tag = text.tag(i);
     if text.low(i + 1) == "that"
@@ -242,6 +248,7 @@ pub fn found_by(
         certainty: Degree::Stated,
         kind: CueKind::Speech,
         shared: false,
+        more: false,
         confidence: confidence(rule),
         readout: None,
     }

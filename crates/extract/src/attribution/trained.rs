@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use claims::Form;
+use claims::{BlockKind, Form};
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
@@ -29,6 +29,10 @@ pub const READER: &str = "reader";
 pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     let encoder::Read { readings, links } = model.read(&input(text, rules));
     let mut found: Vec<Found> = readings.iter().map(|r| one(text, r, rules)).collect();
+    headed(text, &mut found);
+    elsewhere(text, &mut found);
+    signed(text, rules, &mut found);
+    super::quote::announced(text, &mut found);
     super::quote::carried(text, &mut found);
     in_order(&mut found);
     hold(text, &mut found);
@@ -72,6 +76,65 @@ fn hold(text: &Text, found: &mut [Found]) {
             found[n].parent = Some(host);
         }
     }
+}
+
+/// Takes out of what a heading says what stands below it: "Governor hits back" says nothing of the first paragraph.
+fn headed(text: &Text, found: &mut Vec<Found>) {
+    for f in found.iter_mut() {
+        let Some(own) = f.cue.as_ref().map(|c| text.block_of(c.start)) else { continue };
+        if matches!(text.blocks[own].kind, BlockKind::Headline | BlockKind::Subheading) {
+            f.content.retain(|c| text.block_of(c.start) == own);
+        }
+    }
+    super::quote::drop_empty(found);
+}
+
+/// Takes out of what somebody says what somebody else says in another paragraph: "Asked whether he would go, he said no" says nothing
+/// of the quotation above it.
+fn elsewhere(text: &Text, found: &mut Vec<Found>) {
+    let block = |f: &Found| f.cue.as_ref().filter(|c| !text.quoted(c.start)).map(|c| text.block_of(c.start));
+    // By token, who says it with a cue in the same paragraph.
+    let mut here: Vec<Option<usize>> = vec![None; text.len()];
+    for (n, f) in found.iter().enumerate() {
+        let own = block(f);
+        for c in f.content.iter().filter(|c| own == Some(text.block_of(c.start))) {
+            here[c.clone()].iter_mut().for_each(|h| *h = h.or(Some(n)));
+        }
+    }
+    // A voice within is nobody else's.
+    let hosts: Vec<Option<usize>> = found.iter().map(|f| f.parent).collect();
+    for (n, f) in found.iter_mut().enumerate() {
+        let Some(own) = block(f) else { continue };
+        let other = |h: usize| h != n && hosts[h] != Some(n);
+        let others = |c: &Range<usize>| c.clone().filter(|i| here[*i].is_some_and(other)).count() * 2 > c.len();
+        f.content.retain(|c| text.block_of(c.start) == own || !others(c));
+    }
+    super::quote::drop_empty(found);
+}
+
+/// Gives a quotation signed behind a dash to who signs it, which the reader was hardly ever shown.
+fn signed(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
+    let signatures: Vec<&Found> = rules.iter().filter(|r| r.rule == "signature").collect();
+    if signatures.is_empty() {
+        return;
+    }
+    // The signature that each token of a quotation is signed by.
+    let mut by = vec![None; text.len()];
+    for (n, rule) in signatures.iter().enumerate() {
+        rule.content.iter().for_each(|c| by[c.clone()].fill(Some(n)));
+    }
+    let meets = |f: &Found| f.content.iter().cloned().flatten().find_map(|i| by[i]);
+    let mut taken = vec![false; signatures.len()];
+    let outside = |f: &&Found| f.cue.as_ref().is_some_and(|c| !text.quoted(c.start) && by[c.start].is_none());
+    found.iter().filter(outside).filter_map(meets).for_each(|n| taken[n] = true);
+    // What the reader takes for the outlet's own, for a voice within or for a quotation of nobody's.
+    for f in found.iter_mut().filter(|f| f.cue.is_none()) {
+        if meets(f).is_some_and(|n| !taken[n]) {
+            f.content.clear();
+        }
+    }
+    super::quote::drop_empty(found);
+    found.extend(signatures.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(rule, _)| rule.clone()));
 }
 
 /// Quotations whose speaker the rules know and the reader, which saw neither cue nor words, does not.
@@ -285,6 +348,7 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.content.clone_from(&rule.content);
     }
     addressed(text, &mut found);
+    questioned(text, &mut found);
     subject(text, &mut found);
     quoted_by(text, &mut found);
     described(text, &mut found);
@@ -413,6 +477,22 @@ fn addressed(text: &Text, found: &mut Found) {
     }
 }
 
+/// "Questioned by the counsel, the driver conceded that": who asks is told and does not answer.
+fn questioned(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
+    let start = text.sentence(cue.start).start;
+    let asks = ["ask", "question", "press", "cross-examin", "quizz", "challeng", "grill", "interview"];
+    let asked = asks.iter().any(|a| text.low(start).starts_with(a));
+    let Some(by) = (start + 1..start + 3).find(|i| asked && text.low(*i) == "by") else { return };
+    let Some(comma) = (by + 2..cue.start).find(|i| text.word(*i) == ",") else { return };
+    let asker = by + 1..comma;
+    if source.start < comma {
+        let Some(speaker) = subject_before(text, comma + 1, cue.start) else { return };
+        *source = speaker;
+    }
+    found.addressee.get_or_insert(asker);
+}
+
 /// An attribution of which only the cue is known: the lexicon says what sort of reporting it is.
 fn unknown(text: &Text, cue: Option<&Range<usize>>) -> Found {
     let words = cue.cloned().unwrap_or(0..0);
@@ -433,6 +513,7 @@ fn unknown(text: &Text, cue: Option<&Range<usize>>) -> Found {
         certainty: entry.map_or(claims::Degree::Stated, |e| e.1.certainty),
         kind: entry.map_or(CueKind::Speech, |e| e.1.kind),
         shared: false,
+        more: false,
         confidence: 0.0,
         readout: None,
     }
@@ -556,6 +637,14 @@ mod tests {
         ];
         cited(&text, &mut found);
         assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, None]);
+    }
+
+    #[test]
+    fn who_asks_does_not_answer() {
+        let text = Text::plain("Questioned by Tobias Fenn, the driver conceded that it was late.");
+        let mut found = told(&text, "Tobias Fenn", "conceded", "that it was late");
+        questioned(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("the driver"));
     }
 
     #[test]

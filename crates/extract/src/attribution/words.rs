@@ -1,5 +1,10 @@
 //! Words by what they are for: days, the things that carry statements, what people are.
 
+/// Whether `word` is a dash, as names that sign a quotation stand behind.
+pub fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | "--" | "―")
+}
+
 /// Prepositions that tie a phrase to the noun before it.
 pub const NOUN_PREPOSITIONS: &[&str] = &[
     "of",

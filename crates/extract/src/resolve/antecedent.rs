@@ -110,7 +110,11 @@ impl Reader<'_, '_> {
         let candidates = self.candidates(at, wanted, speaker, found);
         self.keep_choice(at, wanted, &candidates);
         let score = |c: &Candidate| (c.member, score(wanted.class(), &c.features));
-        let mut out: Vec<(Option<usize>, f32)> = candidates.iter().map(score).collect();
+        // Who is told or asks is not who speaks.
+        let told = found.addressee.as_ref().map_or(0..0, |a| self.names_in(a));
+        let told: Vec<usize> = self.bearer[told].iter().copied().flatten().collect();
+        let other = |c: &&Candidate| c.member.is_none_or(|m| !told.contains(&m));
+        let mut out: Vec<(Option<usize>, f32)> = candidates.iter().filter(other).map(score).collect();
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
     }

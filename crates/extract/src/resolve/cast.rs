@@ -230,6 +230,13 @@ impl Cast {
     fn learn(&mut self, text: &Text, id: usize, name: &Named, owner: Option<String>) {
         let sources = Sources::shipped();
         let words: Vec<String> = name.tokens.clone().map(|i| text.low(i).to_owned()).collect();
+        // "KYIV" of the dateline is Kyiv.
+        let shouts = |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let called = text.words(name.tokens.clone());
+        let place = sources.sort(&words.join(" ")).any(Sort::STATE);
+        if place && words == self.members[id].words && shouts(&self.members[id].name) && !shouts(called) {
+            called.clone_into(&mut self.members[id].name);
+        }
         let longer = words.len() > self.members[id].words.len();
         if longer && self.members[id].words.iter().all(|w| words.contains(w)) {
             self.rename(id, text.words(name.tokens.clone()).to_owned(), words);

@@ -237,6 +237,9 @@ impl Known {
                 || upper(text.word(i + 1))
                 || self.0.contains(text.low(i));
         }
+        if text.low(i) == "cross-examined" {
+            return false;
+        }
         let aged = text.low(i + 1) == "," && text.tag(i + 2) == Tag::Cd && text.low(i + 3) == ",";
         if tag.is_name() || aged || all_caps(word) && word.chars().count() > 1 || self.0.contains(text.low(i)) {
             return true;
@@ -251,7 +254,7 @@ impl Known {
         let office = sources.sort(text.low(i)).any(Sort::OFFICE)
             && (next || matches!(text.low(i + 1), "of" | "for") && upper(text.word(i + 2)));
         office
-            || sources.sort(text.low(i)).any(Sort::OUTLET) && text.tag(i).is_noun()
+            || sources.sort(text.low(i)).any(Sort::OUTLET) && (text.tag(i).is_noun() || text.tag(i + 1).is_finite())
             || sources.sort(text.low(i)).any(listed) && (next || text.tag(i).is_noun())
             || next && (tag.is_noun() || tag.is_adjective() || tag == Tag::Other)
     }
@@ -389,6 +392,12 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let low = text.low(end);
         let bodied = || (first..end).any(|i| is_org_word(text, i));
         let officed = || (first..end).any(|i| is_office_word(text, i));
+        // "the Sons of the Two Springs": a common noun with a capital that nothing else gives it.
+        let common = || {
+            let the = end == first + 1 && first > sentence.start && text.low(first - 1) == "the";
+            let side = matches!(text.low(first), "north" | "south" | "east" | "west" | "centre" | "center");
+            the && !side && !opens(text, first, sentence.start) && text.is_common(first)
+        };
         let numbered = low.bytes().all(|b| b.is_ascii_digit())
             && match text.low(end - 1) {
                 "local" | "lodge" | "chapter" => end > first + 1,
@@ -404,7 +413,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         {
             end += 1;
         } else if matches!(low, "of" | "for" | "on" | "against")
-            && (bodied() || officed() && matches!(low, "of" | "for"))
+            && (bodied() || officed() && matches!(low, "of" | "for") || low == "of" && common())
         {
             let next = end + 1 + usize::from(text.low(end + 1) == "the");
             // "the Ministry of Defence on Monday": time words are no capitals here.
@@ -412,7 +421,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
                 break;
             }
             // A person's name is complete: "Ana Ruiz of the Labour Party".
-            let complete = !is_org_word(text, end - 1) && !is_office_word(text, end - 1);
+            let complete = !is_org_word(text, end - 1) && !is_office_word(text, end - 1) && !common();
             if complete && !(links && low == "of") {
                 break;
             }
@@ -564,7 +573,13 @@ fn push(
     if run.len() > 2 && sources.is_given(text.low(run.start)) && is_award(text.word(run.end - 1)) {
         name.end -= 1;
     }
-    let named_person = split_title(text, &run).or_else(|| trade_before(text, &run, sentence.start));
+    // "Witness D", "Uncle T": a letter is no name without its title.
+    let lettered = run.len() == 2 && text.word(run.start + 1).chars().count() == 1 && is_office_word(text, run.start);
+    let named_person = if lettered {
+        Some(run.start)
+    } else {
+        split_title(text, &run).or_else(|| trade_before(text, &run, sentence.start))
+    };
     // "a Russian", "two Ukrainians": of a country, not by name.
     if run.clone().all(|i| sources.sort(text.low(i)).any(Sort::DEMONYM)) {
         return;
@@ -899,6 +914,12 @@ fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>)
     None
 }
 
+/// Whether a preposition, with an article or without, stands before token `i`.
+fn governed(text: &Text, i: usize) -> bool {
+    let article = i > 1 && text.tag(i - 1) == Tag::Dt;
+    i > usize::from(article) && text.tag(i - 1 - usize::from(article)) == Tag::In
+}
+
 /// Finds what the words around a name say its bearer is.
 fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     let sources = Sources::shipped();
@@ -985,8 +1006,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         if let Some(head) = head_of(text, first..end)
             && (text.word(head).starts_with(char::is_lowercase) || is_office_word(text, head))
             && named.tokens.end != first
-            // "In a post on X, the police asked": the police are the subject, not what X is.
-            && !(text.tag(end).is_finite() && text.tag(named.tokens.start.saturating_sub(1)) == Tag::In)
+            // "In a post on X, the police asked", "In a letter seen by the Record, the authority asked": they are the subject, not what X is.
+            && !(text.tag(end).is_finite() && governed(text, named.tokens.start))
         {
             take(first..end, head);
         }

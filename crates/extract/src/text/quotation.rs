@@ -58,11 +58,20 @@ pub fn quotations(text: &Text) -> Vec<Quotation> {
             let open_here = stack.iter().rposition(|o| o.kind == kind);
             match side {
                 Side::Opens => open(text, &mut stack, &mut out, kind, i),
-                Side::Closes => {
-                    if let Some(depth) = open_here {
-                        close(&mut stack, &mut out, depth, i);
+                Side::Closes => match open_here {
+                    Some(depth) => close(&mut stack, &mut out, depth, i),
+                    // The block before left it open, and this one goes on without a mark.
+                    None if taken_up == Some(kind)
+                        && kind != Kind::Single
+                        && out.len() == first
+                        && i > block.tokens.start
+                        && matches!(text.word(i - 1), "." | "," | "!" | "?" | "…" | "...") =>
+                    {
+                        let tokens = block.tokens.start..i + 1;
+                        out.push(Quotation { tokens, closed: true, continues: true, nested: false });
                     }
-                }
+                    None => {}
+                },
                 Side::Either => match open_here {
                     Some(depth) => close(&mut stack, &mut out, depth, i),
                     None => open(text, &mut stack, &mut out, kind, i),

@@ -164,6 +164,8 @@ impl Walk {
             // Cards write `<a><span>Label</span><b>Headline</b></a>` and set each on a line of its own.
             _ if is_inline(tag) && self.ended && (self.links > 0 || tag == "a") && !self.gap => self.end_line(),
             _ if !is_inline(tag) => self.end_line(),
+            // Whose a block quotation is stands on a line of its own, whatever the page makes of it.
+            "cite" if self.in_quotation() => self.end_line(),
             _ => {}
         }
         match tag {
@@ -194,11 +196,15 @@ impl Walk {
             "b" | "strong" => self.bolds = self.bolds.saturating_sub(1),
             _ => {}
         }
-        if !is_inline(tag) {
+        if !is_inline(tag) || tag == "cite" && self.in_quotation() {
             self.end_line();
         }
         self.ended = is_inline(tag) && tag != "a";
         self.leave();
+    }
+
+    fn in_quotation(&self) -> bool {
+        self.open.iter().any(|at| self.outline.elements[*at].tag == "blockquote")
     }
 
     fn text(&mut self, text: &str) {

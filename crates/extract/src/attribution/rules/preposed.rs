@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use claims::Degree;
+use claims::{BlockKind, Degree, Form};
 
 use super::content::{inverted_stop, opens_quote, quoted_end};
 use super::nested::is_voice;
@@ -10,9 +10,10 @@ use super::{Room, found_by, one, room};
 use crate::attribution::Found;
 use crate::attribution::group::{group_start, has_finite};
 use crate::attribution::lexicon::CueKind;
-use crate::attribution::phrase::{phrase_back, phrase_forward, subject_after, subject_before};
+use crate::attribution::phrase::{phrase_back, subject_after, subject_before};
 use crate::attribution::scope::{body, clause_end, is_cue_verb};
-use crate::text::{Tag, Text};
+use crate::attribution::words::{is_dash, is_time_word};
+use crate::text::{Quotation, Tag, Text};
 
 pub(super) fn according_to(text: &Text, i: usize, from: usize, sentence: &Range<usize>) -> Option<Found> {
     let room = room(text, sentence, i);
@@ -317,16 +318,70 @@ fn name_colon(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
     })
 }
 
-/// `“It rained.” — Mayor Ruiz` at the end of a block.
+/// `“It rained.” — Mayor Ruiz` at the end of a block, or the same below a block quotation, as embedded posts have it: the dash is no word
+/// that reports, so there is no cue.
 pub(super) fn signature(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
-    let q = text.quotation_from(i.checked_sub(1)?).filter(|q| q.closed && q.tokens.end == i && q.tokens.len() > 5)?;
-    let body = body(text, sentence);
-    let end = phrase_forward(text, i + 1, sentence.end)?;
-    let short =
-        body.end <= i + 10 && text.tag(i + 1).is_name() && (end >= body.end || matches!(text.word(end), "," | "("));
-    short.then(|| Found {
-        certainty: Degree::Stated,
-        kind: CueKind::Speech,
-        ..found_by("signature", i, Some(i + 1..body.end.max(end)), i..i + 1, one(q.tokens.clone()))
-    })
+    let opens = |q: &&Quotation| text.sentence(q.tokens.start).start == q.tokens.start;
+    let whole = |q: &&Quotation| q.closed && q.tokens.end == i && q.tokens.len() > 5;
+    let q = text.quotation_from(i.checked_sub(1)?).filter(whole).filter(opens);
+    // Behind the name the block ends.
+    if text.blocks[text.block_of(i)].tokens.end > sentence.end {
+        return None;
+    }
+    let content = q.map_or_else(|| block_quotation(text, i), |q| one(q.tokens.clone()));
+    signed(text, i, i + 1, sentence, content)
 }
+
+/// `Ana Ruiz, mayor` alone in the last paragraph of a block quotation.
+pub(super) fn credit(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
+    let block = &text.blocks[text.block_of(i)];
+    let alone = block.kind == BlockKind::Quote && block.tokens == *sentence && i == sentence.start;
+    let open = alone && text.tag(i).is_name() && !is_time_word(text.low(i)) && body(text, sentence).end == sentence.end;
+    let stops = |i: usize| matches!(text.word(i), "." | "!" | "?" | "…") || text.quotation_from(i).is_some();
+    i.checked_sub(1).filter(|before| open && stops(*before))?;
+    signed(text, i, i, sentence, block_quotation(text, i))
+}
+
+/// What a name from token `first` to the end of its sentence signs.
+fn signed(text: &Text, i: usize, first: usize, sentence: &Range<usize>, content: Vec<Range<usize>>) -> Option<Found> {
+    let body = body(text, sentence);
+    // "— zadie (@zadie)": a post is signed however its author writes.
+    let posted = text.word(first + 1).starts_with('(');
+    let named = text.word(first).starts_with(char::is_uppercase)
+        || posted
+        || text.tag(first) == Tag::Dt && (first..body.end).any(|j| text.tag(j).is_name());
+    // "— Ana Ruiz, the mayor, on Thursday", "— Ana Ruiz (@ruiz) May 3, 2025": when and where it was said is no part of who said it.
+    let apart = |j: &usize| {
+        text.word(*j).starts_with('(') || text.word(*j) == "," && matches!(text.tag(j + 1), Tag::In | Tag::Cd)
+    };
+    let source = first..(first + 1..body.end).find(apart).unwrap_or(body.end);
+    let plain = source.clone().all(|j| !text.tag(j).is_finite() || text.word(j).starts_with(char::is_uppercase));
+    let short = (1..=12).contains(&source.len()) && body.end <= i + 20;
+    if !named || !plain || !short || content.is_empty() {
+        return None;
+    }
+    let found = found_by("signature", i, Some(source), 0..0, content);
+    Some(Found { cue: None, head: None, form: Form::Direct, ..found })
+}
+
+/// The paragraphs of the block quotation that ends before the dash `i`; none where there is no such.
+fn block_quotation(text: &Text, i: usize) -> Vec<Range<usize>> {
+    let quoted = |b: &usize| text.blocks[*b].kind == BlockKind::Quote;
+    let signed = |b: usize| text.blocks[b].tokens.clone().next().is_some_and(|first| is_dash(text.word(first)));
+    let Some(own) = Some(text.block_of(i)).filter(quoted) else { return Vec::new() };
+    let before = text.blocks[own].tokens.start..i;
+    // "We have one enemy — Russia." is a sentence.
+    let stops = |i: usize| matches!(text.word(i), "." | "!" | "?" | "…") || text.quotation_from(i).is_some();
+    if !before.is_empty() && (!stops(i - 1) || matches!(text.word(text.blocks[own].tokens.end - 1), "." | "!" | "?")) {
+        return Vec::new();
+    }
+    let above = (0..own).rev().take_while(|b| quoted(b) && !signed(*b)).take(PARAGRAPHS);
+    let mut content: Vec<Range<usize>> =
+        if before.is_empty() { above.map(|b| text.blocks[b].tokens.clone()).collect() } else { vec![before] };
+    content.retain(|c| !c.is_empty());
+    content.reverse();
+    content
+}
+
+/// How many paragraphs of one block quotation a name below it signs.
+const PARAGRAPHS: usize = 12;

@@ -184,8 +184,12 @@ fn signature_a_name_behind_a_dash() {
     assert_snapshot!(picture("“It rained all night, and nobody came to help.” — Ana Ruiz"), @"
     signature
       source   50..58  Ana Ruiz
-      cue      48..49  —
       content   0..47  “It rained all night, and nobody came to help.”
+    ");
+    assert_snapshot!(picture("“It rained all night, and we went home.” – the union’s chairman, Otto Beck, on Thursday"), @"
+    signature
+      source   43..74  the union’s chairman, Otto Beck
+      content   0..40  “It rained all night, and we went home.”
     ");
     assert_snapshot!(picture("The bridge — a wooden one — was closed."), @"");
 }
