@@ -99,16 +99,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
                     Found { source, shared: true, more: true, form: Form::Direct, parent: None, ..found[lone].clone() };
                 speaking = Some(lone);
             } else {
-                let found = found_by("quote-alone", q.tokens.start, None, 0..0, vec![q.tokens.clone()]);
-                more.push(Found {
-                    source,
-                    cue: None,
-                    head: None,
-                    shared: true,
-                    more: true,
-                    form: Form::Direct,
-                    ..found
-                });
+                more.push(more_of(source, None, q.tokens.clone()));
             }
         } else if lone.is_some() {
             speaking = lone;
@@ -132,6 +123,12 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
         }
     }
     drop_empty(found);
+}
+
+/// A quotation by itself that is more of what `source` says.
+fn more_of(source: Option<Range<usize>>, parent: Option<usize>, quotation: Range<usize>) -> Found {
+    let alone = found_by("quote-alone", quotation.start, source, 0..0, vec![quotation]);
+    Found { parent, cue: None, head: None, shared: true, more: true, form: Form::Direct, ..alone }
 }
 
 /// Whether a quotation begins where a sentence does, or behind a colon.
@@ -170,11 +167,8 @@ pub fn split(text: &Text, found: &mut Vec<Found>) {
         let plain = tells_more(text, &words);
         for c in kept {
             if plain && c.start > cue && whole(&c) && opens(text, &c) {
-                let alone = found_by("quote-alone", c.start, None, 0..0, vec![c]);
                 // Its parent is that of `f`, which is known again behind the weaving.
-                let (source, parent) = (f.source.clone(), Some(n));
-                let more_of = Found { source, parent, cue: None, head: None, shared: true, more: true, ..alone };
-                more.push(Found { form: Form::Direct, ..more_of });
+                more.push(more_of(f.source.clone(), Some(n), c));
             } else {
                 f.content.push(c);
             }

@@ -337,8 +337,7 @@ pub(super) fn credit(text: &Text, i: usize, sentence: &Range<usize>) -> Option<F
     let block = &text.blocks[text.block_of(i)];
     let alone = block.kind == BlockKind::Quote && block.tokens == *sentence && i == sentence.start;
     let open = alone && text.tag(i).is_name() && !is_time_word(text.low(i)) && body(text, sentence).end == sentence.end;
-    let stops = |i: usize| matches!(text.word(i), "." | "!" | "?" | "…") || text.quotation_from(i).is_some();
-    i.checked_sub(1).filter(|before| open && stops(*before))?;
+    i.checked_sub(1).filter(|before| open && stops(text, *before))?;
     signed(text, i, i, sentence, block_quotation(text, i))
 }
 
@@ -364,6 +363,11 @@ fn signed(text: &Text, i: usize, first: usize, sentence: &Range<usize>, content:
     Some(Found { cue: None, head: None, form: Form::Direct, ..found })
 }
 
+/// Whether a sentence, or a quotation, may end with token `i`.
+fn stops(text: &Text, i: usize) -> bool {
+    matches!(text.word(i), "." | "!" | "?" | "…") || text.quotation_from(i).is_some()
+}
+
 /// The paragraphs of the block quotation that ends before the dash `i`; none where there is no such.
 fn block_quotation(text: &Text, i: usize) -> Vec<Range<usize>> {
     let quoted = |b: &usize| text.blocks[*b].kind == BlockKind::Quote;
@@ -371,8 +375,9 @@ fn block_quotation(text: &Text, i: usize) -> Vec<Range<usize>> {
     let Some(own) = Some(text.block_of(i)).filter(quoted) else { return Vec::new() };
     let before = text.blocks[own].tokens.start..i;
     // "We have one enemy — Russia." is a sentence.
-    let stops = |i: usize| matches!(text.word(i), "." | "!" | "?" | "…") || text.quotation_from(i).is_some();
-    if !before.is_empty() && (!stops(i - 1) || matches!(text.word(text.blocks[own].tokens.end - 1), "." | "!" | "?")) {
+    if !before.is_empty()
+        && (!stops(text, i - 1) || matches!(text.word(text.blocks[own].tokens.end - 1), "." | "!" | "?"))
+    {
         return Vec::new();
     }
     let above = (0..own).rev().take_while(|b| quoted(b) && !signed(*b)).take(PARAGRAPHS);
