@@ -27,9 +27,11 @@ use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
 use encoder::{Links, Model};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
-pub use phrase::{phrase_forward, subject_before};
+pub use phrase::{phrase_forward, subject_after, subject_before};
 pub use quote::{drop_empty, split as split_quotations};
+pub(crate) use rules::{found_by, is_voice};
 pub use scope::body as sentence_body;
+pub(crate) use trained::in_order;
 pub use trained::{READER, input as trained_input};
 pub use words::{is_medium, is_time_word};
 

@@ -1,9 +1,11 @@
 //! From a document's text to the claims it makes.
 
+mod anaphora;
 pub mod attribution;
 pub mod certainty;
 mod clause;
 mod learnt;
+mod listeners;
 mod onward;
 pub mod place;
 pub mod quantity;

@@ -211,7 +211,7 @@ fn choice(text: &Text, kept: &[Found], first: usize, candidates: &[(usize, Speak
     Choice { at: text.bytes(first..first + 1), class: CONTINUED, candidates: candidates.iter().map(told).collect() }
 }
 
-/// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue or content.
+/// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue, addressee or content.
 struct Told {
     held: Vec<bool>,
     voice: Vec<Option<usize>>,
@@ -223,7 +223,8 @@ impl Told {
         for (n, f) in cued.enumerate() {
             f.content.iter().for_each(|c| told.held[c.clone()].fill(true));
             // The outermost, which comes first, has the most of it.
-            let parts = f.content.iter().chain(&f.cue).chain(&f.source).filter(|_| f.source.is_some());
+            let parts = f.content.iter().chain(&f.cue).chain(&f.source).chain(&f.addressee);
+            let parts = parts.filter(|_| f.source.is_some() || f.addressee.is_some());
             parts.cloned().flatten().for_each(|i| {
                 told.voice[i].get_or_insert(n);
             });

@@ -42,7 +42,10 @@ pub fn figures(text: &str, times: &[Time]) -> Vec<Figure> {
     let mut at = 0;
     while at < tokens.list.len() {
         match reader.figure(at) {
-            Some((to, figure)) if to > at => {
+            Some((to, mut figure)) if to > at => {
+                // "0€€2": a sign behind one figure is not before the next as well.
+                let end = figures.last().map_or(0, |last: &Figure| last.range.end);
+                figure.range.start = figure.range.start.max(end);
                 figures.push(figure);
                 at = to;
             }

@@ -18,10 +18,12 @@ use claims::{
 use encoder::{Links, Model};
 use jiff::civil::Date;
 
+use crate::anaphora;
 use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider, split_quotations};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::learnt::Choice;
+use crate::listeners;
 use crate::onward::{self, Onward};
 use crate::place::{PlaceMention, places};
 use crate::quantity::{Figure, figures};
@@ -88,6 +90,8 @@ struct Heard {
 fn hear(text: &Text, reader: Reader, choices: Option<&mut Vec<Choice>>) -> Heard {
     let Read { mut found, links } = crate::attribution::read(text, reader);
     unlearnt::settle(text, &mut found);
+    anaphora::point_back(text, &mut found);
+    listeners::settle(text, &mut found);
     split_quotations(text, &mut found);
     let mut onwards = None;
     if found.iter().any(|f| f.readout.is_some()) {
@@ -429,7 +433,10 @@ impl Record<'_> {
         // "Neither side has given a toll": nobody tells it.
         let nobody = |s: &Range<usize>| {
             let noun = s.start + 1 < s.end && matches!(text.tag(s.start + 1), Tag::Nn | Tag::Nns);
-            matches!(text.low(s.start), "neither" | "none" | "nobody") || text.low(s.start) == "no" && noun
+            matches!(text.low(s.start), "neither" | "none" | "nobody")
+                || text.low(s.start) == "no" && noun
+                // "have not been confirmed by anyone so far"
+                || matches!(text.low(s.start), "anyone" | "anybody") && refused()
         };
         if f.parent.is_none() && f.source.as_ref().is_some_and(nobody) {
             return Some(Unlearnt::Unchecked);

@@ -160,6 +160,7 @@ fn read<'a, 't>(
         passing,
         aliases: HashMap::new(),
         naming: false,
+        answering: None,
         outlet,
         links,
         readings: Vec::with_capacity(found.len()),
@@ -212,10 +213,12 @@ struct Reader<'a, 't> {
     introduced: HashMap<usize, usize>,
     /// Those spoken of in passing, by their number, with the words that do; no source yet.
     passing: HashMap<usize, Range<usize>>,
-    /// Those of them who were somebody else of the cast.
+    /// Those described or spoken of in passing who were somebody else of the cast.
     aliases: HashMap<usize, usize>,
     /// Whether one of them is being named.
     naming: bool,
+    /// Who answers under "A:", once somebody has.
+    answering: Option<usize>,
     outlet: Option<&'a str>,
     links: Option<&'a Links>,
     /// One for each attribution read so far.
@@ -324,6 +327,13 @@ impl Reader<'_, '_> {
         if range.len() == 1 && matches!(low, "who" | "which" | "that" | "whose") {
             return self.relative(range, found, depth);
         }
+        if range.len() == 1
+            && text.word(range.end) == ":"
+            && text.opens_block(first)
+            && let Some(turn) = self.turn(&range)
+        {
+            return Some(turn);
+        }
         // "the latter": whoever was named last.
         if text.low(range.end - 1) == "latter"
             && range.len() < 3
@@ -339,6 +349,13 @@ impl Reader<'_, '_> {
         if low == "there" && range.len() == 1 {
             let (member, _) = self.last?;
             return Some(Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.4 });
+        }
+        if low == "the"
+            && range.len() == 2
+            && text.low(first + 1) == "other"
+            && let Some(other) = self.one_of_them(&range)
+        {
+            return Some(other);
         }
         if low == "one"
             && (range.len() == 1 || matches!(text.low(first + 1), "," | "who"))
@@ -369,26 +386,74 @@ impl Reader<'_, '_> {
             return Some(joint);
         }
         if let Some(named) = self.named(&range) {
+            // "An engineer called by the defence, Hillary Mutai,": he is no other engineer.
+            if let Some(id) = self.introduced.get(&range.start).copied().filter(|id| *id != named.member) {
+                self.aliases.insert(id, named.member);
+            }
             return Some(named);
         }
         Some(self.description(range, found))
     }
 
-    /// "said one" behind "the drivers": a driver.
+    /// Who asks and who answers under "Q:" and "A:": the outlet, and whom the text names most.
+    fn turn(&mut self, range: &Range<usize>) -> Option<Reading> {
+        let text = self.text;
+        let at = range.start;
+        let reading =
+            |member| Reading { member, mention: at..at + 1, rule: "office", others: Vec::new(), confidence: 0.5 };
+        match text.word(at) {
+            "Q" | "Question" => self.outlet_member(at).map(reading),
+            "A" | "Answer" => {
+                let asks = |first: usize| matches!(text.word(first), "Q" | "Question") && text.word(first + 1) == ":";
+                if self.answering.is_none() && text.sentences.iter().any(|s| asks(s.tokens.start)) {
+                    self.answering = Some(self.interviewee(at));
+                }
+                self.answering.map(reading)
+            }
+            _ => None,
+        }
+    }
+
+    /// The person whom a conversation is held with: whom the text names most before token `at`, if anybody.
+    fn interviewee(&mut self, at: usize) -> usize {
+        let persons = (0..self.cast.members.len()).filter(|m| {
+            let member = &self.cast.members[*m];
+            member.named && member.is_person() && member.looks.person > 1.0 && member.first < at
+        });
+        let most = persons.max_by_key(|m| (self.cast.members[*m].mentions, std::cmp::Reverse(*m)));
+        most.unwrap_or_else(|| {
+            let member = Member {
+                name: "interviewee".to_owned(),
+                words: vec!["interviewee".to_owned()],
+                kind: Some(SourceKind::Unnamed),
+                human: true,
+                first: at,
+                mentions: 1,
+                ..Member::default()
+            };
+            self.cast.describe(member, "interviewee")
+        })
+    }
+
+    /// "said one" behind "the drivers": a driver; "the other": another of them.
     fn one_of_them(&mut self, range: &Range<usize>) -> Option<Reading> {
         const BACK: usize = 60;
         let text = self.text;
         let at = range.start;
-        let many = (at.saturating_sub(BACK)..at)
-            .rev()
-            .find(|i| matches!(text.tag(*i), Tag::Nns) && !text.quoted(*i) && is_human(text.low(*i)))?;
+        let many = (at.saturating_sub(BACK)..at).rev().find(|i| {
+            let low = text.low(*i);
+            let some = is_human(low) || matches!(low, "officials" | "sources" | "residents" | "diplomats" | "aides");
+            text.tag(*i) == Tag::Nns && !text.quoted(*i) && some
+        })?;
         let low = text.low(many);
         let one = match low.strip_suffix("men") {
             Some(stem) => format!("{stem}man"),
             None => low.strip_suffix('s')?.to_owned(),
         };
+        let name =
+            if range.len() > 1 && text.low(range.end - 1) == "other" { format!("other {one}") } else { one.clone() };
         let member = Member {
-            name: one.clone(),
+            name,
             words: vec![one.clone()],
             kind: Some(SourceKind::Unnamed),
             she: leaning(Sources::shipped().noun(&one), 2.0),
@@ -536,6 +601,10 @@ impl Reader<'_, '_> {
         }
         let reading =
             |member, rule, confidence| Reading { member, mention: range.clone(), rule, others: Vec::new(), confidence };
+        // "a person close to the president, Ana Ruiz": it is the president who has the name.
+        if is_withheld(text, range.start..base) && matches!(text.low(base), "close" | "familiar" | "near" | "briefed") {
+            return None;
+        }
         let (mut behind, mut apposition) = (None, None);
         for n in inside {
             let name = &self.names[n];
@@ -567,6 +636,14 @@ impl Reader<'_, '_> {
                 apposition = Some((n, member));
             }
         }
+        // "A pilot who keeps the blog Night Shift under the call sign Hoopoe".
+        let called = self.names_in(range).filter(|n| self.names[*n].tokens.start > base).find_map(|n| {
+            let start = self.names[n].tokens.start.min(self.names[n].title.start);
+            self.bearer[n].filter(|_| self.goes_by(range.start, start))
+        });
+        if let Some(member) = called.filter(|_| apposition.is_none()) {
+            return Some(reading(member, "apposition", 0.9));
+        }
         // "in his address, the president of the club, Ana Ruiz": what a comma brings last is who speaks.
         let said_so = apposition.is_some();
         let (n, member) = apposition
@@ -589,9 +666,6 @@ impl Reader<'_, '_> {
             .or(behind)?;
         let name = &self.names[n];
         let start = name.tokens.start.min(name.title.start);
-        if self.goes_by(range.start, start) {
-            return Some(reading(member, "apposition", 0.9));
-        }
         let head = head_of(text, range.start..base).or(said_so.then(|| base - 1))?;
         let sort = Sources::shipped().noun(text.low(head));
         let apposed = said_so
@@ -779,6 +853,11 @@ impl Reader<'_, '_> {
             reading.rule = "body";
             return Some(reading);
         }
+        if low == "it"
+            && let Some(member) = self.writer(at, found)
+        {
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.6 });
+        }
         let wanted = Wanted::of(low)?;
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
@@ -817,6 +896,29 @@ impl Reader<'_, '_> {
         let body = first + 1..end;
         let sort = Sources::shipped().noun(text.low(head_of(text, body.clone())?));
         sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::OUTLET_NOUN)).then_some(body)
+    }
+
+    /// Whose words "it reads" and "it ends" are: theirs who sent the letter or post that the sentence before speaks of.
+    fn writer(&self, at: usize, found: &Found) -> Option<usize> {
+        let text = self.text;
+        let cue = found.cue.as_ref()?;
+        if !matches!(
+            text.low(cue.start),
+            "reads" | "read" | "ends" | "ended" | "begins" | "began" | "concludes" | "concluded" | "runs" | "ran"
+        ) {
+            return None;
+        }
+        let here = text.sentence_at(at);
+        let before = text.sentences.get(here.checked_sub(1)?)?.tokens.clone();
+        let sent = |i: usize| {
+            text.tag(i).is_noun()
+                && (is_medium(text.low(i)) || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT))
+        };
+        if !before.clone().any(sent) {
+            return None;
+        }
+        let last = self.last.filter(|(_, place)| before.contains(place)).map(|(member, _)| member);
+        last.or_else(|| self.author(at))
     }
 
     /// Whose "the post" and "the statement" are, of which nothing more is said: theirs who have just spoken, or are the subject of the
@@ -973,7 +1075,25 @@ impl Reader<'_, '_> {
         {
             return one;
         }
+        // "according to this official": whoever has just spoken.
+        if text.low(first) == "this"
+            && !plural
+            && is_human(&head_low)
+            && range.end == head + 1
+            && let Some((member, place)) = self.last
+            && text.sentence_at(first) - text.sentence_at(place).min(text.sentence_at(first)) < 2
+            && self.cast.members[member].is_person()
+            && !self.cast.members[member].plural
+        {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
+        }
         if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
+            return known;
+        }
+        if definite
+            && !plural
+            && let Some(known) = self.one_who_was(&range, body, head)
+        {
             return known;
         }
         if let Some(owner) = self.who_counts(&range, head, found) {
@@ -1007,7 +1127,8 @@ impl Reader<'_, '_> {
                     None => Some(self.cast.full_name(owner.member)),
                 };
                 if let Some(name) = owner_name {
-                    words = format!("{name}'s {words}");
+                    let many = self.cast.members[owner.member].plural && name.ends_with('s');
+                    words = format!("{name}{} {words}", if many { "'" } else { "'s" });
                 }
             }
         } else if let Some(rest) = self.belongs(body..head) {
@@ -1040,7 +1161,8 @@ impl Reader<'_, '_> {
             name: words,
             words: low_words(text, body..base),
             kind: Some(kind),
-            she: leaning(sources.noun(&head_low), 2.0),
+            she: leaning(sources.noun(&head_low), 2.0)
+                + (body..head).rev().take_while(|i| text.tag(*i) != Tag::Pos).map(|i| sexed(text.low(i))).sum::<f32>(),
             plural,
             human: is_human(&head_low),
             first,
@@ -1209,6 +1331,33 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// "the former judge", "the retired colonel": somebody named a little before, of whom the text tells more.
+    fn one_who_was(&self, range: &Range<usize>, body: usize, head: usize) -> Option<Reading> {
+        const SENTENCES: usize = 3;
+        let text = self.text;
+        let sort = Sources::shipped().noun(text.low(head));
+        let was = matches!(
+            text.low(body),
+            "former" | "retired" | "veteran" | "outgoing" | "ousted" | "deposed" | "ex-president" | "ex-minister"
+        );
+        if !was || head + 1 != range.end || !sort.any(Sort::OFFICE.or(Sort::ROLE)) || text.tag(range.start) == Tag::PrpS
+        {
+            return None;
+        }
+        let here = text.sentence_at(range.start);
+        let (t, member) = self.cast.before(range.start, 8).into_iter().find(|(t, m)| {
+            let member = &self.cast.members[*m];
+            let fits = wanted_by_noun(sort).is_none_or(|g| member.gender().is_none_or(|own| own == g));
+            let near = here - text.sentence_at(*t).min(here) < SENTENCES;
+            near && fits && member.named && member.is_person() && !member.is_place()
+        })?;
+        // "Ana Ruiz criticised Karim Nasser. The former judge": either may be meant.
+        if !opens_clause(text, t) {
+            return None;
+        }
+        Some(Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.6 })
+    }
+
     /// "the man", "the woman": like "he" and "she", but rather of those without a name.
     fn the_man(&mut self, range: &Range<usize>, low: &str, found: &Found) -> Option<Reading> {
         let wanted = match low {
@@ -1288,7 +1437,6 @@ impl Reader<'_, '_> {
             .map(|i| text.low(i))
             .collect();
         let owned = (body.start..head).find(|i| text.tag(*i) == Tag::Pos);
-        let owned_by_name = owned.is_some_and(|i| text.word(i - 1).starts_with(char::is_uppercase));
         if !definite && (qualifiers.is_empty() && sort.any(Sort::WITHHELD.or(Sort::GROUP)) || is_plural(text, head)) {
             return None;
         }
@@ -1322,6 +1470,7 @@ impl Reader<'_, '_> {
                         && m.kind.is_none()
                         && m.roles.is_empty()
                         && text.tag(m.first).is_name()
+                        && text.low(m.first.wrapping_sub(1)) != "the"
                         && !m.words.iter().any(|w| is_time_word(w))
                         && l.person.max(l.organisation).max(l.outlet).max(l.state).max(l.place) < 1.0
                 };
@@ -1414,7 +1563,7 @@ impl Reader<'_, '_> {
                 && (member.words.len() > 1 && !member.is_person()
                     || told_apart
                     || !member.named
-                    || owned_by_name
+                    || owned.is_some()
                     || missing > 1
                     || member.is_person())
             {
@@ -1477,8 +1626,12 @@ impl Reader<'_, '_> {
         let called = calling(low).is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c)));
         // What somebody without a name does stands where he is brought in.
         let stem = low.get(..4).filter(|_| last.human && !last.named && sort.any(Sort::ROLE));
-        let does = stem.is_some_and(|stem| text.sentence(last.first).any(|i| text.low(i).starts_with(stem)));
-        let told = near && fits && (called || does) && last.is_person() && !is_plural(text, head);
+        let does = !unnamed::is_relative(low)
+            && stem.is_some_and(|stem| text.sentence(last.first).any(|i| text.low(i).starts_with(stem)));
+        // "Ana Ruiz, who runs the Institute of Border Problems, …", then "the expert".
+        let knows = matches!(low, "expert" | "analyst" | "specialist" | "observer" | "commentator");
+        let knows = knows && last.named && last.roles.is_empty();
+        let told = near && fits && (called || does || knows) && last.is_person() && !is_plural(text, head);
         told.then(|| Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.5 })
     }
 
@@ -1626,6 +1779,14 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
     }
 }
 
+/// Whether the head of `range` is nobody in particular: "a person", "two officials".
+fn is_withheld(text: &Text, range: Range<usize>) -> bool {
+    head_of(text, range).is_some_and(|head| {
+        let low = text.low(head);
+        Sources::shipped().noun(low).any(Sort::WITHHELD) || matches!(low, "person" | "people" | "source" | "sources")
+    })
+}
+
 /// Whether the head of `range` is an office or a role.
 fn tells_office(text: &Text, range: Range<usize>) -> bool {
     head_of(text, range).is_some_and(|head| Sources::shipped().noun(text.low(head)).any(Sort::OFFICE.or(Sort::ROLE)))
@@ -1638,6 +1799,15 @@ fn does(text: &Text, at: usize, stem: &str) -> bool {
         text.low(i) == "who"
             && (i + 1..rest.end.min(i + 4)).any(|i| text.tag(i).is_verb() && text.low(i).starts_with(stem))
     })
+}
+
+/// How "a male voice" leans, as [`Member::she`] counts it.
+fn sexed(low: &str) -> f32 {
+    match low {
+        "female" | "woman" => 2.0,
+        "male" | "man" => -2.0,
+        _ => 0.0,
+    }
 }
 
 fn wanted_by_noun(sort: Sort) -> Option<Gender> {
@@ -1692,7 +1862,7 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
     let mut noun = false;
     for i in range.clone() {
         let tag = text.tag(i);
-        if tag.is_noun() || tag == Tag::Other {
+        if tag.is_noun() || tag == Tag::Other || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT) && !noun {
             noun = true;
         } else if noun
             && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb | Tag::Rp)
@@ -1726,6 +1896,7 @@ fn is_human(low: &str) -> bool {
     }
     Sources::shipped().sort(low).any(Sort::DEMONYM)
         || low.ends_with("-year-old")
+        || low == "voice"
         || low.len() > 5 && ["er", "or", "ist", "man", "ian", "eer", "ee", "ant"].iter().any(|e| low.ends_with(e))
 }
 
@@ -2044,6 +2215,77 @@ mod tests {
         Karim Nasser, a skipper → Karim Nasser (person, skipper) name
         I → Karim Nasser (person, skipper) quoted-self
         she → Leila Nasser (person, sister) pronoun
+        ");
+    }
+
+    #[test]
+    fn a_parenthesis_says_nothing_of_who_speaks_in_it() {
+        assert_snapshot!(cast("Bernadette Gannon, who runs the bakery with her sister Carmel, said that it rained. The union, Carmel Gannon claimed, had come late. It would close the business, she warned."), @"
+        Bernadette Gannon, who runs the bakery with her sister Carmel → Bernadette Gannon (person) name
+        Carmel Gannon → Carmel Gannon (person, sister) name
+        she → Carmel Gannon (person, sister) pronoun
+        ");
+    }
+
+    #[test]
+    fn what_a_post_reads_is_whose_post_it_is() {
+        assert_snapshot!(cast("President Adelino Quaresma surfaced with a post on Facebook. “I am still in office,” it read."), @"
+        it → Adelino Quaresma (person, President) pronoun
+        ");
+    }
+
+    #[test]
+    fn a_call_sign_is_a_name() {
+        assert_snapshot!(cast("A pilot who keeps the blog Night Shift under the call sign Hoopoe wrote that it rained. Hoopoe added that it was late."), @"
+        A pilot who keeps the blog Night Shift under the call sign Hoopoe → Hoopoe (person) apposition
+        Hoopoe → Hoopoe (person) name
+        ");
+    }
+
+    #[test]
+    fn an_apposition_far_behind_is_the_same_person() {
+        assert_snapshot!(cast("An engineer from the coast, Hillary Mutai, suggested that it rained. Later he said that it was dry."), @"
+        An engineer from the coast, Hillary Mutai → Hillary Mutai (person, engineer) apposition
+        he → Hillary Mutai (person, engineer) pronoun
+        ");
+    }
+
+    #[test]
+    fn the_former_judge_has_been_named_before() {
+        assert_snapshot!(cast("His challenger, Benvinda d’Alva, alleged fraud. But the former judge kept away from the soldiers. “I had no word,” she said."), @"
+        she → Benvinda d’Alva (person) pronoun
+        ");
+    }
+
+    #[test]
+    fn a_person_close_to_somebody_has_not_his_name() {
+        assert_snapshot!(cast("It has no legs, a person close to the federation’s president, Patricio Wenborne, said."), @"");
+    }
+
+    #[test]
+    fn what_a_paper_has_seen_speaks_for_itself() {
+        assert_snapshot!(cast("Officials knew of it, according to internal e-mails seen by The Shannon Chronicle."), @"");
+    }
+
+    #[test]
+    fn who_is_nicknamed_is_nobody_else() {
+        assert_snapshot!(cast("Ann Bell, nicknamed “the Duchess”, said that the show would go on. “I am not going,” said the Duchess."), @"
+        Ann Bell → Ann Bell (person) name
+        the Duchess → Ann Bell (person) name
+        ");
+    }
+
+    #[test]
+    fn who_answers_is_whom_the_text_is_about() {
+        assert_snapshot!(cast("Ingrid Solheim writes novels.\n\nQ: What happened?\n\nA: It rained all night and nobody came."), @"");
+    }
+
+    #[test]
+    fn the_other_of_two_is_one_of_them() {
+        assert_snapshot!(cast("Two officials believe that it was hurried. The other disagrees that it was late, and this official said that it was early."), @"
+        Two officials → two officials (unnamed) description
+        The other → other official (unnamed) description
+        this official → other official (unnamed) office
         ");
     }
 

@@ -68,7 +68,7 @@ fn beside(
     // except in front of the subject: "On Dec. 13, as rain fell, the mayor said".
     let between = if time.start >= cue.end { cue.end..time.start } else { time.end..cue.start };
     let verbs = between.clone().filter(|i| text.tag(*i).is_finite() && !within(&found.content, *i)).count();
-    let relative = (time.start.saturating_sub(8).max(sentence.start)..time.start)
+    let relative = (time.start.saturating_sub(24).max(sentence.start)..time.start)
         .rev()
         .take_while(|i| text.word(*i) != ",")
         .any(|i| matches!(text.tag(i), Tag::Wp | Tag::Wdt));

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use parse::{Habits, Meaning, Reader};
+use parse::{Fields, Habits, Meaning, Reader};
 use resolve::Story;
 use words::{Form, Lex, Tokens};
 
@@ -93,9 +93,9 @@ pub enum Modifier {
 
 /// The time expressions of `text`, in order, without overlap.
 ///
-/// Relative ones count from `published`. Without it, and in histories (texts that speak of years long before it),
-/// bare months and days count from the last date that the text has spoken of; what stays unknown has no EDTF, or
-/// unspecified digits.
+/// Relative ones count from `published`. In histories (texts that speak of years long before it), and without it in
+/// texts that name a year before they leave one out, bare months and days count from the last date that the text has
+/// spoken of; what stays unknown has no EDTF, or unspecified digits.
 #[must_use]
 pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
     let tokens = Tokens::new(text);
@@ -103,7 +103,7 @@ pub fn times(text: &str, published: Option<Date>) -> Vec<Time> {
     let mut story = Story {
         tokens: &tokens,
         published,
-        narrative: published.is_none_or(|day| is_history(&tokens, day)),
+        narrative: published.map_or_else(|| tells_years_first(&reader, &tokens), |day| is_history(&tokens, day)),
         last: None,
         last_edtf: None,
         last_month: None,
@@ -256,6 +256,32 @@ fn habits(tokens: &Tokens) -> Habits {
         years: range,
         before_christ: before_christ > 2 && before_christ > years,
     }
+}
+
+/// Whether a text whose day of publication nobody knows gives the years of its dates before it leaves them out, so that a bare date counts
+/// from them.
+///
+/// Where a bare day or a weekday comes first, the text counts from its own day as news does, and a year it names
+/// later, of a flood long ago, is not that of "on 12 June".
+fn tells_years_first(reader: &Reader, tokens: &Tokens) -> bool {
+    let mut at = 0;
+    let mut year = false;
+    while at < tokens.list.len() {
+        let Some(found) = reader.at(at).filter(|found| found.to > at) else {
+            at += 1;
+            continue;
+        };
+        match found.meaning {
+            Meaning::Fields(Fields { year: Some(_), month: Some(_), .. }) => return true,
+            Meaning::Fields(Fields { year: Some(_), .. }) => year = true,
+            Meaning::Fields(Fields { month: Some(_), day: Some(_), .. }) => return year,
+            Meaning::Fields(Fields { weekday: Some(_), .. }) => return false,
+            Meaning::Days(n) if n != 0 => return false,
+            _ => {}
+        }
+        at = found.to;
+    }
+    true
 }
 
 /// Whether `text` tells a history: most of the years it names lie well before its publication.
@@ -509,6 +535,17 @@ mod tests {
         in 1939–45 | 1939/1945 | 1939/1945
         on Monday | 2024-12-09 | 2024-12-09
         Tuesday | 2024-12-10 | 2024-12-10
+        ");
+    }
+
+    #[test]
+    fn a_flood_long_ago_does_not_date_the_news() {
+        let news = "It opens on 3 March. The wall broke on 4 May 1975. Work starts on 12 June, she said on Tuesday.";
+        assert_snapshot!(picture(news, None), @"
+        (on) 3 March | DATE XXXX-03-03 | XXXX-03-03
+        (on) 4 May 1975 | DATE 1975-05-04 | 1975-05-04
+        (on) 12 June | DATE XXXX-06-12 | XXXX-06-12
+        (on) Tuesday | DATE XXXX-WXX-2 | -
         ");
     }
 

@@ -128,7 +128,7 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// The number of a month by its name, whole or shortened, in the languages whose furniture we know.
-fn month_named(word: &str) -> Option<i8> {
+pub(crate) fn month_named(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "jan january січня січ января янв januar jänner janv janvier enero ene",
         "feb february лютого лют февраля фев februar fév févr février fevrier febrero",

@@ -145,22 +145,24 @@ pub(crate) fn is_name(name: &str) -> bool {
     }
 }
 
+/// Words that say that a day is that of a change.
+const CHANGED: [&str; 12] = [
+    "updated",
+    "modified",
+    "edited",
+    "оновлено",
+    "змінено",
+    "обновлено",
+    "изменено",
+    "aktualisiert",
+    "jour",
+    "actualizado",
+    "actualizada",
+    "modifié",
+];
+
 /// A day in a line that holds a date and little else, and whether it is that of a change.
 pub(crate) fn date_line(text: &str) -> Option<(Date, bool)> {
-    const CHANGED: [&str; 12] = [
-        "updated",
-        "modified",
-        "edited",
-        "оновлено",
-        "змінено",
-        "обновлено",
-        "изменено",
-        "aktualisiert",
-        "jour",
-        "actualizado",
-        "actualizada",
-        "modifié",
-    ];
     const PUBLISHED: [&str; 18] = [
         "published",
         "posted",
@@ -273,6 +275,9 @@ pub(crate) fn credits(text: &str) -> Option<Credits> {
             *field = field.or(Some(day));
         } else if let Some(names) = byline(segment) {
             told.authors.extend(names);
+            // "By Jane Doe, Lenk Courier, 14 December 2024".
+            let field = if is_changed(segment) { &mut told.modified } else { &mut told.published };
+            *field = field.or_else(|| day::find(segment));
         } else if is_name(segment) || is_masthead(segment) {
             named.push(segment);
         } else if !segment.is_empty() && !is_clock(segment) {
@@ -288,6 +293,88 @@ pub(crate) fn credits(text: &str) -> Option<Credits> {
         _ => named.iter().find(|name| is_masthead(name)).map(|name| (*name).to_owned()),
     };
     (told != Credits::default()).then_some(told)
+}
+
+/// What a line of names, places and one day tells, whoever of them is who: "Jane Doe, Lenk Courier, Geneva, 14 December 2024",
+/// "Lenk Courier | Sport | Tuesday 3 May 2024, 21.40".
+pub(crate) fn dated(text: &str) -> Option<Credits> {
+    const LIGHT: [&str; 45] = [
+        "by",
+        "and",
+        "with",
+        "the",
+        "of",
+        "from",
+        "at",
+        "in",
+        "for",
+        "on",
+        "to",
+        "our",
+        "a",
+        "an",
+        "de",
+        "del",
+        "der",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "di",
+        "da",
+        "desk",
+        "agencies",
+        "agency",
+        "staff",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "correspondents",
+        "editor",
+        "translated",
+        "edited",
+        "updated",
+        "published",
+        "posted",
+        "special",
+        "am",
+        "pm",
+        "p",
+        "m",
+        "admin",
+    ];
+    let barred = text.contains(['|', '·', '•']);
+    if text.chars().count() > 140 || text.contains(": ") || !barred && !text.contains(',') {
+        return None;
+    }
+    let day = day::find(text)?;
+    let light =
+        |word: &str| !word.starts_with(char::is_lowercase) || LIGHT.contains(&word) || day::month_named(word).is_some();
+    let plain = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if plain.clone().count() > 22
+        || !plain.clone().all(light)
+        || !plain.clone().any(|w| w.starts_with(char::is_uppercase))
+    {
+        return None;
+    }
+    let authors = byline(text.split(['|', '·', '•']).next().unwrap_or_default()).unwrap_or_default();
+    // "Lenk, Tonhalle, 3 May 2025" may be where something is played.
+    let posted = plain.clone().any(|word| matches!(word.to_lowercase().as_str(), "published" | "posted"));
+    let named = || posted || text.split(',').any(|piece| is_name(piece.trim()) || is_masthead(piece.trim()));
+    if !barred && authors.is_empty() && !named() {
+        return None;
+    }
+    let (published, modified) = if is_changed(text) { (None, Some(day)) } else { (Some(day), None) };
+    Some(Credits { authors, outlet: None, published, modified })
+}
+
+/// Whether the day of a line is that of a change alone.
+fn is_changed(text: &str) -> bool {
+    let words = words(text);
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    any(&["updated", "modified"]) && !any(&["published", "posted"])
 }
 
 /// "The Lenk Courier": an article and one to four words with capitals.
@@ -351,6 +438,9 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
                 told.note(facts);
                 parts.remove(at);
                 continue;
+            } else if let Some(told) = dated(&part.text).filter(|_| at > 0) {
+                part.kind = BlockKind::Dateline;
+                told.note(facts);
             }
         }
         at += 1;

@@ -117,7 +117,7 @@ fn kind(outline: &Outline, line: &Line) -> BlockKind {
     BlockKind::Paragraph
 }
 
-/// Bylines and dates among the first parts leave the text; they are metadata.
+/// Bylines and dates among the first parts are metadata: they leave the text, or stay as a dateline where nothing tells who of them is who.
 fn take_byline(parts: &mut Vec<Part>, found: &mut Found) {
     let mut at = 0;
     while at < parts.len().min(5) {
@@ -129,6 +129,9 @@ fn take_byline(parts: &mut Vec<Part>, found: &mut Found) {
                 told.note(&mut found.facts);
                 parts.remove(at);
                 continue;
+            } else if let Some(told) = headline::dated(&part.text).filter(|_| at > 0) {
+                part.kind = BlockKind::Dateline;
+                told.note(&mut found.facts);
             }
         }
         at += 1;

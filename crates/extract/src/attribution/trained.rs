@@ -12,6 +12,7 @@ use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
 use super::phrase::{subject_after, subject_before};
+use super::rules::found_by;
 use super::{Found, Read, Readout, place_of, weave};
 use crate::text::{Tag, Text};
 
@@ -40,6 +41,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     super::quote::whole(text, &mut found);
     super::quote::extend(text, &mut found);
     within(rules, &mut found);
+    relied_on(text, &mut found);
     cited(text, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
@@ -51,7 +53,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
 }
 
 /// Puts attributions in reading order, parents with them.
-fn in_order(found: &mut Vec<Found>) {
+pub(crate) fn in_order(found: &mut Vec<Found>) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|n| super::first_token(&found[*n]));
     let mut place = vec![0; found.len()];
@@ -151,6 +153,9 @@ fn unheard(text: &Text, rules: &[Found], found: &mut Vec<Found>) {
     let mut more = Vec::new();
     for rule in rules {
         let quotes = matches!(rule.form, Form::Direct | Form::Mixed) && rule.confidence >= UNHEARD;
+        if reports_nothing(text, rule) {
+            continue;
+        }
         if !quotes && !matches!(rule.rule, "put-figure" | "passive") {
             continue;
         }
@@ -193,6 +198,32 @@ fn within(rules: &[Found], found: &mut Vec<Found>) {
             Some(_) => {}
             None => more.push((host + 1, Found { parent: Some(host), ..rule.clone() })),
         }
+    }
+    weave(found, more);
+}
+
+/// "As the Post wrote with reference to the police, it rained": the reader may take both for one cue, and the paper alone for who speaks.
+fn relied_on(text: &Text, found: &mut Vec<Found>) {
+    let mut more = Vec::new();
+    for (n, f) in found.iter_mut().enumerate() {
+        let (Some(source), Some(cue)) = (&f.source, &mut f.cue) else { continue };
+        let lead = match text.low(cue.end - 1) {
+            "citing" | "quoting" => 1,
+            "to" if cue.len() > 3 && text.low(cue.end - 2) == "reference" && text.low(cue.end - 3) == "with" => 3,
+            _ => continue,
+        };
+        let own = cue.end - lead;
+        if own <= cue.start || source.start >= cue.start {
+            continue;
+        }
+        let ceiling = f.content.iter().map(|c| c.start).filter(|c| *c >= cue.end).min();
+        let ceiling = ceiling.unwrap_or(text.sentence(cue.start).end);
+        let Some(inner) = subject_after(text, cue.end, ceiling) else { continue };
+        let relies = found_by("citing", own, Some(inner), own..cue.end, f.content.clone());
+        let relies = Found { parent: Some(n), form: f.form, ..relies };
+        cue.end = if text.word(own - 1) == "," && own - 1 > cue.start { own - 1 } else { own };
+        f.head = f.head.filter(|h| cue.contains(h)).or_else(|| cue.clone().rfind(|i| text.tag(*i).is_verb()));
+        more.push((n + 1, relies));
     }
     weave(found, more);
 }
@@ -347,6 +378,10 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.head = rule.head;
         found.content.clone_from(&rule.content);
     }
+    if reports_nothing(text, &found) {
+        found.content.clear();
+    }
+    means(text, &mut found);
     addressed(text, &mut found);
     questioned(text, &mut found);
     subject(text, &mut found);
@@ -361,6 +396,82 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         Anchor::Cue | Anchor::Bare => super::form(text, &found),
     };
     found
+}
+
+/// Whether the cue reports nothing: that of "Port Said", of "conceded a penalty", of what a banner reads or a robot is named.
+fn reports_nothing(text: &Text, found: &Found) -> bool {
+    let Some(cue) = found.cue.as_ref().filter(|c| c.start > 0) else { return false };
+    let object = found.content.first().map_or(0..0, Clone::clone);
+    let quoted = !object.is_empty() && text.quoted(object.start);
+    let low = text.low(cue.end - 1);
+    // `A banner over the gate still reads “Safe as houses”`: nobody says so.
+    let phrase = found.source.clone().unwrap_or(0..0).take_while(|i| !matches!(text.tag(*i), Tag::In | Tag::Wdt));
+    let board = phrase.filter(|i| text.tag(*i).is_noun()).last().is_some_and(|head| is_board(text.low(head)));
+    if board && quoted && matches!(low, "read" | "reads" | "reading") {
+        return true;
+    }
+    if cue.len() > 1 {
+        return false;
+    }
+    let heading = matches!(text.blocks[text.block_of(cue.start)].kind, BlockKind::Headline | BlockKind::Subheading);
+    let name = text.word(cue.start) == "Said" && text.word(cue.start - 1).starts_with(char::is_uppercase) && !heading;
+    let game = |i: usize| {
+        matches!(
+            text.low(i),
+            "penalty" | "penalties" | "goal" | "goals" | "corner" | "free-kick" | "try" | "tries" | "wicket"
+        )
+    };
+    let called = matches!(low, "named" | "nicknamed" | "titled" | "entitled" | "christened") && quoted;
+    let thing = !object.clone().any(|i| text.tag(i).is_finite() || text.low(i) == "that");
+    name || called || low.starts_with("conced") && thing && object.take(5).any(game)
+}
+
+/// Things that bear writing and say nothing by themselves.
+fn is_board(low: &str) -> bool {
+    matches!(
+        low,
+        "banner"
+            | "banners"
+            | "sign"
+            | "signs"
+            | "placard"
+            | "placards"
+            | "signboard"
+            | "poster"
+            | "posters"
+            | "sticker"
+            | "plaque"
+            | "billboard"
+            | "t-shirt"
+            | "t-shirts"
+            | "graffiti"
+    )
+}
+
+/// "were ordered by telephone": what it is said over does not say it.
+fn means(text: &Text, found: &mut Found) {
+    let alone = |s: &Range<usize>| {
+        s.len() == 1
+            && text.low(s.start.saturating_sub(1)) == "by"
+            && matches!(
+                text.low(s.start),
+                "telephone"
+                    | "phone"
+                    | "radio"
+                    | "e-mail"
+                    | "email"
+                    | "post"
+                    | "mail"
+                    | "letter"
+                    | "text"
+                    | "fax"
+                    | "video"
+                    | "videolink"
+                    | "word"
+                    | "hand"
+            )
+    };
+    found.source = found.source.take().filter(|s| !alone(s));
 }
 
 /// "49.6 percent for Ana Ruiz, the chairwoman, Edna Kamara, told reporters": what a preposition governs is no subject of the verb behind

@@ -5,7 +5,7 @@ use claims::SourceKind;
 use super::cast::Member;
 use super::choice::{Class, Features, score};
 use super::{Gender, Reader};
-use crate::attribution::Found;
+use crate::attribution::{Found, phrase_forward};
 use crate::learnt::{Choice, Choosable, flag};
 use crate::text::{Tag, Text};
 
@@ -138,6 +138,12 @@ impl Reader<'_, '_> {
             let member = self.aliases.get(&member).copied().unwrap_or(member);
             let m = &self.cast.members[member];
             let fit = wanted.fit(m);
+            // "Born in 1932, the daughter of a herring fisherman, she said": what she is is nobody else.
+            let opens = text.word(t.wrapping_sub(1)) == "," || t == text.sentence(t).start;
+            let told = in_passing && apart == 0 && opens && at > 0 && text.word(at - 1) == ",";
+            if told && phrase_forward(text, t, at) == Some(at - 1) {
+                continue;
+            }
             if apart > SENTENCES || Some(member) == speaker || fit.is_none() && !wanted.misfits(m) {
                 continue;
             }
@@ -242,7 +248,11 @@ impl Reader<'_, '_> {
             };
             out.push(Candidate { member: Some(member), features });
         }
-        let below = self.named_below(at, wanted);
+        // "He complained twice, he said; the second time Ana told him": who says so himself is not brought in by what he says.
+        let tells = !quoted
+            && found.source.as_ref().is_some_and(|s| *s == (at..at + 1))
+            && found.cue.as_ref().is_some_and(|c| c.start == at + 1);
+        let below = self.named_below(at, wanted).filter(|_| !tells);
         out.extend(below.filter(|b| b.member != speaker && out.iter().all(|c| c.member != b.member)));
         // "They told me not to look": nobody has to be meant.
         out.push(Candidate { member: None, features: Features { nobody: 1.0, ..Features::default() } });
@@ -265,7 +275,7 @@ impl Reader<'_, '_> {
             let m = &self.cast.members[*member];
             matches!(wanted, Wanted::One(_)) && m.first == *t && wanted.fit(m).is_some_and(|f| f >= 0.6)
         })?;
-        if text.sentence_at(t) > here + 2 {
+        if text.sentence_at(t) > here + 1 {
             return None;
         }
         let m = &self.cast.members[member];
@@ -326,6 +336,10 @@ impl Reader<'_, '_> {
     pub(super) fn take(&mut self, member: usize, found: &Found) -> usize {
         // Naming one may choose another, "his brother's"; that one goes by its words alone.
         let Some(words) = self.passing.remove(&member).filter(|_| !self.naming) else { return member };
+        // "the head of the locality" is not whom "the head" of something else would mean.
+        let of = matches!(self.text.low(words.end), "of" | "for");
+        let end = phrase_forward(self.text, words.start, self.text.sentence(words.start).end);
+        let words = words.start..end.filter(|end| of && *end > words.end).unwrap_or(words.end);
         self.naming = true;
         self.introduced.insert(words.start, member);
         let named = self.description(words, found).member;

@@ -177,7 +177,14 @@ impl Cast {
                 if !wanted {
                     continue;
                 }
-                let known = cast.find_name(text, name, names, &bearer);
+                let nicknamed = nicknamed(text, name, names).and_then(|n| bearer[n]);
+                if let Some(id) = nicknamed.filter(|_| name.tokens.len() == 1) {
+                    // "the Duchess" from here on.
+                    let low = text.low(name.tokens.start).to_owned();
+                    cast.word_like.insert(low.clone());
+                    cast.by_short.insert(low, id);
+                }
+                let known = nicknamed.or_else(|| cast.find_name(text, name, names, &bearer));
                 bearer[n] = if pass == 2 { known } else { Some(known.unwrap_or_else(|| cast.add(text, name))) };
                 if let Some(member) = bearer[n].filter(|_| pass < 2) {
                     let owner = name.owner.map(|o| text.words(names[o].tokens.clone()).to_owned());
@@ -305,6 +312,8 @@ impl Cast {
 
     /// Gives a member an office or description to be found by.
     pub fn add_role(&mut self, id: usize, words: String, head: &str) {
+        let sits = head == "member" && words.to_lowercase().contains("of parliament");
+        let head = if sits { "mp" } else { head };
         let roles = &mut self.members[id].roles;
         if roles.len() < 12 && !roles.iter().any(|r| r.words == words && r.head == head) {
             roles.push(Role { words, head: head.to_owned() });
@@ -572,6 +581,29 @@ impl Cast {
     pub fn note(&mut self, at: usize, member: usize) {
         self.said.push((at, member));
     }
+}
+
+/// The name whose bearer goes by `name` as well: `Ana Ruiz, nicknamed “the Duchess”,`, "Ana Ruiz, better known as the Duchess".
+fn nicknamed(text: &Text, name: &Named, names: &[Named]) -> Option<usize> {
+    let small = |i: usize| matches!(text.word(i), "“" | "\"" | "‘" | "'" | "«") || text.low(i) == "the";
+    let mut at = name.tokens.start.checked_sub(1)?;
+    while at > 0 && small(at) {
+        at -= 1;
+    }
+    let called = match text.low(at) {
+        "nicknamed" | "dubbed" | "alias" => at,
+        "as" if text.low(at.checked_sub(1)?) == "known" => at - 1,
+        _ => return None,
+    };
+    // "better known as", "also known as", "who is known as".
+    let plain = |i: usize| text.tag(i).is_adverb() || matches!(text.low(i), "better" | "is" | "was" | "who" | ",");
+    let end = (called.saturating_sub(5)..called).rev().find(|i| !plain(*i))? + 1;
+    // "Ana Ruiz nicknamed Bell": that is what she did.
+    if end == called {
+        return None;
+    }
+    let n = names.partition_point(|n| n.tokens.end < end);
+    names.get(n).filter(|n| n.tokens.end == end && n.looks.person > 0.0).map(|_| n)
 }
 
 /// Whom a surname alone means among its bearers: the one named in full in this paragraph or the one before, else the one it meant last;

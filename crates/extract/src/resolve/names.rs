@@ -136,8 +136,9 @@ fn title_case(text: &Text, sentence: &Range<usize>) -> bool {
 
 fn upper(word: &str) -> bool {
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
-    // "al-Khatib" is a name; "pro-Kremlin" and "mid-October" are none.
+    // "al-Khatib" and "d’Alva" are names; "pro-Kremlin" and "mid-October" are none.
     capital(word)
+        || ["d’", "d'", "l’", "l'"].iter().any(|article| word.strip_prefix(article).is_some_and(capital))
         || word.split_once('-').is_some_and(|(article, rest)| {
             matches!(article, "al" | "el" | "ar" | "as" | "ash" | "ad" | "an" | "at" | "az" | "ul" | "ur")
                 && capital(rest)
@@ -640,7 +641,15 @@ fn push(
         looks.organisation += 0.8;
     }
     if looks.person < 1.0 && looks.organisation < 1.5 {
+        // "Shares in Lannagh".
+        let owned = run.start > sentence.start + 1
+            && matches!(text.low(run.start - 2), "shares" | "stake")
+            && looks.state < 1.0;
         match before {
+            "in" | "of" if owned => {
+                looks.organisation += 1.5;
+                looks.company += 2.0;
+            }
             "in" | "near" | "at" | "on" | "off" | "across" | "around" | "outside" | "inside" | "into" | "towards"
             | "toward" => {
                 looks.place += 1.0;
@@ -949,7 +958,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         let head = start - 1;
         // Before a name "minister" is an office, whatever the tagger took it for.
         // So is "daily" a paper there.
-        let listed = is_office_word(text, head) || sources.noun(text.low(head)).any(Sort::OUTLET_NOUN);
+        let listed =
+            sources.noun(text.low(head)).any(Sort::OUTLET_NOUN.or(Sort::COMPANY)) || is_office_word(text, head);
         let noun = text.tag(head) == Tag::Nn || listed && !upper(text.word(head));
         if noun && !is_time_word(text.low(head)) {
             let mut first = head;
@@ -977,7 +987,9 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         });
         // "The finance minister, Michal Orlik,": a description, a comma, the name, and a comma or the clause's end.
         let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
-            || (text.tag(named.tokens.end).is_finite() || text.low(named.tokens.end) == "of")
+            // "The union, Ana Ruiz claimed, had come late": between commas she is no union.
+            || (text.tag(named.tokens.end).is_finite() && text.word(named.tokens.end + 1) != ","
+                || text.low(named.tokens.end) == "of")
                 && clause_opens_before(text, start - 1, sentence.start);
         if text.low(start - 1) == "," && start - 1 > sentence.start && closes && ranked {
             let last = start - 2;

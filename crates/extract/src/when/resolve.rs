@@ -615,7 +615,9 @@ impl Story<'_> {
         let t = self.tokens;
         match t.lex(i) {
             Lex::Key(key) => match key {
-                "will" | "would" | "upcoming" | "ahead" | "forthcoming" => Some(Tense::Future),
+                "will" | "would" | "upcoming" | "forthcoming" => Some(Tense::Future),
+                // "the weeks ahead", "ahead of Friday’s vote", but "put him ahead with half of the votes".
+                "ahead" if t.key(i + 1) == "of" || matches!(t.before(i), Lex::Unit(..)) => Some(Tense::Future),
                 "was" | "were" | "had" | "been" => Some(Tense::Past),
                 "to" if matches!(t.key_before(i), "is" | "are") => Some(Tense::Future),
                 _ => None,
@@ -631,8 +633,8 @@ impl Story<'_> {
                     "said" | "told" | "began" | "came" | "went" | "took" | "made" | "met" | "held" | "won" | "lost"
                     | "fell" | "rose" | "saw" | "gave" | "left" | "found" | "got" | "became" | "led" | "struck"
                     | "sent" | "brought" | "broke" | "spoke" | "wrote" | "did" | "shot" | "hit" | "grew" | "knew"
-                    | "flew" | "ran" | "thought" | "bought" | "sold" | "paid" | "stood" | "taken" | "seen"
-                    | "given" => Some(Tense::Past),
+                    | "flew" | "ran" | "kept" | "withdrew" | "fled" | "sank" | "drove" | "threw" | "thought"
+                    | "bought" | "sold" | "paid" | "stood" | "taken" | "seen" | "given" => Some(Tense::Past),
                     _ if word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") => Some(Tense::Past),
                     _ => None,
                 }

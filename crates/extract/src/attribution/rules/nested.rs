@@ -53,6 +53,22 @@ pub(super) fn voices(text: &Text, sentence: &Range<usize>, found: &mut Vec<Found
                     found.push(Found { parent: host, ..inner });
                 }
             }
+            // "The office, referring to hospitals in Batken, speaks of 24 dead"; “He is a liar,” she said, referring to him, has no such voice.
+            "referring" if text.low(i + 1) == "to" => {
+                let room = room(text, sentence, i);
+                let relied =
+                    phrase_forward(text, i + 2, room.ceiling).is_some_and(|end| is_relied_on(text, i + 2..end));
+                let inner = cited(text, i..i + 2, sentence, &found[first..]).filter(|_| relied);
+                let between = |f: &Found| {
+                    let cue = f.cue.as_ref().is_some_and(|c| c.start > i);
+                    cue && f.source.as_ref().is_some_and(|s| s.end <= i)
+                        && !f.content.iter().any(|c| text.quoted(c.start))
+                };
+                let host = inner.as_ref().and_then(|inner| inner.parent).map(|p| p + first);
+                if let Some(inner) = inner.filter(|_| host.is_some_and(|h| between(&found[h]))) {
+                    found.push(Found { parent: host, ..inner });
+                }
+            }
             "carried" | "published" | "broadcast" | "broadcasted" | "aired" | "released" | "televised" | "relayed" => {
                 found.extend(carried_by(text, i, sentence, &found[first..]));
             }
@@ -188,8 +204,33 @@ fn without(range: Range<usize>, hole: &Range<usize>) -> impl Iterator<Item = Ran
     [left, right].into_iter().filter(|r| r.start < r.end)
 }
 
+/// Whether a phrase names what a report is taken from: "hospitals in Batken", "data of the ministry".
+fn is_relied_on(text: &Text, phrase: Range<usize>) -> bool {
+    let head = phrase.clone().find(|i| matches!(text.tag(*i), Tag::In | Tag::To)).unwrap_or(phrase.end);
+    head > phrase.start
+        && matches!(
+            text.low(head - 1),
+            "hospital"
+                | "hospitals"
+                | "source"
+                | "sources"
+                | "data"
+                | "figures"
+                | "report"
+                | "reports"
+                | "records"
+                | "statistics"
+                | "documents"
+                | "doctors"
+                | "officials"
+                | "witnesses"
+                | "residents"
+                | "media"
+        )
+}
+
 /// Whether a noun phrase names somebody, or something written, that can be cited.
-pub(super) fn is_voice(text: &Text, phrase: Range<usize>) -> bool {
+pub(crate) fn is_voice(text: &Text, phrase: Range<usize>) -> bool {
     let head = phrase
         .clone()
         .find(|i| matches!(text.tag(*i), Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Punct))

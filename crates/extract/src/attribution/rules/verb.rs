@@ -87,7 +87,7 @@ pub(super) fn verb_cue(
             }
             make(rule, entry, verb, source, cue, one(post))
         }
-        (Some(pre), _) if text.quoted(pre.end - 1) || stands_alone(text, &pre) => {
+        (Some(pre), _) if !is_called(text, &pre) && (text.quoted(pre.end - 1) || stands_alone(text, &pre)) => {
             let rule = if text.quoted(pre.end - 1) { "quote-cue" } else { "clause-cue" };
             make(rule, entry, verb, source, cue, one(pre))
         }
@@ -99,6 +99,29 @@ pub(super) fn verb_cue(
         found.rule = "participle";
     }
     Some(found)
+}
+
+/// Whether the quotation that ends `pre` is what somebody or something goes by: `Ana Ruiz, nicknamed “the Duchess”, said`.
+fn is_called(text: &Text, pre: &Range<usize>) -> bool {
+    let Some(quotation) = text.quotation_from(pre.end - 1).map(|q| q.tokens.clone()) else { return false };
+    // `It was called “a disgrace,” she said`: what is said closes with its comma within the marks.
+    let outer = text.word(quotation.end) == "," && quotation.len() > 2 && text.word(quotation.end - 2) != ",";
+    let quotation = quotation.start;
+    quotation > pre.start
+        && outer
+        && matches!(
+            text.low(quotation - 1),
+            "nicknamed"
+                | "dubbed"
+                | "called"
+                | "named"
+                | "titled"
+                | "entitled"
+                | "headlined"
+                | "known"
+                | "as"
+                | "codenamed"
+        )
 }
 
 /// "The army is confident that the town will hold".

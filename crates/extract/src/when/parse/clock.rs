@@ -126,6 +126,15 @@ impl Reader<'_> {
             let hour = hour % 12 + if afternoon { 12 } else { 0 };
             return Some((end, format!("{hour:02}:00")));
         }
+        // "at five in the evening", "at 3 in the morning".
+        if LEADS_A_CLOCK.contains(&t.key_before(i))
+            && t.key(after) == "in"
+            && t.key(after + 1) == "the"
+            && let Lex::Part(part @ ("MO" | "AF" | "EV"), false) = t.lex(after + 2)
+        {
+            let hour = hour % 12 + if part == "MO" { 0 } else { 12 };
+            return Some((after + 3, format!("{hour:02}:00")));
+        }
         if t.key(after) == "o" && t.is_mark(after + 1, '\'') && t.key(after + 2) == "clock" {
             let end = after + 3;
             let afternoon =
