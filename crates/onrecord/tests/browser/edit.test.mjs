@@ -319,6 +319,8 @@ test("several files are dropped, looked at and filed, each byte as it was, and e
   assert.match(await page.locator("#preview").textContent(), /old\.txt[^]*packed\.txt\.gz[^]*Harbour[^]*scan\.pdf[^]*not a text/);
   await page.getByRole("button", { name: "File it" }).click();
   await page.locator("#filed").waitFor();
+  // The focus comes a moment after the words.
+  await page.waitForFunction(() => document.activeElement?.id === "filed");
   assert.equal((await focused(page)).id, "filed", "what became of them is read out");
   assert.equal(await page.locator("#filed").textContent(), "2 filed, 1 not filed");
   const hash = createHash("sha256").update(old).digest("hex");
