@@ -172,6 +172,8 @@ test("in a narrow window a claim's card stands by the words that have the focus 
   const { page, broken, context } = await world.someone({ viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true });
   await page.goto(`${world.desk}/?who=Anna%20Berg`);
   await page.locator("a[href^='/reports/']").first().click();
+  // A key pressed before the report is there goes to the page that is left.
+  await page.waitForURL(/\/reports\//);
   const card = page.locator(".card.near");
   assert.equal(await card.count(), 0);
   await page.keyboard.press("j");
