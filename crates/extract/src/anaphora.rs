@@ -14,7 +14,9 @@ use std::ops::Range;
 
 use claims::{BlockKind, Form};
 
-use crate::attribution::{Found, drop_empty, found_by, in_order, is_time_word, is_voice, sentence_body, subject_after};
+use crate::attribution::{
+    Found, drop_empty, found_by, in_order, is_time_word, is_voice, name_behind, sentence_body, subject_after,
+};
 use crate::text::{Tag, Text};
 use crate::unlearnt::declines;
 
@@ -158,7 +160,7 @@ fn tells_so(text: &Text, f: &Found, cue: &Range<usize>) -> bool {
     let clause = text.sentence(cue.start).start..cue.end;
     let open = |i: usize| {
         declines(text, i)
-            || matches!(text.low(i), "if" | "whether" | "unless" | "until" | "yet" | "never" | "nor")
+            || matches!(text.low(i), "if" | "whether" | "unless" | "until" | "yet" | "nor")
             || text.tag(i) == Tag::Md
     };
     cue.clone().any(|i| tells(text, i)) && !nobody && !means && !clause.rev().take(REACH).any(open)
@@ -173,7 +175,7 @@ fn by_whom(text: &Text, here: usize) -> Option<Found> {
         return None;
     }
     let verb = (first + 1..body.end.min(first + 5)).find(|i| !auxiliary(*i) && !text.tag(*i).is_adverb())?;
-    if !tells(text, verb) || (first..verb).any(|i| declines(text, i) || text.low(i) == "never") {
+    if !tells(text, verb) || (first..verb).any(|i| declines(text, i)) {
         return None;
     }
     let goes_on = |i: &usize| {
@@ -188,10 +190,9 @@ fn by_whom(text: &Text, here: usize) -> Option<Found> {
         return None;
     }
     // "the governor, Ana Ruiz": the name behind the comma belongs to the office.
-    let name = source.end + 1..(source.end + 1..body.end).find(|i| !text.tag(*i).is_name()).unwrap_or(body.end);
-    let closes = name.end == body.end || matches!(text.word(name.end), "," | "(" | "." | "—" | "–");
-    if text.word(source.end) == "," && !name.is_empty() && closes && !text.tag(source.end - 1).is_name() {
-        source.end = name.end;
+    let closes = |end: &usize| *end == body.end || matches!(text.word(*end), "," | "(" | "." | "—" | "–");
+    if let Some(end) = name_behind(text, &source, body.end).filter(closes) {
+        source.end = end;
     }
     Some(found_by("this-was", verb, Some(source), first..by + 1, Vec::new()))
 }

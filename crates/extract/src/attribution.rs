@@ -27,7 +27,7 @@ use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
 use encoder::{Links, Model};
 
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
-pub use phrase::{phrase_forward, subject_after, subject_before};
+pub use phrase::{head_noun, name_behind, phrase_forward, subject_after, subject_before};
 pub use quote::{drop_empty, split as split_quotations};
 pub(crate) use rules::{found_by, is_voice};
 pub use scope::body as sentence_body;
@@ -319,6 +319,12 @@ fn weave(found: &mut Vec<Found>, mut more: Vec<(usize, Found)>) {
         f.parent = f.parent.map(place);
     }
     *found = out;
+}
+
+/// Puts each of `more` where it stands in reading order.
+fn insert(found: &mut Vec<Found>, more: Vec<Found>) {
+    let more = more.into_iter().map(|f| (place_of(found, &f), f)).collect();
+    weave(found, more);
 }
 
 /// Where `new` stands in reading order among `found`, which is in it.

@@ -2,8 +2,8 @@
 //!
 //! The corpora mark such a hearer as the source. On record it is nobody's word: who told it is not said.
 
-use crate::attribution::Found;
-use crate::text::{Tag, Text};
+use crate::attribution::{Found, head_noun};
+use crate::text::Text;
 
 /// Takes those who are told or hear something for addressees.
 pub fn settle(text: &Text, found: &mut [Found]) {
@@ -12,8 +12,7 @@ pub fn settle(text: &Text, found: &mut [Found]) {
         let low = text.low(head);
         let passive = matches!(low, "told" | "informed" | "notified" | "advised" | "assured")
             && (cue.start..head).any(|i| matches!(text.low(i), "was" | "were" | "been" | "is" | "are" | "being"));
-        let phrase = source.clone().take_while(|i| !matches!(text.tag(*i), Tag::In | Tag::Wp | Tag::Wdt));
-        let hearer = phrase.filter(|i| text.tag(*i).is_noun()).last();
+        let hearer = head_noun(text, source.clone());
         let listens = matches!(low, "heard" | "hears") && hearer.is_some_and(|i| sits(text.low(i)));
         let by = matches!(text.low(cue.end - 1), "by" | "from");
         let told = f.content.first().is_some_and(|c| text.low(c.start) != "to");

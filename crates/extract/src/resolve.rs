@@ -639,11 +639,13 @@ impl Reader<'_, '_> {
             }
         }
         // "A pilot who keeps the blog Night Shift under the call sign Hoopoe".
-        let called = self.names_in(range).filter(|n| self.names[*n].tokens.start > base).find_map(|n| {
+        let called = |n: usize| {
             let start = self.names[n].tokens.start.min(self.names[n].title.start);
-            self.bearer[n].filter(|_| self.goes_by(range.start, start))
-        });
-        if let Some(member) = called.filter(|_| apposition.is_none()) {
+            self.bearer[n].filter(|_| self.names[n].tokens.start > base && self.goes_by(range.start, start))
+        };
+        if apposition.is_none()
+            && let Some(member) = self.names_in(range).find_map(called)
+        {
             return Some(reading(member, "apposition", 0.9));
         }
         // "in his address, the president of the club, Ana Ruiz": what a comma brings last is who speaks.
@@ -1785,7 +1787,7 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
 fn is_withheld(text: &Text, range: Range<usize>) -> bool {
     head_of(text, range).is_some_and(|head| {
         let low = text.low(head);
-        Sources::shipped().noun(low).any(Sort::WITHHELD) || matches!(low, "person" | "people" | "source" | "sources")
+        Sources::shipped().noun(low).any(Sort::WITHHELD) || matches!(low, "person" | "people")
     })
 }
 

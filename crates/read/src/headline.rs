@@ -145,24 +145,22 @@ pub(crate) fn is_name(name: &str) -> bool {
     }
 }
 
-/// Words that say that a day is that of a change.
-const CHANGED: [&str; 12] = [
-    "updated",
-    "modified",
-    "edited",
-    "оновлено",
-    "змінено",
-    "обновлено",
-    "изменено",
-    "aktualisiert",
-    "jour",
-    "actualizado",
-    "actualizada",
-    "modifié",
-];
-
 /// A day in a line that holds a date and little else, and whether it is that of a change.
 pub(crate) fn date_line(text: &str) -> Option<(Date, bool)> {
+    const CHANGED: [&str; 12] = [
+        "updated",
+        "modified",
+        "edited",
+        "оновлено",
+        "змінено",
+        "обновлено",
+        "изменено",
+        "aktualisiert",
+        "jour",
+        "actualizado",
+        "actualizada",
+        "modifié",
+    ];
     const PUBLISHED: [&str; 18] = [
         "published",
         "posted",
@@ -297,7 +295,7 @@ pub(crate) fn credits(text: &str) -> Option<Credits> {
 
 /// What a line of names, places and one day tells, whoever of them is who: "Jane Doe, Lenk Courier, Geneva, 14 December 2024",
 /// "Lenk Courier | Sport | Tuesday 3 May 2024, 21.40".
-pub(crate) fn dated(text: &str) -> Option<Credits> {
+fn dated(text: &str) -> Option<Credits> {
     const LIGHT: [&str; 45] = [
         "by",
         "and",
@@ -408,6 +406,21 @@ pub(crate) fn is_dateline(text: &str) -> bool {
     capitals && words.len() <= 9 && (dash || (place_and_day && !ends_sentence(text)))
 }
 
+/// Takes what part number `at` credits into `facts`; whether the part is credits alone and leaves the text.
+///
+/// A line of names and a day is a dateline and stays, except that the first line may be a headline.
+pub(crate) fn take_credits(part: &mut Part, at: usize, facts: &mut Facts) -> bool {
+    if let Some(told) = credits(&part.text) {
+        told.note(facts);
+        return true;
+    }
+    if let Some(told) = dated(&part.text).filter(|_| at > 0) {
+        part.kind = BlockKind::Dateline;
+        told.note(facts);
+    }
+    false
+}
+
 /// Takes title, byline and date from the parts at the top of a plain text into `facts`.
 ///
 /// A first line is a headline where it is short, has no full stop and running text follows; else there is none.
@@ -434,13 +447,9 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
             if is_dateline(&part.text) {
                 part.kind = BlockKind::Dateline;
                 note(&mut facts.published, day::find(&part.text), "dateline");
-            } else if let Some(told) = credits(&part.text) {
-                told.note(facts);
+            } else if take_credits(part, at, facts) {
                 parts.remove(at);
                 continue;
-            } else if let Some(told) = dated(&part.text).filter(|_| at > 0) {
-                part.kind = BlockKind::Dateline;
-                told.note(facts);
             }
         }
         at += 1;

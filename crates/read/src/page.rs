@@ -125,13 +125,9 @@ fn take_byline(parts: &mut Vec<Part>, found: &mut Found) {
         if matches!(part.kind, BlockKind::Paragraph | BlockKind::List) {
             if headline::is_dateline(&part.text) {
                 part.kind = BlockKind::Dateline;
-            } else if let Some(told) = headline::credits(&part.text) {
-                told.note(&mut found.facts);
+            } else if headline::take_credits(part, at, &mut found.facts) {
                 parts.remove(at);
                 continue;
-            } else if let Some(told) = headline::dated(&part.text).filter(|_| at > 0) {
-                part.kind = BlockKind::Dateline;
-                told.note(&mut found.facts);
             }
         }
         at += 1;

@@ -457,6 +457,22 @@ pub fn subject_after(text: &Text, first: usize, ceiling: usize) -> Option<Range<
     Some(first..end)
 }
 
+/// Where the name behind the comma that ends `office` ends: "its director, Rasa Vaitkute". None where `office` ends in a name itself.
+pub fn name_behind(text: &Text, office: &Range<usize>, ceiling: usize) -> Option<usize> {
+    if text.word(office.end) != "," || text.tag(office.end - 1).is_name() {
+        return None;
+    }
+    let first = office.end + 1;
+    let end = (first..ceiling).find(|i| !text.tag(*i).is_name()).unwrap_or(ceiling);
+    (end > first).then_some(end)
+}
+
+/// The head noun of `phrase`: the last before a preposition or a relative clause.
+pub fn head_noun(text: &Text, phrase: Range<usize>) -> Option<usize> {
+    let plain = phrase.take_while(|i| !matches!(text.tag(*i), Tag::In | Tag::Wp | Tag::Wdt));
+    plain.filter(|i| text.tag(*i).is_noun()).last()
+}
+
 /// The next mark that ends a description between commas.
 fn next_stop(text: &Text, from: usize, ceiling: usize) -> usize {
     (from..ceiling)

@@ -14,7 +14,7 @@ use super::phrase::subject_before;
 use super::rules::{found_by, is_own};
 use super::scope::body;
 use super::words::is_dash;
-use super::{Found, form, place_of, weave};
+use super::{Found, form, insert};
 use crate::text::{Quotation, Tag, Text};
 
 /// Joins quotations that no attribution holds, or one without a cue, to the one that is speaking.
@@ -114,8 +114,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
         }
         found[n].parent = found[n].parent.map(|p| absorbed.get(&p).copied().unwrap_or(p));
     }
-    let more = more.into_iter().map(|f| (place_of(found, &f), f)).collect();
-    weave(found, more);
+    insert(found, more);
     // "I think" in a quotation that nobody speaks has no source; without content it is dropped.
     for f in found.iter_mut().filter(|f| f.kind == CueKind::Thought && is_own(text, f)) {
         if f.cue.as_ref().is_some_and(|c| text.quoted(c.start) && !held[c.start]) {
@@ -179,8 +178,7 @@ pub fn split(text: &Text, found: &mut Vec<Found>) {
         return;
     }
     let starts: HashSet<usize> = more.iter().map(|f| f.content[0].start).collect();
-    let more = more.into_iter().map(|f| (place_of(found, &f), f)).collect();
-    weave(found, more);
+    insert(found, more);
     // Voices within such a quotation stand within its claim, and no longer within that of the words before.
     let mut holder: HashMap<usize, (usize, usize)> = HashMap::new();
     for n in 0..found.len() {

@@ -11,7 +11,7 @@ use claims::{BlockKind, Form};
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
-use super::phrase::{subject_after, subject_before};
+use super::phrase::{head_noun, subject_after, subject_before};
 use super::rules::found_by;
 use super::{Found, Read, Readout, place_of, weave};
 use crate::text::{Tag, Text};
@@ -405,8 +405,8 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     let quoted = !object.is_empty() && text.quoted(object.start);
     let low = text.low(cue.end - 1);
     // `A banner over the gate still reads “Safe as houses”`: nobody says so.
-    let phrase = found.source.clone().unwrap_or(0..0).take_while(|i| !matches!(text.tag(*i), Tag::In | Tag::Wdt));
-    let board = phrase.filter(|i| text.tag(*i).is_noun()).last().is_some_and(|head| is_board(text.low(head)));
+    let head = found.source.clone().and_then(|source| head_noun(text, source));
+    let board = head.is_some_and(|head| is_board(text.low(head)));
     if board && quoted && matches!(low, "read" | "reads" | "reading") {
         return true;
     }

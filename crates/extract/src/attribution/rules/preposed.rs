@@ -10,7 +10,7 @@ use super::{Room, found_by, one, room};
 use crate::attribution::Found;
 use crate::attribution::group::{group_start, has_finite};
 use crate::attribution::lexicon::CueKind;
-use crate::attribution::phrase::{phrase_back, subject_after, subject_before};
+use crate::attribution::phrase::{name_behind, phrase_back, subject_after, subject_before};
 use crate::attribution::scope::{body, clause_end, is_cue_verb};
 use crate::attribution::words::{is_dash, is_time_word};
 use crate::text::{Quotation, Tag, Text};
@@ -109,13 +109,11 @@ pub(super) fn in_view(text: &Text, i: usize, sentence: &Range<usize>) -> Option<
 
 /// "its director, Rasa Vaitkute": the name behind the comma belongs to the source.
 fn with_name(text: &Text, source: Range<usize>, ceiling: usize) -> Range<usize> {
-    if text.word(source.end) != "," || text.tag(source.end - 1).is_name() {
-        return source;
-    }
-    let end = (source.end + 1..ceiling).find(|j| !text.tag(*j).is_name()).unwrap_or(ceiling);
-    let named = end > source.end + 1 && end < source.end + 6;
-    let closed = end >= ceiling || matches!(text.word(end), "," | ":" | ";" | "—" | "–");
-    if named && closed { source.start..end } else { source }
+    let closed = |end: &usize| {
+        *end < source.end + 6 && (*end >= ceiling || matches!(text.word(*end), "," | ":" | ";" | "—" | "–"))
+    };
+    let end = name_behind(text, &source, ceiling).filter(closed);
+    source.start..end.unwrap_or(source.end)
 }
 
 /// Whether `noun`, behind `preposition` and its owner, is somebody's way of seeing or telling: "in her view", "by his account".
