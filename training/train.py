@@ -23,6 +23,10 @@ from score import triples
 from windows import Maker, cut, near
 
 
+# How many steps one step of the running average stands for.
+EVERY = 4
+
+
 def arguments():
     p = argparse.ArgumentParser(description="Train the reader on marked reports.")
     p.add_argument("--train", nargs="+", type=Path, required=True, help="JSON lines of the corpus's export --layer all")
@@ -279,6 +283,17 @@ def draw(reports, rng):
     return some
 
 
+def mixed(pool, batch, rng, among=16):
+    """The windows of `pool`, those of about one length together in each `batch`, out of every `among` batches."""
+    out = []
+    for first in range(0, len(pool), among * batch):
+        some = sorted(pool[first:first + among * batch], key=lambda w: w.end - w.start)
+        parts = [some[i:i + batch] for i in range(0, len(some), batch)]
+        rng.shuffle(parts)
+        out += [w for part in parts for w in part]
+    return out
+
+
 def kept_layers(state, layers):
     """The weights of a reader of which only these layers are kept, where some are left out."""
     if layers is None or f"encoder.layers.{max(layers)}.out.weight" not in state:
@@ -334,10 +349,10 @@ def work(rank, args, shared=None):
             for r in draw(reports, rng):
                 most = maker.most
                 pool += cut(r, maker.of(r)["lengths"], most, first=rng.randint(most // 3, most))
-            # Neighbours are of one report; mix them.
+            # Neighbours are of one report: mix them. A step sees windows of about one length, since the longest costs all the same.
             rng.shuffle(pool)
+            pool = mixed(pool, args.batch, rng)
         chosen, pool = pool[:args.batch], pool[args.batch:]
-        chosen.sort(key=lambda w: w.end - w.start)
         mine = chosen[rank::args.processes]
         model.train()
         loss = losses(model, maker, mine, random.Random(args.seed * 7919 + step * 31 + rank), args, teachers)
@@ -348,8 +363,8 @@ def work(rank, args, shared=None):
         optimiser.step()
         rates.step()
         optimiser.zero_grad(set_to_none=True)
-        if rank == 0 and args.average:
-            decay = min(args.average, (step + 1) / (step + 10))
+        if rank == 0 and args.average and (step + 1) % EVERY == 0:
+            decay = min(args.average ** EVERY, (step + 1) / (step + 10 * EVERY))
             with torch.no_grad():
                 for kept, now in zip(average, model.parameters()):
                     kept.lerp_(now, 1 - decay)

@@ -11,6 +11,7 @@
 //! (nesting, resolution, claims) does not ask which of them it was. Who "the mayor"
 //! is, `resolve` decides.
 
+mod beside;
 mod group;
 mod lexicon;
 mod phrase;

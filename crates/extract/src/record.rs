@@ -280,6 +280,11 @@ impl Record<'_> {
         if pronoun && !denied || words == 0 {
             return false;
         }
+        // "Her neighbour remembers it otherwise": how, only what follows says.
+        let otherwise = matches!(text.low(first.start + 1), "differently" | "otherwise");
+        if otherwise && words < 4 && text.low(first.start) == "it" {
+            return false;
+        }
         // "That said, we are cautious": nobody said that. "They were denied a penalty": they denied nothing.
         let cue = f.cue.as_ref().map_or(0..0, Clone::clone);
         let said = cue.len() == 1 && head == "said" && cue.start > 0;
@@ -806,29 +811,39 @@ fn read_through(text: &Text, found: &mut Vec<Found>) {
 }
 
 /// Parts a content whose halves say different things of the world: "six died, and 18 allegedly deserted",
-/// "that two ships had arrived and that there was no evidence of a third".
+/// "that two ships had arrived and that there was no evidence of a third", "nothing was hidden, he said, and the vaccine would arrive".
 ///
 /// One claim has one certainty, polarity and course; halves that differ in them are two claims of the same voice.
 fn part(text: &Text, found: &mut Vec<Found>) {
     let mut parted = Vec::new();
-    for f in found.iter_mut().filter(|f| f.content.len() == 1 && f.form != Form::Direct) {
-        let whole = f.content[0].clone();
-        let Some((end, second)) = joints(text, &whole).find(|(end, second)| {
-            let halves = [whole.start..*end, *second..whole.end].map(|half| {
-                let verb = main_verb(text, half.clone())?;
-                let sounded = certainty::of_content(text, std::slice::from_ref(&half), Some(&verb));
-                let course = status::of_content(text, std::slice::from_ref(&half), Some(&verb));
-                Some((sounded.map(|s| s.degree), course.polarity))
-            });
-            let repeated = text.low(*second) == "that";
-            let [Some(first), Some(last)] = halves else { return false };
-            // With no second "that" only a plain hedge behind a plain clause is sure to be a claim of its own.
-            if repeated { first != last } else { first.0.is_none() && last.0.is_some_and(is_adverbial) }
-        }) else {
-            continue;
+    for f in found.iter_mut().filter(|f| f.form != Form::Direct) {
+        let sounds = |half: &Range<usize>| {
+            let verb = main_verb(text, half.clone())?;
+            let sounded = certainty::of_content(text, std::slice::from_ref(half), Some(&verb));
+            let course = status::of_content(text, std::slice::from_ref(half), Some(&verb));
+            let ahead = matches!(course.status, Status::Planned | Status::Expected);
+            Some((sounded.map(|s| s.degree), course.polarity, ahead))
         };
-        f.content = std::iter::once(whole.start..end).collect();
-        parted.push(Found { content: std::iter::once(second..whole.end).collect(), ..f.clone() });
+        let halves = match f.content.as_slice() {
+            [whole] => joints(text, whole).map(|(end, second)| (whole.start..end, second..whole.end)).find(|(a, b)| {
+                let [Some(first), Some(last)] = [a, b].map(&sounds) else { return false };
+                // With no second "that" only a plain hedge behind a plain clause is sure to be a claim of its own.
+                let repeated = text.low(b.start) == "that";
+                if repeated { first != last } else { first.0.is_none() && last.0.is_some_and(is_adverbial) }
+            }),
+            // What goes on behind the cue with a subject of its own.
+            [first, second] if matches!(text.low(second.start), "and" | "but") && second.len() > 3 => {
+                let second = second.start + 1..second.end;
+                let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
+                    && f.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start)
+                    && sounds(first).is_some_and(|a| sounds(&second).is_some_and(|b| a != b));
+                apart.then(|| (first.clone(), second))
+            }
+            _ => None,
+        };
+        let Some((first, second)) = halves else { continue };
+        f.content = std::iter::once(first).collect();
+        parted.push(Found { content: std::iter::once(second).collect(), ..f.clone() });
     }
     found.extend(parted);
 }

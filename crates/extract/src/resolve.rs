@@ -36,12 +36,12 @@ mod unnamed;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use claims::{Alternative, Form, SourceKind};
+use claims::{Alternative, BlockKind, Form, SourceKind};
 use encoder::Links;
 
-use self::antecedent::Wanted;
 pub(crate) use self::antecedent::opens_clause;
-use self::cast::{Cast, Member, leaning, low_words};
+use self::antecedent::{Asks, Wanted};
+use self::cast::{Cast, Member, Role, leaning, low_words};
 pub(crate) use self::choice::{Class, Features};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
@@ -172,6 +172,7 @@ fn read<'a, 't>(
             .collect(),
         answers: found.iter().map(|f| answers(text, f)).collect(),
         last: None,
+        asks: None,
         choices,
     };
     for f in found {
@@ -179,6 +180,7 @@ fn read<'a, 't>(
         reader.keep(f, reading);
     }
     reader.link_bare();
+    reader.link_lede();
     reader
 }
 
@@ -231,6 +233,8 @@ struct Reader<'a, 't> {
     answers: Vec<bool>,
     /// The last voice that was no voice within another, and where it spoke.
     last: Option<(usize, usize)>,
+    /// Who spoke last to somebody whom a pronoun stands for.
+    asks: Option<Asks>,
     /// Every choice of whom a pronoun means, where somebody asks for them.
     choices: Option<Vec<Choice>>,
 }
@@ -262,6 +266,9 @@ impl Reader<'_, '_> {
     /// "The chairman" of "The chairman, retired judge Sir Peter Hallam, said": with the name that stands before the cue.
     fn with_apposition(&self, source: &Range<usize>, found: &Found) -> Range<usize> {
         let text = self.text;
+        if let Some(end) = self.named_behind(source) {
+            return source.start..end;
+        }
         let cue = found.cue.as_ref().filter(|c| c.start > source.end + 1 && text.word(source.end) == ",");
         let Some(cue) = cue.filter(|_| tells_office(text, source.clone())) else { return source.clone() };
         let start = text.sentence(source.start).start;
@@ -280,6 +287,33 @@ impl Reader<'_, '_> {
         next.map_or_else(|| source.clone(), |n| source.start..n.tokens.end)
     }
 
+    /// Where the name ends that a comma brings behind "one of them", "the other" or "one who voted against": "said one of them, Ana
+    /// Ruiz, a locksmith", "the other, a student who gave only her first name, Ana,".
+    fn named_behind(&self, source: &Range<usize>) -> Option<usize> {
+        const FAR: usize = 12;
+        let text = self.text;
+        let one = matches!(text.low(source.start), "one" | "another" | "two" | "both")
+            || text.low(source.start) == "the" && matches!(text.low(source.start + 1), "other" | "first" | "second");
+        let sentence = text.sentence(source.start);
+        let comma = match text.low(source.end) {
+            "," => source.end,
+            // "one who voted against, Ana Ruiz,".
+            "who" | "of" | "in" => (source.end..sentence.end.min(source.end + FAR)).find(|i| text.word(*i) == ",")?,
+            _ => return None,
+        };
+        if !one || !self.names_in(source).is_empty() {
+            return None;
+        }
+        let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= comma);
+        let name = self.names.get(n).filter(|n| n.tokens.end <= sentence.end && n.tokens.start < comma + FAR)?;
+        let first = if name.title.is_empty() { name.tokens.start } else { name.title.start };
+        let closes =
+            matches!(text.word(name.tokens.end), "," | "." | "(" | "–" | "—") || name.tokens.end == sentence.end;
+        let near = first == comma + 1 && name.looks.state < 1.0 && name.looks.place < 1.0;
+        let given = text.word(first - 1) == "," && text.low(first.wrapping_sub(2)) == "name";
+        (closes && (near || given)).then_some(name.tokens.end)
+    }
+
     fn keep(&mut self, found: &Found, reading: Option<Reading>) {
         if let Some(r) = &reading {
             let at = r.mention.start;
@@ -288,6 +322,7 @@ impl Reader<'_, '_> {
                 self.last = Some((r.member, at));
             }
             self.own_pronoun(found, r.member);
+            self.keep_asking(found, r.member);
         }
         self.readings.push(reading);
     }
@@ -311,9 +346,18 @@ impl Reader<'_, '_> {
     /// Who is meant by the noun phrase or pronoun in `range`.
     fn mention(&mut self, range: Range<usize>, found: &Found, depth: usize) -> Option<Reading> {
         let text = self.text;
-        let range = trim(text, range);
+        let mut range = trim(text, range);
+        // "posted in the name of the Red Ledger".
+        let name_of = |i: usize| text.low(i) == "name" && text.low(i + 1) == "of" && i + 2 < range.end;
+        if let Some(of) = (range.start..range.end.min(range.start + 2)).find(|i| name_of(*i)) {
+            range.start = of + 2;
+        }
         if range.is_empty() || depth == 0 {
             return None;
+        }
+        // The reader may have cut the name's beginning off: "Banian of Port Louis" of Assurances Banian.
+        if let Some(name) = self.name_across(range.start) {
+            range.start = name;
         }
         let first = range.start;
         let low = text.low(first);
@@ -361,6 +405,7 @@ impl Reader<'_, '_> {
         }
         if low == "one"
             && (range.len() == 1 || matches!(text.low(first + 1), "," | "who"))
+            && self.names_in(&range).is_empty()
             && let Some(one) = self.one_of_them(&range)
         {
             return Some(one);
@@ -702,6 +747,8 @@ impl Reader<'_, '_> {
         match text.low(i) {
             "called" | "named" | "dubbed" | "nicknamed" | "callsign" | "sign" | "pseudonym" => i > first,
             "himself" | "herself" | "itself" | "themselves" => i > first && text.low(i - 1).starts_with("call"),
+            // "who gave only her first name, Mira".
+            "," | "of" => i > first + 1 && text.low(i - 1) == "name",
             "as" => (first.max(i.saturating_sub(BACK))..i).any(|i| {
                 matches!(
                     text.low(i),
@@ -814,7 +861,8 @@ impl Reader<'_, '_> {
         let start = range.start + usize::from(matches!(text.tag(range.start), Tag::Dt | Tag::PrpS));
         let words =
             if m.is_person() && start < range.end { text.words(start..range.end).to_owned() } else { String::new() };
-        self.cast.add_role(member, words, &low);
+        let whose = (text.tag(range.start) == Tag::PrpS).then(|| text.low(range.start).to_owned());
+        self.cast.add_role(member, Role { words, head: low, whose });
     }
 
     /// A pronoun, by number, person, gender and who was spoken of last.
@@ -863,6 +911,9 @@ impl Reader<'_, '_> {
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.6 });
         }
         let wanted = Wanted::of(low)?;
+        if let Some(member) = self.answers_whom(at, wanted) {
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.6 });
+        }
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
         let speaker = speaker.or_else(|| told.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member));
@@ -919,7 +970,10 @@ impl Reader<'_, '_> {
                 && (is_medium(text.low(i)) || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT))
         };
         if !before.clone().any(sent) {
-            return None;
+            // “Ruiz left at nine,” it runs: a paper of whoever has just spoken in one.
+            let (member, place) = self.last.filter(|_| found.form == Form::Direct)?;
+            let near = text.block_of(at) <= text.block_of(place) + 1;
+            return Some(member).filter(|m| near && self.cast.members[*m].is_person());
         }
         let last = self.last.filter(|(_, place)| before.contains(place)).map(|(member, _)| member);
         last.or_else(|| self.author(at))
@@ -951,6 +1005,11 @@ impl Reader<'_, '_> {
         let text = self.text;
         let sentence = text.sentence(range.start);
         let mut end = range.start;
+        // "a source who was not authorised to speak and who believes": both are the source.
+        if end > sentence.start && matches!(text.low(end - 1), "and" | "but") {
+            let low = text.low(range.start);
+            end = (sentence.start..end - 1).rev().find(|i| text.low(*i) == low).unwrap_or(end);
+        }
         if end > sentence.start && text.low(end - 1) == "," {
             end -= 1;
         }
@@ -961,6 +1020,12 @@ impl Reader<'_, '_> {
         });
         if let Some(comma) = preposed {
             before = subject_before(text, sentence.start, comma)?;
+        }
+        // "said Ana Ruiz of the Tenants’ Assembly, who wants": nobody but people is "who".
+        if text.low(range.start) == "who"
+            && let Some(n) = self.person_of(self.name_across(before.start).unwrap_or(before.start))
+        {
+            before = self.names[n].tokens.clone();
         }
         // "a note, handed over late on Tuesday, which says": no day says anything.
         if text.tag(before.end - 1).is_name() && is_time_word(text.low(before.end - 1)) {
@@ -989,11 +1054,40 @@ impl Reader<'_, '_> {
         {
             before.start = of + 1;
         }
+        // "a person close to the inquiry, who": an inquiry is nobody.
+        if text.low(range.start) == "who"
+            && head_of(text, before.clone()).is_some_and(|h| {
+                text.tag(h) == Tag::Nn && !text.tag(h).is_name() && !is_human(text.low(h)) && !is_plural(text, h)
+            })
+            && let Some(someone) = (before.start.saturating_sub(4).max(sentence.start)..before.start)
+                .rev()
+                .find(|i| human(*i) && text.tag(*i) == Tag::Nn)
+            && let Some(whole) = subject_before(text, sentence.start, someone + 1)
+        {
+            before = whole;
+        }
         let mut reading = self.mention(before, found, depth - 1)?;
         reading.mention = range;
         reading.rule = "relative";
         reading.confidence *= 0.85;
         Some(reading)
+    }
+
+    /// The first token of the name that begins before token `at` and goes on in it.
+    fn name_across(&self, at: usize) -> Option<usize> {
+        let n = self.names.partition_point(|n| n.tokens.end <= at);
+        self.names.get(n).map(|n| n.tokens.start).filter(|start| *start < at)
+    }
+
+    /// The person whose name stands before the preposition that governs what starts at token `at`: "Ana Ruiz of the Assembly".
+    fn person_of(&self, at: usize) -> Option<usize> {
+        let of = at.checked_sub(1)?;
+        let of = of - usize::from(self.text.tag(of) == Tag::Dt && of > 0);
+        let n = self.names.partition_point(|n| n.tokens.end < of);
+        let name =
+            self.names.get(n).filter(|n| n.tokens.end == of && matches!(self.text.low(of), "of" | "from" | "at"))?;
+        let person = name.looks.person > 1.0 || self.bearer[n].is_some_and(|m| self.cast.members[m].is_person());
+        Some(n).filter(|_| person && !name.qualifies)
     }
 
     /// A phrase without a name: somebody met before, or somebody new.
@@ -1071,9 +1165,9 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "body", others: Vec::new(), confidence: 0.6 };
         }
-        // "the man", "the woman": as far away as a pronoun would be.
+        // "the man", "the old woman": as far away as a pronoun would be.
         if definite
-            && body == head
+            && (body..head).all(|i| matches!(text.low(i), "old" | "young" | "elderly" | "older" | "younger"))
             && range.end == head + 1
             && let Some(one) = self.the_man(&range, &head_low, found)
         {
@@ -1103,19 +1197,29 @@ impl Reader<'_, '_> {
         if let Some(owner) = self.who_counts(&range, head, found) {
             return owner;
         }
+        if let Some(member) =
+            possessor.as_ref().filter(|_| head_low == "client").and_then(|p| self.client_of(p.member, found))
+        {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
+        }
         if definite && let Some(leader) = self.leader_of(&range, body..head) {
             return leader;
         }
         let mut end = describing_end(text, base, range.end);
         // "a note circulated to members", "a letter dated 14 November": what became of a document is not its name.
         if (sources.noun(&head_low).any(Sort::DOCUMENT) || is_medium(&head_low))
-            && matches!(text.tag(base), Tag::Vbn | Tag::Vbd | Tag::Vbg)
+            && let Some(became) = (base..end).find(|i| {
+                *i == base && matches!(text.tag(*i), Tag::Vbn | Tag::Vbd | Tag::Vbg)
+                    || matches!(text.low(*i), "that" | "which")
+            })
         {
-            end = base;
+            end = became;
         }
         let mut words = text.words(body..end).to_owned();
         // "our source in the police" is the outlet's in no other sense than that it asked.
-        if let Some(owner) = possessor.as_ref().filter(|owner| owner.rule != "outlet-self") {
+        // Where nobody is known whom "its" may mean, its organizers are the organizers.
+        let known = |o: &&Reading| o.rule != "outlet-self" && self.cast.members[o.member].name != text.low(first);
+        if let Some(owner) = possessor.as_ref().filter(known) {
             if text.tag(body + 1) == Tag::Pos
                 && let Some(name) = self.ministry_of(owner.member, text.low(body))
             {
@@ -1297,6 +1401,15 @@ impl Reader<'_, '_> {
         reading.map(|r| Reading { mention: range.clone(), confidence: r.confidence * 0.9, ..r })
     }
 
+    /// Whose lawyer `lawyer` was said to be: "her lawyer, Desmond Lind, said", then "his client".
+    fn client_of(&self, lawyer: usize, found: &Found) -> Option<usize> {
+        let text = self.text;
+        let n = self.names.partition_point(|n| n.tokens.start < self.cast.members[lawyer].first);
+        let role = self.names.get(n)?.role.clone().filter(|_| self.bearer[n] == Some(lawyer))?;
+        let whose = role.start.checked_sub(1).filter(|i| text.tag(*i) == Tag::PrpS)?;
+        self.likeliest(whose, Wanted::of(text.low(whose))?, lawyer, found)
+    }
+
     /// "the PRP leader", where somebody was brought in as "opposition candidate Ibrahim Kamara of the PRP" and nobody else was.
     fn leader_of(&self, range: &Range<usize>, before: Range<usize>) -> Option<Reading> {
         const BACK: usize = 60;
@@ -1335,7 +1448,8 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "the former judge", "the retired colonel": somebody named a little before, of whom the text tells more.
+    /// "the former judge", "the 34-year-old nurse", "the Swedish engineer": somebody named a little before, of whom the text tells more;
+    /// "the witness" is whoever has just spoken and is of no court.
     fn one_who_was(&self, range: &Range<usize>, body: usize, head: usize) -> Option<Reading> {
         const SENTENCES: usize = 3;
         let text = self.text;
@@ -1344,19 +1458,40 @@ impl Reader<'_, '_> {
             text.low(body),
             "former" | "retired" | "veteran" | "outgoing" | "ousted" | "deposed" | "ex-president" | "ex-minister"
         );
-        if !was || head + 1 != range.end || !sort.any(Sort::OFFICE.or(Sort::ROLE)) || text.tag(range.start) == Tag::PrpS
-        {
+        let of_land = |i: usize| Sources::shipped().sort(text.low(i)).any(Sort::DEMONYM);
+        let more = (body..head).any(|i| text.low(i).ends_with("-year-old") || of_land(i));
+        let testifies = text.low(head) == "witness" && body == head;
+        // "Ana Ruiz was waiting for a part. “It stays broken,” the docker said.": who was just brought in without a word of what she is.
+        let plain = body == head && sort.any(Sort::ROLE) && !sort.any(Sort::OFFICE.or(Sort::COMPANY)) && !testifies;
+        let closes = head + 1 == range.end || text.word(head + 1) == ",";
+        let body_of = sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::GROUP)) || text.low(head) == "guard";
+        let human = (sort.any(Sort::OFFICE.or(Sort::ROLE)) || more && is_human(text.low(head))) && !(more && body_of);
+        if !(was || more || testifies || plain) || !closes || !human || text.low(range.start) != "the" {
             return None;
         }
+        let of_court = |m: &Member| {
+            m.roles.iter().any(|r| {
+                matches!(calling(&r.head), Some(6 | 7))
+                    || matches!(office(&r.head), "prosecutor" | "officer" | "detective")
+            })
+        };
         let here = text.sentence_at(range.start);
         let (t, member) = self.cast.before(range.start, 8).into_iter().find(|(t, m)| {
             let member = &self.cast.members[*m];
             let fits = wanted_by_noun(sort).is_none_or(|g| member.gender().is_none_or(|own| own == g));
-            let near = here - text.sentence_at(*t).min(here) < SENTENCES;
-            near && fits && member.named && member.is_person() && !member.is_place()
+            let near = here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies));
+            let spoke = !testifies || self.cast.spoke_at(*t) && !of_court(member);
+            let person = was || member.looks.person > 1.0 || member.gender().is_some();
+            let apart = here - text.sentence_at(member.first).min(here);
+            let fresh = !plain || apart < 2 && member.roles.is_empty() && opens_clause(text, *t);
+            near && fresh && fits && spoke && person && member.named && member.is_person() && !member.is_place()
         })?;
         // "Ana Ruiz criticised Karim Nasser. The former judge": either may be meant.
-        if !opens_clause(text, t) {
+        let spoke = (more || testifies) && self.last.is_some_and(|(m, _)| m == member);
+        // A person who is a minister is not told of as "the French diplomat".
+        let held =
+            more && self.cast.members[member].roles.iter().any(|r| Sources::shipped().noun(&r.head).any(Sort::OFFICE));
+        if held || !(spoke || opens_clause(text, t) || testifies) {
             return None;
         }
         Some(Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.6 })
@@ -1458,7 +1593,11 @@ impl Reader<'_, '_> {
                 // "the insurer" is somebody new where several are named, unless one of them is called like an insurer.
                 let named = self.cast.named_with_head(class);
                 let like = |m: &usize| self.cast.members[*m].words.iter().any(|w| is_of_trade(low, w));
-                let mut suited: Vec<usize> = named.iter().copied().filter(like).collect();
+                let met = self.cast.before(at, 40).into_iter().map(|(_, m)| m).filter(|m| {
+                    let m = &self.cast.members[*m];
+                    m.named && m.looks.person < 1.0 && !m.is_place()
+                });
+                let mut suited: Vec<usize> = named.iter().copied().chain(met).filter(like).collect();
                 if suited.is_empty() && named.len() == 1 {
                     suited = named;
                 }
@@ -1514,8 +1653,8 @@ impl Reader<'_, '_> {
         }
         if definite
             && matches!(low, "official" | "politician" | "leader" | "boss" | "officeholder" | "chief" | "man" | "woman")
-            && qualifiers.is_empty()
-            && behind.is_empty()
+            && body.start == head
+            && range.end == head + 1
             && pool.is_empty()
         {
             pool.extend(self.cast.before(at, 8).iter().map(|(_, m)| *m).filter(|m| {
@@ -1576,6 +1715,24 @@ impl Reader<'_, '_> {
             if field.iter().any(|w| !member.words.contains(w)) {
                 continue;
             }
+            // "its deputy governor" is not the governor.
+            let holds = |r: &&Role| office(&r.head) == office(low);
+            let second = |words: &str| words.split(' ').any(is_second);
+            if (body.start..head).any(|i| is_second(text.low(i)))
+                && member.is_person()
+                && member.roles.iter().any(|r| holds(&r))
+                && !member.roles.iter().filter(holds).any(|r| second(&r.words.to_lowercase()))
+            {
+                continue;
+            }
+            // "Her lawyer" is not "his lawyer, Ana Ruiz".
+            let another = |r: &&Role| r.whose.as_ref().is_some_and(|whose| whose != text.low(range.start));
+            if text.tag(range.start) == Tag::PrpS
+                && member.roles.iter().any(|r| holds(&r))
+                && member.roles.iter().filter(holds).all(|r| another(&r))
+            {
+                continue;
+            }
             if let Some(owner) = possessor
                 && (owner.member == id || !member.is_person() && !member.roles.is_empty() && member.named)
             {
@@ -1596,8 +1753,11 @@ impl Reader<'_, '_> {
             if self.last.is_some_and(|(m, _)| m == id) {
                 score += 0.7;
             }
-            let says_head =
-                member.roles.iter().any(|r| office(&r.head) == office(low)) || member.words.iter().any(|w| w == low);
+            let says_head = member
+                .roles
+                .iter()
+                .any(|r| office(&r.head) == office(low) || r.words.split(' ').any(|w| w.eq_ignore_ascii_case(low)))
+                || member.words.iter().any(|w| w == low);
             if says_head {
                 score += 1.5;
             }
@@ -1664,6 +1824,60 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// "its fisheries minister said" in the first paragraph: whoever is named in the next two without a word of who that is.
+    fn link_lede(&mut self) {
+        const BELOW: usize = 2;
+        let text = self.text;
+        let block = |r: &Reading| text.block_of(r.mention.start);
+        let runs = |b: usize| text.blocks[b].kind == BlockKind::Paragraph && text.blocks[b].tokens.len() > 8;
+        let Some(first) = self.readings.iter().flatten().find(|r| runs(block(r))).cloned() else { return };
+        let lede = block(&first);
+        // A line of credits may stand before it.
+        if (0..lede).filter(|b| runs(*b)).count() > 1 {
+            return;
+        }
+        let holder = |r: &Reading| {
+            let m = &self.cast.members[r.member];
+            let head = head_of(text, r.mention.clone());
+            let sort = head.map_or_else(Sort::default, |h| Sources::shipped().noun(text.low(h)));
+            let definite = text.low(r.mention.start) == "the"
+                || text.tag(r.mention.start) == Tag::PrpS
+                || r.mention.clone().any(|i| text.tag(i) == Tag::Pos);
+            r.rule == "description" && definite && !m.named && !m.plural && sort.any(Sort::OFFICE.or(Sort::ROLE))
+        };
+        if !holder(&first) {
+            return;
+        }
+        let (old, at) = (first.member, first.mention.clone());
+        let next = self.readings.iter().flatten().find(|r| block(r) > lede && r.member != old);
+        let Some(new) =
+            next.filter(|r| block(r) <= lede + BELOW && r.rule == "name").map(|r| (r.member, r.mention.clone()))
+        else {
+            return;
+        };
+        let head = head_of(text, at).map_or("", |h| text.low(h));
+        let (member, mention) = new;
+        let own = &self.cast.members[member];
+        let n = self.names.partition_point(|n| n.tokens.start < mention.start);
+        let Some(name) = self.names.get(n).filter(|n| n.tokens.end <= mention.end) else { return };
+        let ranked = calling(head).is_some_and(|c| name.title.clone().any(|i| calling(text.low(i)) == Some(c)));
+        // Another office, told of later, is another person's.
+        let other = |r: &Role| Sources::shipped().noun(&r.head).any(Sort::OFFICE) && office(&r.head) != office(head);
+        let bare = name.role.is_none()
+            && !own.roles.iter().any(other)
+            && name.title.is_empty()
+            && mention.end == name.tokens.end
+            && text.word(mention.end) != ",";
+        let fits =
+            wanted_by_noun(Sources::shipped().noun(head)).is_none_or(|g| own.gender().is_none_or(|own| own == g));
+        let brought_in = own.first == name.tokens.start || own.first == name.title.start;
+        if brought_in && own.is_person() && !own.plural && fits && (bare || ranked) {
+            for r in self.readings.iter_mut().flatten().filter(|r| r.member == old) {
+                (r.member, r.rule, r.confidence) = (member, "office", 0.6);
+            }
+        }
+    }
+
     fn voice(&self, n: usize) -> Option<Voice> {
         let reading = self.readings[n].as_ref()?;
         let member = &self.cast.members[reading.member];
@@ -1682,6 +1896,11 @@ impl Reader<'_, '_> {
             confidence: reading.confidence,
         })
     }
+}
+
+/// Whether `low` ranks an office behind another: "deputy governor".
+fn is_second(low: &str) -> bool {
+    matches!(low, "deputy" | "vice" | "assistant" | "junior")
 }
 
 /// Offices that go by each other's names: a cabinet secretary is "the minister", a cooperative's president "the leader".
@@ -1763,7 +1982,17 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
         "airline" | "carrier" => {
             word.contains("air") || word.contains("jet") || matches!(word, "aviation" | "lines" | "lufthansa")
         }
-        "insurer" => matches!(word, "insurance" | "assurance" | "mutual" | "insurers" | "reinsurance"),
+        "insurer" => matches!(
+            word,
+            "insurance"
+                | "assurance"
+                | "assurances"
+                | "assicurazioni"
+                | "seguros"
+                | "mutual"
+                | "insurers"
+                | "reinsurance"
+        ),
         "lender" | "bank" => matches!(word, "bank" | "banc" | "banco" | "credit" | "savings" | "trust" | "finance"),
         "haulier" | "shipper" => {
             matches!(word, "freight" | "haulage" | "logistics" | "transport" | "trucking" | "cargo")
@@ -1908,6 +2137,8 @@ fn is_human(low: &str) -> bool {
 fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
     // "the ministry on Wednesday": the day is that of its words.
     let day = |i: usize| text.tag(i) == Tag::In && is_time_word(text.low(i + 1));
+    let adjunct =
+        |i: usize| day(i) || text.tag(i) == Tag::In && matches!(text.low(i + 1), "easter" | "christmas" | "ramadan");
     // "an officer who asked not to be named": why nobody is named is no name.
     let withheld = |i: usize| {
         matches!(text.low(i), "who" | "whose")
@@ -1918,8 +2149,13 @@ fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
                 )
             })
     };
+    // "teacher who left" is cut short of when.
+    let short =
+        |i: usize| matches!(text.low(i), "who" | "that") && i + 2 <= ceiling && (i + 2 == ceiling || adjunct(i + 2));
     let stops = |i: &usize| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"");
-    (base..ceiling).find(|i| stops(i) || day(*i) || withheld(*i) || opens_another(text, *i)).unwrap_or(ceiling)
+    (base..ceiling)
+        .find(|i| stops(i) || day(*i) || withheld(*i) || short(*i) || opens_another(text, *i))
+        .unwrap_or(ceiling)
 }
 
 fn is_plural(text: &Text, head: usize) -> bool {

@@ -203,3 +203,17 @@ proptest! {
         prop_assert_eq!(claims, extract::claims(&document, Reader::Rules));
     }
 }
+
+#[test]
+fn halves_around_who_speaks_that_say_different_things_are_two_claims() {
+    assert_snapshot!(record("But nothing was hidden, the chief vet said, and the vaccine would arrive on Saturday."), @"
+    chief vet [] Stated, Denied, NotHappened
+      Indirect: But nothing was hidden
+    chief vet [] Expected, Affirmed, Expected
+      Indirect: the vaccine would arrive on Saturday
+    ");
+    assert_snapshot!(record("The bank closed in May, the mayor said, and the school closed in June."), @"
+    mayor [] Stated, Affirmed, Happened
+      Indirect: The bank closed in May and the school closed in June
+    ");
+}

@@ -406,6 +406,15 @@ pub(crate) fn is_dateline(text: &str) -> bool {
     capitals && words.len() <= 9 && (dash || (place_and_day && !ends_sentence(text)))
 }
 
+/// The day of the dateline that a paragraph opens with: "LENK, Switzerland, 3 May 2025 (Courier) – The bridge was closed".
+fn opening_day(text: &str) -> Option<Date> {
+    const LONGEST: usize = 90;
+    let at = [" — ", " – ", " -- ", " - "].iter().filter_map(|dash| text.find(dash)).min()?;
+    let line = text.get(..at).filter(|line| line.len() <= LONGEST && line.contains(','))?;
+    let plain = line.split('(').next().unwrap_or_default();
+    is_dateline(plain).then(|| day::find(plain)).flatten()
+}
+
 /// Takes what part number `at` credits into `facts`; whether the part is credits alone and leaves the text.
 ///
 /// A line of names and a day is a dateline and stays, except that the first line may be a headline.
@@ -447,6 +456,8 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
             if is_dateline(&part.text) {
                 part.kind = BlockKind::Dateline;
                 note(&mut facts.published, day::find(&part.text), "dateline");
+            } else if let Some(day) = opening_day(&part.text) {
+                note(&mut facts.published, Some(day), "dateline");
             } else if take_credits(part, at, facts) {
                 parts.remove(at);
                 continue;

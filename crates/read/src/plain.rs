@@ -33,7 +33,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             open = false;
             continue;
         }
-        if let Some(item) = bullet(line).filter(|_| bullets > 1) {
+        if let Some(heading) = framed(words) {
+            pieces.push(Piece::plain(BlockKind::Subheading, heading));
+            open = false;
+        } else if let Some(item) = bullet(line).filter(|_| bullets > 1) {
             pieces.push(Piece::plain(BlockKind::List, item));
             open = true;
         } else if let Some(last) = pieces.last_mut().filter(|_| open && at > 0 && goes_on(lines[at - 1], line, width)) {
@@ -65,6 +68,16 @@ fn bullet(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['•', '*', '·', '▪', '●', '◦', '-', '‣'])?;
     let words = rest.trim_start();
     (rest.starts_with([' ', '\t', '\u{a0}']) && !words.is_empty()).then_some(words)
+}
+
+/// The words of a subheading between dashes, as agencies set them: "- ‘Nobody told us’ -".
+fn framed(line: &str) -> Option<&str> {
+    const LONGEST: usize = 80;
+    let within = |dash: char| line.strip_prefix(dash)?.strip_suffix(dash);
+    let heading = ['-', '–', '—'].into_iter().find_map(within)?;
+    let spaced = heading.starts_with(' ') && heading.ends_with(' ') && heading.chars().count() <= LONGEST;
+    Some(heading.trim())
+        .filter(|heading| spaced && heading.chars().any(char::is_alphanumeric) && !heading.ends_with('.'))
 }
 
 /// The longest line, in characters, that a person or program wraps at.
@@ -177,6 +190,19 @@ mod tests {
         list       Stay at home
         list       Boil water before you drink it
         paragraph  – Nobody came, said Max Roe.
+        ");
+    }
+
+    #[test]
+    fn an_agency_sets_its_subheadings_between_dashes() {
+        let text = "Fourteen out alive, agency says\n\nCHIBOLE, Zambia, 3 September 2025 (Wire) - Fourteen miners were brought out, the agency said on Wednesday.\n\n- 'Nobody told us' -\n\n“It was the cold that came first,” said Kelvin Tembo in the hospital.\n";
+        assert_snapshot!(parts(text), @"
+        headline   Fourteen out alive, agency says
+        paragraph  CHIBOLE, Zambia, 3 September 2025 (Wire) - Fourteen miners were brought out, the agency said on Wednesday.
+        subheading 'Nobody told us'
+        paragraph  “It was the cold that came first,” said Kelvin Tembo in the hospital.
+        title: Fourteen out alive, agency says
+        published: 2025-09-03
         ");
     }
 }

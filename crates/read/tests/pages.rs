@@ -78,3 +78,41 @@ fn metadata_is_found() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+#[test]
+fn an_entry_of_a_live_page_that_holds_a_list_alone_is_kept() {
+    const ENTRIES: [(&str, &str); 4] = [
+        (
+            "07:10",
+            "The ferry left the quay with forty people on board, says the harbour master, who counted them twice. “Nobody was turned away,” she adds by telephone.",
+        ),
+        (
+            "06:40",
+            "The coast guard denied that a second boat was lost. Its spokesman, Lieutenant Ivo Marsh, told the local radio that all crews had answered by dawn.",
+        ),
+        (
+            "05:55",
+            "A baker on the front street says she heard three long horns after midnight. The lights of the pier were out until four in the morning, she recalls.",
+        ),
+        (
+            "04:30",
+            "The mayor asked people to stay away from the breakwater. “The stones are moving,” he wrote on his page, and promised a count of the damage by noon.",
+        ),
+    ];
+    let entry = |(hour, words): &(&str, &str)| {
+        format!("<section class=\"entry\"><time>{hour}</time><h2>At {hour}</h2><p>{words}</p></section>\n")
+    };
+    let list = "<section class=\"entry\"><time>07:30</time><h2>The night in brief</h2><ul><li>Two boats are missing off the cape</li>\
+        <li>The harbour master blames the new lights</li></ul></section>";
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>Live: storm at the cape | Cape Post</title></head><body><header><a href=\"/\">Cape Post</a></header>\
+        <main><article class=\"liveblog\"><h1>Live: storm at the cape</h1><p class=\"meta\">All times local. Newest entries first.</p>\
+        {list}{}</article></main></body></html>",
+        ENTRIES.iter().map(entry).collect::<String>()
+    );
+    let document = read::document(html.as_bytes(), Some("live.html"), &Given::default());
+    for line in ["The night in brief", "Two boats are missing off the cape", "The harbour master blames the new lights"]
+    {
+        assert!(document.text.contains(line), "{line} is lost:\n{}", document.text);
+    }
+}

@@ -27,6 +27,8 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
     let mut speakers: Vec<(usize, usize)> = Vec::new();
     // The same for all who report in words outside of quotation marks.
     let mut reporters: Vec<(usize, usize)> = Vec::new();
+    // And for all who have words of any kind.
+    let mut voices: Vec<(usize, usize)> = Vec::new();
     // What has no cue and is one quotation, by its first token.
     let mut alone: HashMap<usize, usize> = HashMap::new();
     for (n, f) in found.iter().enumerate() {
@@ -48,14 +50,17 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             if quoted {
                 speakers.push((end, n));
             }
-            let reports = matches!(f.kind, CueKind::Speech | CueKind::Writing) && f.parent.is_none();
-            if f.cue.is_some() && f.source.is_some() && reports {
-                reporters.push((end, n));
+            if f.cue.is_some() && f.source.is_some() && f.parent.is_none() {
+                voices.push((end, n));
+                if matches!(f.kind, CueKind::Speech | CueKind::Writing) {
+                    reporters.push((end, n));
+                }
             }
         }
     }
     speakers.sort_unstable();
     reporters.sort_unstable();
+    voices.sort_unstable();
     let mut ahead = speakers.into_iter().peekable();
     let mut speaking: Option<usize> = None;
     let mut more: Vec<Found> = Vec::new();
@@ -79,7 +84,16 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
         }
         // Somebody else may be named for it.
         let own = |n: &usize| lone.is_none_or(|l| found[l].source.is_none() || found[l].source == found[*n].source);
-        let goes_on = speaking.filter(|n| goes_on(text, &found[*n], q)).filter(own);
+        // “It is late,” wrote Staal. Raunio points to the past. “They cut then.” is hers.
+        let other = reporter(text, &voices, q).filter(|n| {
+            let source = found[*n].source.clone().unwrap_or_default();
+            let spoken = speaking
+                .map(|s| &found[s])
+                .and_then(|f| f.content.last().map(|c| c.end).max(f.cue.as_ref().map(|c| c.end)));
+            let later = spoken.is_some_and(|end| text.sentence_at(end - 1) < text.sentence_at(source.start));
+            later && speaking != Some(*n) && !source.clone().all(|i| text.tag(i) == Tag::Prp)
+        });
+        let goes_on = speaking.filter(|n| other.is_none() && goes_on(text, &found[*n], q)).filter(own);
         let mut by_itself = |n: &usize| {
             opens(text, &q.tokens) && *plain.entry(*n).or_insert_with(|| tells_more(text, &found[*n].content))
         };
@@ -92,7 +106,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             let taken_up = last.and_then(|last| takes_up(text, &found[n], &last, q));
             found[n].content.push(taken_up.unwrap_or_else(|| q.tokens.clone()));
             changed[n] = true;
-        } else if let Some(n) = goes_on.or_else(|| reporter(text, &reporters, q).filter(own)) {
+        } else if let Some(n) = goes_on.or_else(|| reporter(text, &reporters, q).or(other).filter(own)) {
             let source = found[n].source.clone();
             if let Some(lone) = lone {
                 found[lone] =

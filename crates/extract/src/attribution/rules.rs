@@ -273,8 +273,10 @@ fn confidence(rule: &str) -> f32 {
         | "this-was" => 0.75,
         "cue-clause" | "put-figure" => 0.7,
         "clause-cue" | "signature" => 0.65,
-        "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" | "quote-alone" => 0.6,
-        "cue-object" | "cue-order" => 0.5,
+        "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" | "quote-alone" | "gapped" | "worded" => {
+            0.6
+        }
+        "cue-object" | "cue-order" | "half-quoted" => 0.5,
         "cue-infinitive" => 0.45,
         "noun-cue" | "in-view" => 0.3,
         _ => 0.25,

@@ -11,7 +11,7 @@ use claims::{BlockKind, Form};
 use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 
 use super::lexicon::{CueKind, Lexicon};
-use super::phrase::{head_noun, subject_after, subject_before};
+use super::phrase::{head_noun, phrase_forward, subject_after, subject_before};
 use super::rules::found_by;
 use super::{Found, Read, Readout, place_of, weave};
 use crate::text::{Tag, Text};
@@ -43,6 +43,8 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     within(rules, &mut found);
     relied_on(text, &mut found);
     cited(text, &mut found);
+    quoted_in(text, &mut found);
+    super::beside::beside(text, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
         let this = &mut rest[0];
@@ -378,6 +380,29 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.head = rule.head;
         found.content.clone_from(&rule.content);
     }
+    // "who was not authorised to speak and who believes that": whoever the "who" is of.
+    // "It is said on both banks that": nobody.
+    let said = |c: &Range<usize>| {
+        c.len() > 1
+            && matches!(text.low(c.start), "is" | "was" | "has" | "had")
+            && matches!(
+                text.low(c.start + 1),
+                "said" | "believed" | "understood" | "rumoured" | "rumored" | "whispered" | "thought" | "been"
+            )
+    };
+    let it = found.source.as_ref().is_some_and(|s| s.len() == 1 && text.low(s.start) == "it");
+    if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
+        found.source = None;
+    }
+    let befalls = |c: &&Range<usize>| {
+        matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1
+    };
+    if found.source.is_none()
+        && let Some(cue) = found.cue.as_ref().filter(|c| !befalls(c))
+        && let Some(who) = cue.start.checked_sub(1).filter(|i| text.low(*i) == "who")
+    {
+        found.source = Some(who..who + 1);
+    }
     if reports_nothing(text, &found) {
         found.content.clear();
     }
@@ -423,7 +448,12 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     };
     let called = matches!(low, "named" | "nicknamed" | "titled" | "entitled" | "christened") && quoted;
     let thing = !object.clone().any(|i| text.tag(i).is_finite() || text.low(i) == "that");
-    name || called || low.starts_with("conced") && thing && object.take(5).any(game)
+    let scores =
+        low.starts_with("equali") && !quoted || low.starts_with("conced") && thing && object.clone().take(5).any(game);
+    // "putting Sweden 1–0 up".
+    let score =
+        |i: usize| text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;
+    name || called || scores || matches!(low, "put" | "puts" | "putting") && object.take(5).any(score)
 }
 
 /// Things that bear writing and say nothing by themselves.
@@ -504,9 +534,53 @@ fn quoted_by(text: &Text, found: &mut Found) {
     }
 }
 
+/// "The minister was quoted by the Chronicle as saying that it rained": the paper quotes the minister, whose words they are.
+fn quoted_in(text: &Text, found: &mut Vec<Found>) {
+    let mut more = Vec::new();
+    for n in 0..found.len() {
+        let Some(cue) = found[n].cue.clone().filter(|c| c.len() > 1 && text.low(c.end - 1) == "by") else { continue };
+        if !cue.clone().any(|i| text.low(i) == "quoted" || text.low(i) == "cited") || found[n].content.is_empty() {
+            continue;
+        }
+        let sentence = text.sentence(cue.start);
+        let speaker = subject_before(text, sentence.start, cue.start);
+        let Some(speaker) =
+            speaker.filter(|s| found[n].source.as_ref().is_some_and(|by| by.start >= cue.end && s.end <= cue.start))
+        else {
+            continue;
+        };
+        let saying = |f: &Found| {
+            f.cue.as_ref().is_some_and(|c| {
+                matches!(text.low(c.end - 1), "saying" | "stating") && c.start > cue.end && c.end <= sentence.end
+            })
+        };
+        match (n + 1..found.len().min(n + 3)).find(|m| saying(&found[*m])) {
+            Some(inner) => {
+                let inner = &mut found[inner];
+                inner.source = inner.source.take().or(Some(speaker));
+                inner.parent = Some(n);
+            }
+            None => {
+                let said = (cue.end..sentence.end).find(|i| text.low(*i) == "saying" && text.low(i - 1) == "as");
+                let Some(said) = said else { continue };
+                let inner = found_by("quoted", said, Some(speaker), said..said + 1, found[n].content.clone());
+                more.push((n + 1, Found { parent: Some(n), form: found[n].form, ..inner }));
+            }
+        }
+    }
+    weave(found, more);
+}
+
 /// "a person briefed on the review said": what is said of who speaks goes on up to the verb.
 fn described(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
+    // "said a person close to the inquiry".
+    if source.start >= cue.end && matches!(text.low(source.end), "close" | "familiar" | "privy" | "near") {
+        let object = matches!(text.low(source.end + 1), "to" | "with");
+        let end = phrase_forward(text, source.end + 2, text.sentence(cue.start).end).filter(|_| object);
+        source.end = end.unwrap_or(source.end);
+        return;
+    }
     let between = source.end..cue.start;
     if between.len() < 2 || text.sentence_at(source.start) != text.sentence_at(cue.start) {
         return;
@@ -822,5 +896,24 @@ mod tests {
         let reading = cued(2..4, 0..2, std::iter::once(4..text.len()).collect());
         let found = one(&text, &reading, &rules);
         assert_eq!(found.content.first().map(|c| text.words(c.clone())), Some("“It is not worth exaggerating.”"));
+    }
+
+    #[test]
+    fn whom_a_paper_quotes_speaks_within_it() {
+        let text = Text::plain("The oil minister was quoted by the Chronicle as saying that it is too early.");
+        let said = told(&text, "the Chronicle", "was quoted by", "that it is too early");
+        let mut found = vec![said];
+        quoted_in(&text, &mut found);
+        let inner = &found[1];
+        assert_eq!((inner.parent, inner.source.clone().map(|s| text.words(s))), (Some(0), Some("The oil minister")));
+        assert_eq!(inner.content, found[0].content);
+    }
+
+    #[test]
+    fn goals_are_no_words() {
+        let text = Text::plain("The captain scored, putting Sweden 1 – 0 up before the break.");
+        assert!(reports_nothing(&text, &told(&text, "The captain", "putting", "Sweden 1 – 0 up")));
+        let text = Text::plain("The office counted again, putting the toll at 41 on Friday.");
+        assert!(!reports_nothing(&text, &told(&text, "The office", "putting", "the toll at 41")));
     }
 }

@@ -1,5 +1,7 @@
 //! Whom a pronoun can mean.
 
+use std::ops::Range;
+
 use claims::SourceKind;
 
 use super::cast::Member;
@@ -98,7 +100,53 @@ impl Wanted {
     }
 }
 
+/// Who spoke last to somebody whom a pronoun stands for: behind "The presenter put it to her that", "she" is not the presenter.
+#[derive(Clone, Copy, Debug)]
+pub struct Asks {
+    pub member: usize,
+    /// Whom the pronoun stands for, if anybody.
+    pub whom: Option<usize>,
+    pub wanted: Wanted,
+    /// Where the source stands.
+    pub at: usize,
+}
+
+/// How many sentences lie between tokens `a` and `b`.
+fn text_apart(text: &Text, a: usize, b: usize) -> usize {
+    text.sentence_at(a).abs_diff(text.sentence_at(b))
+}
+
 impl Reader<'_, '_> {
+    /// Keeps who says something to somebody whom a pronoun stands for.
+    pub(super) fn keep_asking(&mut self, found: &Found, member: usize) {
+        let text = self.text;
+        let (Some(source), Some(cue)) = (&found.source, &found.cue) else { return };
+        let end = found.content.first().map_or(cue.end, |c| c.start.max(cue.end)).min(cue.end + 3);
+        let object = |i: &usize| {
+            matches!(text.low(*i), "him" | "her") && !text.tag(*i + 1).is_noun() && !text.tag(*i + 1).is_adjective()
+        };
+        let unsure = self.cast.members[member].gender().is_none();
+        let whom = (cue.start..end).find(object).filter(|_| unsure && source.start < cue.start);
+        let Some((whom, wanted)) = whom.and_then(|i| Some((i, Wanted::of(text.low(i))?))) else { return };
+        let whom = self.likeliest(whom, wanted, member, found);
+        self.asks = Some(Asks { member, whom, wanted, at: source.start });
+    }
+
+    /// Whom the pronoun at token `at` most likely stands for, if anybody who is no mere aside; not for `speaker`.
+    pub(super) fn likeliest(&self, at: usize, wanted: Wanted, speaker: usize, found: &Found) -> Option<usize> {
+        let scored = self.candidates(at, wanted, Some(speaker), found);
+        let likely = |c: &Candidate| score(wanted.class(), &c.features);
+        let best = scored.iter().max_by(|a, b| likely(a).total_cmp(&likely(b))).and_then(|c| c.member);
+        best.filter(|m| !self.passing.contains_key(m))
+    }
+
+    /// Whom a pronoun at token `at` that opens the next sentence stands for, behind "The presenter put it to her that".
+    pub(super) fn answers_whom(&self, at: usize, wanted: Wanted) -> Option<usize> {
+        let text = self.text;
+        let asks = self.asks.filter(|asks| asks.wanted == wanted && text_apart(text, asks.at, at) == 1)?;
+        asks.whom.filter(|_| at == text.sentence(at).start)
+    }
+
     /// Who a pronoun at token `at` can mean, most likely first, each with how much speaks for it; `speaker` cannot be meant.
     pub(super) fn antecedents(
         &mut self,
@@ -112,8 +160,18 @@ impl Reader<'_, '_> {
         let score = |c: &Candidate| (c.member, score(wanted.class(), &c.features));
         // Who is told or asks is not who speaks.
         let told = found.addressee.as_ref().map_or(0..0, |a| self.names_in(a));
-        let told: Vec<usize> = self.bearer[told].iter().copied().flatten().collect();
-        let other = |c: &&Candidate| c.member.is_none_or(|m| !told.contains(&m));
+        let mut told: Vec<usize> = self.bearer[told].iter().copied().flatten().collect();
+        // “Ana is a grieving woman,” she said: nobody calls herself by her name.
+        let source = found.source.as_ref().is_some_and(|s| s.start == at) && matches!(wanted, Wanted::One(_));
+        let quoted = |c: &&Range<usize>| source && c.len() > 2 && self.text.quoted(c.start + 1);
+        for c in found.content.iter().filter(quoted) {
+            told.extend(self.bearer[self.names_in(c)].iter().copied().flatten());
+        }
+        let asks = self
+            .asks
+            .filter(|asks| asks.wanted == wanted && text_apart(self.text, asks.at, at) < 2)
+            .map(|asks| asks.member);
+        let other = |c: &&Candidate| c.member.is_none_or(|m| !told.contains(&m) && asks != Some(m));
         let mut out: Vec<(Option<usize>, f32)> = candidates.iter().filter(other).map(score).collect();
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out

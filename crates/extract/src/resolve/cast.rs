@@ -52,6 +52,8 @@ pub struct Member {
 pub struct Role {
     pub words: String,
     pub head: String,
+    /// The pronoun that says whose: "his" of "his lawyer, Ana Ruiz".
+    pub whose: Option<String>,
 }
 
 impl Member {
@@ -304,21 +306,29 @@ impl Cast {
             let sort = sources.noun(&low);
             let company = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE);
             let person = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::TITLE)) && !company;
+            let whose =
+                range.start.checked_sub(1).filter(|i| text.tag(*i) == Tag::PrpS).map(|i| text.low(i).to_owned());
+            // "the brigadier" is Brigadier General Ana Ruiz.
+            let ranks = |i: &usize| prefixed && sources.sort(text.low(*i)).any(Sort::TITLE.or(Sort::OFFICE));
+            for i in range.clone().filter(ranks) {
+                push_once(&mut self.by_head, office(text.low(i)), id);
+            }
             let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
-            self.add_role(id, words, &low);
+            self.add_role(id, Role { words, head: low, whose });
         }
         self.index_heads(id);
     }
 
     /// Gives a member an office or description to be found by.
-    pub fn add_role(&mut self, id: usize, words: String, head: &str) {
-        let sits = head == "member" && words.to_lowercase().contains("of parliament");
-        let head = if sits { "mp" } else { head };
-        let roles = &mut self.members[id].roles;
-        if roles.len() < 12 && !roles.iter().any(|r| r.words == words && r.head == head) {
-            roles.push(Role { words, head: head.to_owned() });
+    pub fn add_role(&mut self, id: usize, mut role: Role) {
+        if role.head == "member" && role.words.to_lowercase().contains("of parliament") {
+            "mp".clone_into(&mut role.head);
         }
-        push_once(&mut self.by_head, office(head), id);
+        push_once(&mut self.by_head, office(&role.head), id);
+        let roles = &mut self.members[id].roles;
+        if roles.len() < 12 && !roles.iter().any(|r| r.words == role.words && r.head == role.head) {
+            roles.push(role);
+        }
     }
 
     /// Lets "the ministry" and "the company" lead to a body by its name's words.

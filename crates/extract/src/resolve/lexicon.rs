@@ -158,6 +158,9 @@ pub fn office(low: &str) -> &str {
         "congressman" | "congresswoman" | "lawmaker" => "lawmaker",
         "adviser" | "advisor" => "adviser",
         "ceo" | "executive" => "executive",
+        // "Philippa Orme, prosecuting, said".
+        "prosecuting" => "prosecutor",
+        "defending" => "lawyer",
         _ => low,
     }
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use claims::BlockKind;
 
+use super::is_human;
 use super::lexicon::{Sort, Sources};
 use crate::attribution::{Lexicon, is_time_word};
 use crate::text::{Tag, Text};
@@ -176,7 +177,7 @@ impl Known {
             let ordinal = ["th", "st", "nd", "rd"].iter().any(|e| word.ends_with(e));
             return ordinal && upper(text.word(i + 1)) && !is_time_word(text.low(i + 1));
         }
-        if !upper(word) || is_time_word(text.low(i)) {
+        if !upper(word) || is_time_word(text.low(i)) || is_month_of_date(text, i) {
             return false;
         }
         let tag = text.tag(i);
@@ -252,6 +253,14 @@ impl Known {
         if next && sources.sort(&lows(text, i..i + 2)).any(Sort::ORGANISATION) {
             return true;
         }
+        // "Abu Bakr Touré", "Van Dijk".
+        let particle = matches!(
+            text.low(i),
+            "abu" | "al" | "el" | "van" | "von" | "de" | "del" | "di" | "ben" | "bin" | "ibn" | "ag" | "ould" | "ter"
+        );
+        if particle && upper(text.word(i + 1)) && !is_time_word(text.low(i + 1)) {
+            return true;
+        }
         let office = sources.sort(text.low(i)).any(Sort::OFFICE)
             && (next || matches!(text.low(i + 1), "of" | "for") && upper(text.word(i + 2)));
         office
@@ -259,6 +268,14 @@ impl Known {
             || sources.sort(text.low(i)).any(listed) && (next || text.tag(i).is_noun())
             || next && (tag.is_noun() || tag.is_adjective() || tag == Tag::Other)
     }
+}
+
+/// "11 May 2023", "May 2023": the months that are names as well.
+fn is_month_of_date(text: &Text, i: usize) -> bool {
+    let number = |i: usize| text.word(i).bytes().next().is_some_and(|b| b.is_ascii_digit());
+    let year = |i: usize| text.word(i).len() == 4 && text.word(i).bytes().all(|b| b.is_ascii_digit());
+    matches!(text.low(i), "may" | "march" | "august" | "april" | "june")
+        && (year(i + 1) || i > 0 && number(i - 1) || number(i + 1) && text.word(i + 1).len() < 3)
 }
 
 /// Whether `low` is a determiner, preposition, conjunction, modal or question word.
@@ -362,6 +379,10 @@ fn is_org_word(text: &Text, i: usize) -> bool {
     if matches!(low, "who" | "un" | "us" | "it") && !all_caps(text.word(i)) {
         return false;
     }
+    // "Ghali ag Mossa" is no firm.
+    if text.word(i).starts_with(char::is_lowercase) && Sources::shipped().sort(low).any(Sort::PARTICLE) {
+        return false;
+    }
     // Those that meet somewhere are bodies by name only.
     let meets = matches!(low, "gathering" | "rally" | "collective" | "congregation") && upper(text.word(i));
     meets || Sources::shipped().noun(low).any(Sort::ORGANISATION.or(Sort::COMPANY))
@@ -408,7 +429,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
-            && !text.tag(end).is_verb()
+            && (!text.tag(end).is_verb() || matches!(low, "dos" | "das" | "der" | "des" | "wa" | "ag"))
             && (cap(end + 1) || sources.sort(text.low(end + 1)).any(Sort::PARTICLE) && cap(end + 2))
             && !is_org_word(text, end - 1)
         {
@@ -428,13 +449,9 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             }
             links = true;
             end = next + 1;
-        } else if matches!(low, "'" | "’")
-            && text.low(end - 1).ends_with('s')
-            && cap(end + 1)
-            && is_org_word(text, end + 1)
-        {
-            // "the Kordofan Doctors' Committee".
-            end += 2;
+        } else if let Some(next) = called_after(text, end, cap) {
+            // "the Kordofan Doctors' Committee", "the Mineworkers' Solidarity Union".
+            end = next;
         } else if cap(end + 1) && links && bodied() && joins_fields(text, first, end, limit)
             || cap(end + 1) && (low == "&" || text.tag(end) == Tag::Pos && links)
             || low == "," && matches!(text.low(end + 1), "jr." | "jr" | "sr." | "sr" | "inc." | "inc" | "ltd" | "ltd.")
@@ -445,6 +462,24 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         }
     }
     end
+}
+
+/// Where the body's own words go on that is called after those before the apostrophe at `mark`: "the Farmers’ and Rural Party".
+fn called_after(text: &Text, mark: usize, cap: impl Fn(usize) -> bool) -> Option<usize> {
+    const MOST: usize = 4;
+    let low = text.low(mark - 1);
+    // "People’s Defence Force".
+    let irregular = matches!(low, "people" | "women" | "men" | "children") && text.tag(mark) == Tag::Pos;
+    if !(irregular || matches!(text.low(mark), "'" | "’") && low.ends_with('s')) {
+        return None;
+    }
+    let and = matches!(text.low(mark + 1), "and" | "&");
+    let first = mark + 1 + usize::from(and);
+    let bodied = (first..first + MOST).take_while(|i| cap(*i)).any(|i| is_org_word(text, i));
+    // "the Sanders' Senate Office" is an office of theirs.
+    let people = irregular
+        || low.strip_suffix('s').is_some_and(|one| is_human(one) || one.ends_with("er") && text.is_common(mark - 1));
+    (cap(first) && is_org_word(text, first) && !and || bodied && people).then_some(first + 1)
 }
 
 /// "and Tourism", ", Infrastructure" within "Ministry of Land, Infrastructure, Transport and Tourism".
@@ -607,7 +642,7 @@ fn push(
             looks.person += 2.0;
         } else if bodies > 0 && !(given && last == Sort::default()) {
             looks.organisation += 2.0;
-            if run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY)) {
+            if run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY) && is_org_word(text, i)) {
                 looks.company += 2.0;
             }
         }
@@ -658,8 +693,14 @@ fn push(
             _ => {}
         }
     }
+    // "the United Nations human rights office".
+    let body =
+        (run.end..sentence.end.min(run.end + 3)).find(|i| text.tag(*i) == Tag::Nn && !text.tag(*i + 1).is_noun());
+    let worded = text.tag(run.end).is_adjective()
+        && body
+            .is_some_and(|i| i > run.end && sources.noun(text.low(i)).any(Sort::ORGANISATION) && !upper(text.word(i)));
     let qualifies = title.is_empty()
-        && matches!(text.tag(run.end), Tag::Nn | Tag::Nns)
+        && (matches!(text.tag(run.end), Tag::Nn | Tag::Nns) || worded)
         && !reports(text, &run, sentence)
         && run.end < sentence.end
         && !upper(text.word(run.end))
@@ -789,7 +830,8 @@ fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
     let sources = Sources::shipped();
     let office = run.clone().rfind(|i| i + 1 < run.end && is_office_word(text, *i) && !is_org_word(text, *i + 1))?;
     // A given name that is also a title word, as in "Dean Smith", is no title.
-    if office == run.start && sources.is_given(text.low(office)) && !text.word(office).ends_with('.') {
+    let titled = run.len() > 2 && sources.sort(text.low(office)).any(Sort::TITLE);
+    if office == run.start && sources.is_given(text.low(office)) && !text.word(office).ends_with('.') && !titled {
         return None;
     }
     let rest = office + 1..run.end;
@@ -853,6 +895,7 @@ fn trade_before(text: &Text, run: &Range<usize>, first: usize) -> Option<usize> 
     let sources = Sources::shipped();
     let given = |i: usize| sources.is_given(text.low(i));
     (run.len() > 2
+        && (text.is_common(run.start) || is_human(text.low(run.start)))
         && opens(text, run.start, first)
         && !given(run.start)
         && given(run.start + 1)
@@ -937,7 +980,14 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         let sort = sources.noun(text.low(head));
         // "the operator": a company before it is a person. "The owner, Moma Line,": what ends like a firm is none.
         let firm = named.looks.company > 0.0 || text.low(named.tokens.end - 1) == "line" && named.tokens.len() > 1;
+        // "Iván Choque, a miner,": who has a given name is no company.
+        let given = named.tokens.len() > 1 && sources.is_given(text.low(named.tokens.start));
         let company = sort.any(Sort::COMPANY) && (!sort.any(Sort::OFFICE) || firm);
+        if company && given && !firm && !sort.any(Sort::ORGANISATION) && text.low(head).ends_with("er") {
+            named.looks.person += 2.0;
+            named.role.get_or_insert(range);
+            return true;
+        }
         if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !company && !matches!(text.tag(head), Tag::Nns) {
             named.looks.person += 2.0;
         } else if sort.any(Sort::OUTLET_NOUN) {
@@ -1018,11 +1068,19 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         if let Some(head) = head_of(text, first..end)
             && (text.word(head).starts_with(char::is_lowercase) || is_office_word(text, head))
             && named.tokens.end != first
-            // "In a post on X, the police asked", "In a letter seen by the Record, the authority asked": they are the subject, not what X is.
-            && !(text.tag(end).is_finite() && governed(text, named.tokens.start))
+            // "In a post on X, the police asked", "In a letter seen by the Record, the authority asked", "on WhatsApp, its spokesman, who":
+            // they are the subject, not what X is.
+            && !((text.tag(end).is_finite() || text.tag(at + 1) == Tag::PrpS) && governed(text, named.tokens.start))
         {
             take(first..end, head);
         }
+    }
+    if text.low(at) == ","
+        && matches!(text.low(at + 1), "prosecuting" | "defending")
+        && matches!(text.word(at + 2), "," | ".")
+    {
+        named.looks.person += 2.0;
+        named.role.get_or_insert(at + 1..at + 2);
     }
 }
 

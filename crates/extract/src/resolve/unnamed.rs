@@ -133,6 +133,10 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             continue;
         }
         let low = text.low(head);
+        // "spoke with one voice".
+        if counted && low == "voice" {
+            continue;
+        }
         let sort = sources.noun(low);
         let many = text.tag(head) == Tag::Nns;
         let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE))

@@ -323,6 +323,18 @@ fn bring_back(
         kept.iter().map(|at| element(*at)).filter(|at| outline.elements[*at].tag != "body").collect();
     let brothers: HashSet<(usize, &str)> = kept.iter().map(|at| (parent(*at), tag(*at))).collect();
     let parents: HashSet<usize> = kept.iter().map(|at| parent(*at)).collect();
+    // The entries of a live page are alike: one that holds a list alone, "The night in brief", is an entry as well.
+    let kind = |holder: usize| (outline.elements[holder].parent, outline.elements[holder].tag.as_str());
+    let mut alike: HashMap<(usize, &str), usize> = HashMap::new();
+    for entry in parents.iter().map(|holder| kind(*holder)).filter(|(_, tag)| matches!(*tag, "section" | "article")) {
+        *alike.entry(entry).or_default() += 1;
+    }
+    let in_entry = |at: usize| {
+        let list = matches!(outline.elements[parent(at)].tag.as_str(), "ul" | "ol") && tag(at) == "li";
+        let heading = matches!(tag(at), "h2" | "h3" | "h4");
+        let holder = if list { outline.elements[parent(at)].parent } else { parent(at) };
+        (list || heading) && alike.get(&kind(holder)).is_some_and(|count| *count > 2) && outline.lines[at].linked == 0
+    };
     // The lead stands below the headline.
     let top = title.filter(|title| *title < first).map_or(inside.start, |title| title + 1);
     let lost: Vec<usize> = inside
@@ -332,6 +344,9 @@ fn bring_back(
             let line = &outline.lines[*at];
             let count = words(&line.text).len();
             let between = *at > first && *at < last;
+            if *at >= top && count > 2 && in_entry(*at) {
+                return true;
+            }
             if matches!(tag(*at), "h2" | "h3" | "h4") {
                 return between && parents.contains(&parent(*at)) && !line.is_linked();
             }

@@ -1,0 +1,322 @@
+//! What stands beside an attribution, and the trained reader leaves alone:
+//!
+//! | id | finds | catches |
+//! | --- | --- | --- |
+//! | `gapped` | a second voice that shares the verb | The ministry spoke of nine dead, and the army, which counts, of “three”. |
+//! | `worded` | a quotation brought by "with the words" | The senator shared the video with the words “Heads must roll”. |
+//! | `half-quoted` | more of the same speaker, known by a few quoted words | Ruiz denied it. Whoever said so was “playing with fire in a barn”. |
+//!
+//! What the reader ends too early or gives to the wrong half of its sentence is set right as well: a poll speaks for those it asked.
+
+use std::ops::Range;
+
+use claims::{BlockKind, Form};
+
+use super::{CueKind, Found, drop_empty, found_by, insert, phrase_forward, sentence_body, subject_before};
+use crate::text::{Tag, Text};
+
+/// Adds to `found`, in reading order, what stands beside those that are there.
+pub fn beside(text: &Text, found: &mut Vec<Found>) {
+    polled(text, found);
+    resumed(text, found);
+    let worded = worded(text, found);
+    insert(found, worded);
+    let gapped = gapped(text, found);
+    insert(found, gapped);
+    let going_on = goes_on(text, found);
+    insert(found, going_on);
+}
+
+/// "In a survey for the bank, 58 per cent of those asked expected": it is the survey that says what they expect.
+fn polled(text: &Text, found: &mut [Found]) {
+    for f in found.iter_mut() {
+        let (Some(mut source), Some(cue)) = (f.source.clone(), f.cue.clone()) else { continue };
+        if matches!(text.low(source.start), "per" | "percent" | "%") && source.start > 0 {
+            source.start -= 1;
+        }
+        let share = text.tag(source.start) == Tag::Cd
+            && (source.start + 1..source.end.min(source.start + 3))
+                .any(|i| matches!(text.low(i), "per" | "percent" | "%" | "in"));
+        let asked = source.clone().any(|i| {
+            matches!(
+                text.low(i),
+                "those" | "respondents" | "voters" | "polled" | "surveyed" | "asked" | "people" | "adults"
+            )
+        });
+        if !share || !asked || source.start >= cue.start {
+            continue;
+        }
+        let first = text.sentence(source.start).start;
+        let is_poll = |i: &usize| matches!(text.low(*i), "survey" | "poll" | "polling" | "study");
+        let Some(head) = (first..source.start).rev().find(is_poll) else { continue };
+        let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Dt;
+        let start = (first..head).rev().take_while(|i| describes(*i)).last().unwrap_or(head);
+        let Some(end) = phrase_forward(text, start, source.start) else { continue };
+        let last = f.content.last().map_or(cue.end, |c| c.end).max(cue.end);
+        f.source = Some(start..end);
+        f.cue = Some(start.saturating_sub(1).max(first)..start.max(first + 1)).filter(|c| c.end <= start);
+        f.content = std::iter::once(source.start..last).collect();
+        f.head = None;
+    }
+}
+
+/// "asked for compensation at market price and not, as the law provides, at 60 per cent of it", "said that it was ready and had asked for
+/// the findings": a content that the reader ends at a joint, and that goes on behind it.
+fn resumed(text: &Text, found: &mut [Found]) {
+    const FAR: usize = 10;
+    for n in 0..found.len() {
+        let Some(last) = found[n].content.last().cloned().filter(|c| !text.quoted(c.end - 1)) else { continue };
+        let end = sentence_body(text, &text.sentence(last.start)).end;
+        let open = matches!(text.low(last.end - 1), "not" | "and" | "or" | "but" | "that" | "only");
+        if open && text.word(last.end) == "," && text.low(last.end + 1) == "as" {
+            let close = (last.end + 2..end.min(last.end + FAR)).find(|i| text.word(*i) == ",");
+            let grown = close.filter(|c| c + 1 < end);
+            found[n].content.last_mut().into_iter().for_each(|c| c.end = grown.map_or(c.end, |_| end));
+            continue;
+        }
+        let Some(next) = found.get(n + 1) else { continue };
+        let (Some(cue), Some(own)) = (&next.cue, &found[n].cue) else { continue };
+        let joins = matches!(text.low(last.end), "and" | "but") && cue.start == last.end + 1;
+        let clause = last.clone().any(|i| text.tag(i).is_finite());
+        // A verb one tense back goes with the clause, not with who says it.
+        let back = text.low(cue.start) == "had" && text.low(own.start) != "had";
+        let to = next.content.last().map_or(cue.end, |c| c.end).min(end);
+        if joins && clause && back && next.source == found[n].source && to > last.end {
+            found[n].content.last_mut().into_iter().for_each(|c| c.end = to);
+            found[n + 1].parent = Some(n);
+        }
+    }
+}
+
+/// "The senator shared the video with the words “Heads must roll”": a quotation that no cue but these words brings.
+fn worded(text: &Text, found: &mut [Found]) -> Vec<Found> {
+    let mut taken = vec![false; text.len()];
+    for f in found.iter().filter(|f| f.source.is_some() || f.cue.is_some()) {
+        f.content.iter().for_each(|c| taken[c.clone()].fill(true));
+    }
+    let opens = |i: usize| matches!(text.word(i), "“" | "\"" | "‘" | "«" | ":" | "'");
+    let mut more = Vec::new();
+    for words in 2..text.len() {
+        let with = matches!(text.low(words), "words" | "caption" | "comment" | "remark")
+            && text.low(words - 1) == "the"
+            && matches!(text.low(words - 2), "with" | "under" | "in")
+            && opens(words + 1);
+        let Some(first) = (words + 1..text.len().min(words + 4)).find(|i| !opens(*i)).filter(|_| with) else {
+            continue;
+        };
+        let Some(quotation) = text.quotation_from(first).map(|q| q.tokens.clone()) else { continue };
+        let sentence = text.sentence(words);
+        let verb = (sentence.start..words).find(|i| text.tag(*i).is_finite());
+        let subject = verb.and_then(|verb| subject_before(text, sentence.start, verb));
+        if taken[first] || subject.is_none() {
+            continue;
+        }
+        let said = std::iter::once(quotation).collect();
+        more.push(Found { form: Form::Direct, ..found_by("worded", words, subject, words - 2..words + 1, said) });
+    }
+    more
+}
+
+/// What a second voice says with the verb of the first: "The firm says he resigned; his daughter, that he never came home".
+fn gapped(text: &Text, found: &mut [Found]) -> Vec<Found> {
+    let mut more = Vec::new();
+    for f in found.iter_mut() {
+        let Some(cue) = f.cue.clone().filter(|c| f.source.is_some() && !text.quoted(c.start)) else { continue };
+        let sentence = sentence_body(text, &text.sentence(cue.start));
+        let of = matches!(text.low(cue.end - 1), "of");
+        let link = |i: usize| if of { text.low(i) == "of" } else { text.low(i) == "that" };
+        let Some((second, from)) = second_voice(text, cue.end..sentence.end, link) else { continue };
+        // A voice of its own has a verb of its own.
+        if second.clone().any(|i| text.tag(i).is_finite() && !within_relative(text, &second, i)) {
+            continue;
+        }
+        let content = from + usize::from(of)..sentence.end;
+        if content.len() < 2 {
+            continue;
+        }
+        f.content.iter_mut().for_each(|c| c.end = c.end.min(joint(text, second.start)));
+        f.content.retain(|c| c.start < c.end);
+        if f.content.is_empty() {
+            continue;
+        }
+        let said = std::iter::once(content).collect();
+        let cue = of.then(|| from..from + 1);
+        more.push(Found {
+            cue,
+            kind: f.kind,
+            form: f.form,
+            ..found_by("gapped", from, Some(second), from..from, said)
+        });
+    }
+    more
+}
+
+/// Where what comes before a second voice ends, whose first token is `second`.
+fn joint(text: &Text, second: usize) -> usize {
+    let mut end = second;
+    while end > 1 && matches!(text.low(end - 1), "and" | "but" | "while" | "," | ";") {
+        end -= 1;
+    }
+    end
+}
+
+/// The noun phrase behind a semicolon or ", and" within `range` that a comma and a `link` follow, and where the link stands.
+fn second_voice(text: &Text, range: Range<usize>, link: impl Fn(usize) -> bool) -> Option<(Range<usize>, usize)> {
+    const FAR: usize = 12;
+    range.clone().find_map(|i| {
+        let joins = matches!(text.low(i + 1), "and" | "but" | "while");
+        let first = match text.word(i) {
+            ";" => i + 1 + usize::from(joins),
+            "," if joins => i + 2,
+            _ => return None,
+        };
+        if text.quoted(i) {
+            return None;
+        }
+        let end = phrase_forward(text, first, range.end)?;
+        // "and the army, which flies a drone, of “nearer nine”".
+        let mut comma = end;
+        if matches!(text.low(end + 1), "which" | "who" | "whose") {
+            comma = (end + 1..range.end.min(end + FAR)).find(|j| text.word(*j) == ",")?;
+        }
+        (text.word(comma) == "," && comma + 1 < range.end && link(comma + 1)).then_some((first..comma, comma + 1))
+    })
+}
+
+/// Whether token `i` stands behind a relative pronoun of `phrase`.
+fn within_relative(text: &Text, phrase: &Range<usize>, i: usize) -> bool {
+    (phrase.start..i).any(|j| matches!(text.low(j), "which" | "who" | "whose" | "that"))
+}
+
+/// Sentences that quote a few words and name nobody, right behind one in which somebody speaks: they are words of the same speaker.
+fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
+    let own = |f: &Found| f.form == Form::OwnVoice;
+    let mut taken = vec![false; text.len()];
+    let mut spoken = vec![false; text.sentences.len()];
+    // "he would bet on neither" tells nothing that is a claim.
+    let tells = |f: &&Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
+    for f in found.iter().filter(|f| !own(f)).filter(tells) {
+        f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| taken[r.clone()].fill(true));
+        if let Some(cue) =
+            f.cue.as_ref().filter(|_| f.source.is_some() && f.parent.is_none() && f.kind == CueKind::Speech)
+        {
+            spoken[text.sentence_at(cue.start)] = true;
+        }
+    }
+    let mut theirs = vec![false; text.len()];
+    let mut more = Vec::new();
+    for (s, sentence) in text.sentences.iter().enumerate().skip(1) {
+        let behind = spoken[s - 1] && text.sentences[s - 1].block == sentence.block;
+        if !behind || text.blocks[sentence.block].kind != BlockKind::Paragraph {
+            continue;
+        }
+        let body = sentence_body(text, &sentence.tokens);
+        if quotes_a_few(text, &body) && body.clone().all(|i| !taken[i]) && body.clone().any(|i| text.tag(i).is_finite())
+        {
+            let whole = std::iter::once(body.clone()).collect();
+            let one = found_by("half-quoted", body.start, None, body.start..body.start, whole);
+            theirs[body].fill(true);
+            more.push(Found { form: Form::Continued, cue: None, ..one });
+        }
+    }
+    // What the reader took for the outlet's own words.
+    for f in found.iter_mut().filter(|f| own(f)) {
+        f.content.retain(|c| !c.clone().any(|i| theirs[i]));
+    }
+    drop_empty(found);
+    more
+}
+
+/// Whether some words of a sentence, and not all, are quoted for what they say and not as a name.
+fn quotes_a_few(text: &Text, body: &Range<usize>) -> bool {
+    const FEW: usize = 3;
+    const MOST: usize = 24;
+    let is_word = |i: &usize| text.word(*i).chars().any(char::is_alphanumeric);
+    let quoted: Vec<usize> = body.clone().filter(|i| text.quoted(*i) && is_word(i)).collect();
+    let plain = body.clone().filter(|i| !text.quoted(*i) && is_word(i)).count();
+    let small = quoted.iter().filter(|i| text.word(**i).starts_with(char::is_lowercase)).count();
+    // A sign begins with a capital, words taken out of somebody's sentence do not.
+    let taken_out = quoted.first().is_some_and(|i| *i > body.start && text.word(*i).starts_with(char::is_lowercase));
+    quoted.len() >= FEW && plain > 2 && small * 2 > quoted.len() && taken_out && body.len() <= MOST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who says what by `rule` in `words`, in which `source` says `content` with `cue`.
+    fn said(words: &str, told: [&str; 3], rule: &str) -> Option<(String, String)> {
+        let text = Text::plain(words);
+        let place = |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len())).expect("it is there");
+        let [source, cue, content] = told.map(place);
+        let head = cue.end - 1;
+        let mut found = vec![found_by("reader", head, Some(source), cue, vec![content])];
+        beside(&text, &mut found);
+        let one = found.iter().find(|f| f.rule == rule)?;
+        let source = one.source.clone().map_or("-", |s| text.words(s));
+        let content: Vec<&str> = one.content.iter().map(|c| text.words(c.clone())).collect();
+        Some((source.to_owned(), content.join(" … ")))
+    }
+
+    fn pair(source: &str, content: &str) -> Option<(String, String)> {
+        Some((source.to_owned(), content.to_owned()))
+    }
+
+    #[test]
+    fn a_second_voice_shares_the_verb() {
+        let firm = "The firm says he resigned in January; his daughter, that he never came home.";
+        let told = ["The firm", "says", "he resigned in January; his daughter, that he never came home"];
+        assert_eq!(said(firm, told, "gapped"), pair("his daughter", "that he never came home"));
+        assert_eq!(said(firm, told, "reader"), pair("The firm", "he resigned in January"));
+        let count = "The office spoke of more than nine, and the army, which flies over the valley, of “three”.";
+        let told = ["The office", "spoke of", "more than nine"];
+        assert_eq!(said(count, told, "gapped"), pair("the army, which flies over the valley", "“three”"));
+        // A clause with a verb of its own is no second voice.
+        let other = "The firm says he resigned in January, and the mayor, a lawyer, left.";
+        assert_eq!(said(other, ["The firm", "says", "he resigned in January"], "gapped"), None);
+    }
+
+    #[test]
+    fn a_poll_speaks_for_those_it_asked() {
+        let poll = "In a survey for the central bank, 58 per cent of those asked expected prices to rise.";
+        let told = ["58 per cent of those asked", "expected", "prices to rise"];
+        assert_eq!(
+            said(poll, told, "reader"),
+            pair("a survey for the central bank", "58 per cent of those asked expected prices to rise")
+        );
+        let voters = "Two voters of those asked expected prices to rise.";
+        assert_eq!(
+            said(voters, ["Two voters of those asked", "expected", "prices to rise"], "reader"),
+            pair("Two voters of those asked", "prices to rise")
+        );
+    }
+
+    #[test]
+    fn words_bring_a_quotation() {
+        let shared = "The police said it was old. Senator Lito Ruiz shared the video with the words “Heads must roll”.";
+        let told = ["The police", "said", "it was old"];
+        assert_eq!(said(shared, told, "worded"), pair("Senator Lito Ruiz", "“Heads must roll”"));
+    }
+
+    #[test]
+    fn a_few_quoted_words_go_on() {
+        let told = ["the chief vet", "said", "Nothing was hidden"];
+        let going = "Nothing was hidden, the chief vet said. Farmers who moved cows were “playing with the whole country’s meat”.";
+        let whole = "Farmers who moved cows were “playing with the whole country’s meat”";
+        assert_eq!(said(going, told, "half-quoted"), pair("-", whole));
+        // A sign says what it says, and a paragraph begins anew.
+        let sign =
+            "Nothing was hidden, the chief vet said. At the roadhouse somebody put up a board, “Honk if you saw it”.";
+        assert_eq!(said(sign, told, "half-quoted"), None);
+        assert_eq!(said(&going.replace(". Farmers", ".\nFarmers"), told, "half-quoted"), None);
+    }
+
+    #[test]
+    fn what_ends_at_a_joint_goes_on() {
+        let union =
+            "The union asked for compensation at market price and not, as the law provides, at 60 per cent of it.";
+        let told = ["The union", "asked for", "compensation at market price and not"];
+        let whole = "compensation at market price and not, as the law provides, at 60 per cent of it";
+        assert_eq!(said(union, told, "reader"), pair("The union", whole));
+    }
+}
