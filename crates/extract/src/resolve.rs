@@ -36,7 +36,7 @@ mod unnamed;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use claims::{Alternative, BlockKind, Form, SourceKind};
+use claims::{Alternative, Form, SourceKind};
 use encoder::Links;
 
 pub(crate) use self::antecedent::opens_clause;
@@ -180,7 +180,7 @@ fn read<'a, 't>(
         reader.keep(f, reading);
     }
     reader.link_bare();
-    reader.link_lede();
+    reader.link_named();
     reader
 }
 
@@ -432,7 +432,11 @@ impl Reader<'_, '_> {
         if let Some(joint) = self.joint(&range, found, depth) {
             return Some(joint);
         }
-        if let Some(named) = self.named(&range) {
+        // "the 22-year-old from Freetown": a town is nobody.
+        let aged = low == "the"
+            && text.low(first + 1).ends_with("-year-old")
+            && !matches!(text.word(base_end(text, &range)), ",");
+        if let Some(named) = if aged { None } else { self.named(&range) } {
             // "An engineer called by the defence, Hillary Mutai,": he is no other engineer.
             if let Some(id) = self.introduced.get(&range.start).copied().filter(|id| *id != named.member) {
                 self.aliases.insert(id, named.member);
@@ -1215,7 +1219,8 @@ impl Reader<'_, '_> {
         {
             end = became;
         }
-        let mut words = text.words(body..end).to_owned();
+        let own = usize::from(text.low(body) == "own" && body < head);
+        let mut words = text.words(body + own..end).to_owned();
         // "our source in the police" is the outlet's in no other sense than that it asked.
         // Where nobody is known whom "its" may mean, its organizers are the organizers.
         let known = |o: &&Reading| o.rule != "outlet-self" && self.cast.members[o.member].name != text.low(first);
@@ -1294,7 +1299,10 @@ impl Reader<'_, '_> {
         let name = &self.names[n];
         let addressed = matches!(self.text.low(name.title.start), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms.");
         let titled = name.title.start == range.start && !name.title.is_empty() && name.tokens.end == mark && !addressed;
-        self.bearer[n].filter(|_| titled).map(|member| (member, mark + 1))
+        // "Hermans's lawyer" is Wout Hermans's.
+        let surname = name.tokens == (range.start..mark) && name.tokens.len() == 1;
+        let person = |m: &usize| self.cast.members[*m].is_person() && self.cast.members[*m].words.len() > 1;
+        self.bearer[n].filter(|m| titled || surname && person(m)).map(|member| (member, mark + 1))
     }
 
     /// "the ministry", where an earlier line has "the health ministry" without a capital.
@@ -1571,8 +1579,9 @@ impl Reader<'_, '_> {
                 !matches!(*w, "deputy" | "same" | "former" | "own" | "senior" | "young" | "old" | "late" | "new")
             })
             .collect();
+        let aged = low.ends_with("-year-old");
         let behind: Vec<&str> = (head + 1 + 2 * usize::from(of_state)..describing_end(text, head + 1, range.end))
-            .filter(|i| text.tag(*i).is_noun())
+            .filter(|i| text.tag(*i).is_noun() && !aged)
             .map(|i| text.low(i))
             .collect();
         let owned = (body.start..head).find(|i| text.tag(*i) == Tag::Pos);
@@ -1766,8 +1775,21 @@ impl Reader<'_, '_> {
             }
             scored.push((id, score));
         }
-        if scored.is_empty() && definite && possessor.is_none() && qualifiers.is_empty() && behind.is_empty() {
-            return self.kin(range, head);
+        if scored.is_empty() && definite && possessor.is_none() && owned.is_none() && behind.is_empty() {
+            let loose =
+                matches!(low, "group" | "company" | "firm" | "utility" | "maker" | "giant" | "chain" | "operator");
+            let only = Some(())
+                .filter(|()| (qualifiers.is_empty() || loose) && !is_plural(text, head))
+                .and_then(|()| self.only_body(at, low))
+                .or_else(|| self.kin(range, head).map(|r| r.member).filter(|_| qualifiers.is_empty()));
+            let rule = |m: usize| if self.cast.members[m].is_person() { "office" } else { "body" };
+            return only.map(|member| Reading {
+                member,
+                mention: range.clone(),
+                rule: rule(member),
+                others: Vec::new(),
+                confidence: 0.5,
+            });
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (member, best) = scored.first().copied()?;
@@ -1775,6 +1797,79 @@ impl Reader<'_, '_> {
         let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
         let confidence = (0.45 + 0.45 * best.exp() / total).min(0.9);
         Some(Reading { member, mention: range.clone(), rule, others, confidence })
+    }
+
+    /// "the drugmaker", "the paper", "the club": the one body with a name that the last sentences speak of, where nothing says what else
+    /// it is.
+    fn only_body(&self, at: usize, low: &str) -> Option<usize> {
+        const SENTENCES: usize = 4;
+        let text = self.text;
+        let sources = Sources::shipped();
+        let sort = sources.noun(low);
+        let body = sort.any(Sort::COMPANY.or(Sort::OUTLET_NOUN)) && !sort.any(Sort::OFFICE)
+            || any_body(low)
+            || trade_body(low)
+            || ["maker", "builder", "grower", "seller"].iter().any(|e| low.len() > 7 && low.ends_with(e))
+            || matches!(
+                low,
+                "club"
+                    | "store"
+                    | "theatre"
+                    | "theater"
+                    | "museum"
+                    | "hospital"
+                    | "union"
+                    | "party"
+                    | "movement"
+                    | "trust"
+                    | "yard"
+                    | "chain"
+                    | "foundation"
+                    | "alliance"
+                    | "channel"
+                    | "station"
+                    | "title"
+                    | "brand"
+                    | "importer"
+                    | "exporter"
+                    | "brewer"
+                    | "grocer"
+                    | "bookmaker"
+                    | "organiser"
+                    | "organizer"
+                    | "developer"
+                    | "producer"
+                    | "contractor"
+                    | "builder"
+                    | "landlord"
+            );
+        if !body || low == "force" {
+            return None;
+        }
+        // "the hospital" is no Forest Fire Corporation.
+        let general = sort.any(Sort::COMPANY) || any_body(low);
+        let here = text.sentence_at(at);
+        let mut only = None;
+        for (t, m) in self.cast.before(at, 12) {
+            let member = &self.cast.members[m];
+            let near = here - text.sentence_at(t).min(here) < SENTENCES;
+            // A ministry or a bank is called what it is.
+            let told = member.words.iter().any(|w| {
+                let own = sources.noun(w);
+                own.any(Sort::ORGANISATION) && !own.any(Sort::COMPANY) || !general && own.any(Sort::COMPANY)
+            });
+            let outlet = member.looks.outlet > 1.0 && !sort.any(Sort::OUTLET_NOUN);
+            let body = member.looks.person < 1.0 && member.looks.state < 1.0 && !member.is_place() && !member.is_land();
+            let fits = body && !told && !outlet && !member.words.iter().any(|w| is_time_word(w));
+            if !near || !fits || !member.named || only == Some(m) {
+                continue;
+            }
+            if only.is_some() {
+                return None;
+            }
+            only = Some(m);
+        }
+        only
     }
 
     /// "the minister" behind Cabinet Secretary Josphat Mwangi, "the blogger" behind a serviceman who blogs: the one who
@@ -1824,58 +1919,65 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "its fisheries minister said" in the first paragraph: whoever is named in the next two without a word of who that is.
-    fn link_lede(&mut self) {
-        const BELOW: usize = 2;
+    /// "its fisheries minister said": whoever speaks next, named for the first time and without a word of who that is.
+    fn link_named(&mut self) {
+        const SENTENCES: usize = 4;
+        const NEXT: usize = 4;
         let text = self.text;
-        let block = |r: &Reading| text.block_of(r.mention.start);
-        let runs = |b: usize| text.blocks[b].kind == BlockKind::Paragraph && text.blocks[b].tokens.len() > 8;
-        let Some(first) = self.readings.iter().flatten().find(|r| runs(block(r))).cloned() else { return };
-        let lede = block(&first);
-        // A line of credits may stand before it.
-        if (0..lede).filter(|b| runs(*b)).count() > 1 {
-            return;
-        }
-        let holder = |r: &Reading| {
+        let order: Vec<Reading> = self.readings.iter().flatten().cloned().collect();
+        let mut same: HashMap<usize, usize> = HashMap::new();
+        for (n, r) in order.iter().enumerate() {
             let m = &self.cast.members[r.member];
-            let head = head_of(text, r.mention.clone());
-            let sort = head.map_or_else(Sort::default, |h| Sources::shipped().noun(text.low(h)));
             let definite = text.low(r.mention.start) == "the"
                 || text.tag(r.mention.start) == Tag::PrpS
-                || r.mention.clone().any(|i| text.tag(i) == Tag::Pos);
-            r.rule == "description" && definite && !m.named && !m.plural && sort.any(Sort::OFFICE.or(Sort::ROLE))
-        };
-        if !holder(&first) {
-            return;
+                || !matches!(text.tag(r.mention.start), Tag::Dt | Tag::Cd)
+                    && r.mention.clone().any(|i| text.tag(i) == Tag::Pos);
+            if r.rule != "description" || !definite || m.named || m.plural || m.first != r.mention.start {
+                continue;
+            }
+            let Some(head) = head_of(text, r.mention.clone()).map(|h| text.low(h)) else { continue };
+            let sort = Sources::shipped().noun(head);
+            if !sort.any(Sort::OFFICE.or(Sort::ROLE)) || sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+                continue;
+            }
+            let next = order[n + 1..].iter().take(NEXT).find(|o| o.member != r.member);
+            let Some(next) = next.filter(|o| {
+                o.rule == "name" && text.sentence_at(o.mention.start) < text.sentence_at(r.mention.start) + SENTENCES
+            }) else {
+                continue;
+            };
+            if self.is_told_below(next, head) {
+                same.insert(r.member, next.member);
+            }
         }
-        let (old, at) = (first.member, first.mention.clone());
-        let next = self.readings.iter().flatten().find(|r| block(r) > lede && r.member != old);
-        let Some(new) =
-            next.filter(|r| block(r) <= lede + BELOW && r.rule == "name").map(|r| (r.member, r.mention.clone()))
-        else {
-            return;
-        };
-        let head = head_of(text, at).map_or("", |h| text.low(h));
-        let (member, mention) = new;
-        let own = &self.cast.members[member];
+        for r in self.readings.iter_mut().flatten() {
+            if let Some(member) = same.get(&r.member) {
+                (r.member, r.rule, r.confidence) = (*member, "office", 0.6);
+            }
+        }
+    }
+
+    /// Whether `named` brings in a person of whom nothing more is said, or a rank like that of `head`.
+    fn is_told_below(&self, named: &Reading, head: &str) -> bool {
+        let text = self.text;
+        let mention = &named.mention;
+        let own = &self.cast.members[named.member];
         let n = self.names.partition_point(|n| n.tokens.start < mention.start);
-        let Some(name) = self.names.get(n).filter(|n| n.tokens.end <= mention.end) else { return };
+        let Some(name) = self.names.get(n).filter(|n| n.tokens.end <= mention.end) else { return false };
         let ranked = calling(head).is_some_and(|c| name.title.clone().any(|i| calling(text.low(i)) == Some(c)));
         // Another office, told of later, is another person's.
         let other = |r: &Role| Sources::shipped().noun(&r.head).any(Sort::OFFICE) && office(&r.head) != office(head);
-        let bare = name.role.is_none()
-            && !own.roles.iter().any(other)
-            && name.title.is_empty()
-            && mention.end == name.tokens.end
-            && text.word(mention.end) != ",";
+        let plain = name.title.is_empty()
+            || name.title.clone().all(|i| matches!(text.low(i).trim_end_matches('.'), "dr" | "mr" | "ms" | "mrs"));
+        let alone = mention.end == name.tokens.end && text.word(mention.end) != ",";
+        let bare = name.role.is_none() && !own.roles.iter().any(other) && plain && alone && name.tokens.len() > 1;
         let fits =
             wanted_by_noun(Sources::shipped().noun(head)).is_none_or(|g| own.gender().is_none_or(|own| own == g));
         let brought_in = own.first == name.tokens.start || own.first == name.title.start;
-        if brought_in && own.is_person() && !own.plural && fits && (bare || ranked) {
-            for r in self.readings.iter_mut().flatten().filter(|r| r.member == old) {
-                (r.member, r.rule, r.confidence) = (member, "office", 0.6);
-            }
-        }
+        let person = own.looks.person > 1.0 || own.gender().is_some();
+        // Names of which nothing is known are persons where no other word speaks against it.
+        let unknown = own.kind.is_none() && own.looks.organisation.max(own.looks.outlet).max(own.looks.place) < 0.5;
+        brought_in && (person || unknown) && own.is_person() && !own.plural && fits && (bare || ranked)
     }
 
     fn voice(&self, n: usize) -> Option<Voice> {
@@ -2130,7 +2232,112 @@ fn is_human(low: &str) -> bool {
     Sources::shipped().sort(low).any(Sort::DEMONYM)
         || low.ends_with("-year-old")
         || low == "voice"
-        || low.len() > 5 && ["er", "or", "ist", "man", "ian", "eer", "ee", "ant"].iter().any(|e| low.ends_with(e))
+        || low.len() > 5
+            && !is_thing(low)
+            && ["er", "or", "ist", "man", "ian", "eer", "ee", "ant"].iter().any(|e| low.ends_with(e))
+}
+
+/// Nouns that end like those of people and are none: "the border", "a merger".
+fn is_thing(low: &str) -> bool {
+    const THINGS: [&str; 96] = [
+        "number",
+        "border",
+        "merger",
+        "winter",
+        "summer",
+        "corner",
+        "chapter",
+        "quarter",
+        "shoulder",
+        "dinner",
+        "shelter",
+        "disorder",
+        "trailer",
+        "tanker",
+        "freighter",
+        "helicopter",
+        "container",
+        "computer",
+        "counter",
+        "trigger",
+        "laughter",
+        "slaughter",
+        "weather",
+        "leather",
+        "feather",
+        "rubber",
+        "timber",
+        "lumber",
+        "chamber",
+        "tender",
+        "surrender",
+        "calendar",
+        "transfer",
+        "encounter",
+        "disaster",
+        "cluster",
+        "register",
+        "filter",
+        "poster",
+        "monster",
+        "theater",
+        "bunker",
+        "locker",
+        "banner",
+        "corridor",
+        "tractor",
+        "reactor",
+        "motor",
+        "sector",
+        "factor",
+        "harbor",
+        "harbour",
+        "mirror",
+        "elevator",
+        "generator",
+        "indicator",
+        "behavior",
+        "behaviour",
+        "interior",
+        "exterior",
+        "restaurant",
+        "elephant",
+        "committee",
+        "coffee",
+        "guarantee",
+        "career",
+        "checklist",
+        "matter",
+        "letter",
+        "paper",
+        "answer",
+        "barrier",
+        "carrier",
+        "butter",
+        "copper",
+        "folder",
+        "gender",
+        "hunger",
+        "danger",
+        "ladder",
+        "layer",
+        "lever",
+        "meter",
+        "order",
+        "powder",
+        "printer",
+        "scanner",
+        "silver",
+        "sweater",
+        "ticker",
+        "trouser",
+        "tumor",
+        "tower",
+        "vector",
+        "wafer",
+        "wonder",
+    ];
+    THINGS.contains(&low)
 }
 
 /// How far a description goes on behind its base: prepositions and close relative clauses, no apposition.

@@ -385,14 +385,19 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     let said = |c: &Range<usize>| {
         c.len() > 1
             && matches!(text.low(c.start), "is" | "was" | "has" | "had")
-            && matches!(
-                text.low(c.start + 1),
-                "said" | "believed" | "understood" | "rumoured" | "rumored" | "whispered" | "thought" | "been"
-            )
+            && c.clone().take(4).any(|i| {
+                matches!(
+                    text.low(i),
+                    "said" | "believed" | "understood" | "rumoured" | "rumored" | "whispered" | "thought"
+                )
+            })
     };
     let it = found.source.as_ref().is_some_and(|s| s.len() == 1 && text.low(s.start) == "it");
     if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
         found.source = None;
+    }
+    if found.source.is_none() && !it {
+        found.source = doer(text, &found);
     }
     let befalls = |c: &&Range<usize>| {
         matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1
@@ -421,6 +426,22 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         Anchor::Cue | Anchor::Bare => super::form(text, &found),
     };
     found
+}
+
+/// Who does what a passive cue tells, named behind its content or its day: "were rejected as “pure fantasy” by the embassy",
+/// "it was announced on Wednesday by the railway".
+fn doer(text: &Text, found: &Found) -> Option<Range<usize>> {
+    const FAR: usize = 4;
+    let cue = found.cue.as_ref().filter(|c| c.len() > 1 && !text.quoted(c.start))?;
+    let be = matches!(text.low(cue.start), "is" | "are" | "was" | "were" | "been" | "be");
+    let passive = be && cue.clone().any(|i| text.tag(i) == Tag::Vbn);
+    let sentence = text.sentence(cue.start);
+    let behind = found.content.iter().map(|c| c.end).filter(|e| *e > cue.end && *e <= sentence.end).max();
+    let from = behind.unwrap_or(cue.end);
+    let by = (from..sentence.end.min(from + FAR)).find(|i| text.low(*i) == "by").filter(|_| passive)?;
+    let plain = (from..by).all(|i| !text.tag(i).is_verb() && !matches!(text.word(i), "," | ";" | ":"));
+    let who = subject_after(text, by + 1, sentence.end).filter(|_| plain)?;
+    (!super::is_time_word(text.low(who.start)) && text.tag(who.start) != Tag::Cd).then_some(who)
 }
 
 /// Whether the cue reports nothing: that of "Port Said", of "conceded a penalty", of what a banner reads or a robot is named.
@@ -907,6 +928,21 @@ mod tests {
         let inner = &found[1];
         assert_eq!((inner.parent, inner.source.clone().map(|s| text.words(s))), (Some(0), Some("The oil minister")));
         assert_eq!(inner.content, found[0].content);
+    }
+
+    #[test]
+    fn who_does_it_may_stand_behind_the_words() {
+        let text = Text::plain(
+            "The claims were rejected as “pure fantasy” by the embassy. It was announced on Friday by the railway.",
+        );
+        let by = |cue: &str, content: &str| {
+            let passive = Found { source: None, ..told(&text, "The claims", cue, content) };
+            doer(&text, &passive).map(|who| text.words(who))
+        };
+        assert_eq!(by("were rejected", "as “pure fantasy”"), Some("the embassy"));
+        assert_eq!(by("was announced", "The claims"), Some("the railway"));
+        let text = Text::plain("The bridge was ordered closed by Friday.");
+        assert_eq!(doer(&text, &Found { source: None, ..told(&text, "The bridge", "was ordered", "closed") }), None);
     }
 
     #[test]

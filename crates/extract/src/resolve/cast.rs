@@ -225,10 +225,20 @@ impl Cast {
             .iter()
             .filter(|w| !JOINTS.contains(&w.as_str()))
             .flat_map(|w| w.split('-'))
-            .filter_map(|w| w.chars().next())
+            .filter_map(|w| w.chars().next().filter(|c| c.is_alphanumeric()))
             .collect();
         if initials.chars().count() > 1 && words.len() > 1 {
             self.by_short.entry(initials).or_insert(id);
+        }
+        // "the WSB" is the Workers' Savings Bank of Trebinac.
+        let of = words.iter().position(|w| w == "of").unwrap_or(words.len());
+        let short: String = words[..of]
+            .iter()
+            .filter(|w| !JOINTS.contains(&w.as_str()))
+            .filter_map(|w| w.chars().next().filter(|c| c.is_alphanumeric()))
+            .collect();
+        if of < words.len() && short.chars().count() > 2 {
+            self.by_short.entry(short).or_insert(id);
         }
         let member = &mut self.members[id];
         member.name = name;

@@ -880,3 +880,54 @@ fn nobody_calls_herself_by_her_name() {
     she → Lorraine Pruitt (person, Mayor) pronoun
     ");
 }
+
+#[test]
+fn the_one_body_spoken_of_goes_by_its_trade() {
+    assert_snapshot!(cast("Nordhavn Pharma is withdrawing its sleeping pill. There is no evidence of harm, the drugmaker said. Two firms, Betmore and Casa Azul, were searched. The bookmaker said that it helps."), @"
+    the drugmaker → Nordhavn Pharma (organisation) body
+    The bookmaker → bookmaker (unnamed) description
+    ");
+    // A ministry is no carrier.
+    assert_snapshot!(cast("The Ministry of Transport closed the bridge. The carrier said that it was late."), @"
+    The carrier → carrier (organisation) description
+    ");
+}
+
+#[test]
+fn bodies_are_named_with_and_and_with_numbers() {
+    assert_snapshot!(cast("The Ngara Small Traders and Hawkers Alliance said that it rained. The Metal and Engineering Workers’ Federation (MEF) said that it snowed. Dock Sramik 71 says that all left. Great Peak Engineering said that nobody came. St Brigid's Hospital Trust said that it was late."), @"
+    The Ngara Small Traders and Hawkers Alliance → Ngara Small Traders and Hawkers Alliance (organisation) name
+    Federation (MEF) → Metal and Engineering Workers’ Federation (organisation) name
+    Dock Sramik 71 → Dock Sramik 71 (person) name
+    Great Peak Engineering → Great Peak Engineering (organisation) name
+    St Brigid's Hospital Trust → St Brigid's Hospital Trust (organisation) name
+    ");
+    // Two who speak as one have two names.
+    assert_snapshot!(cast("Ana Ruiz and Shell Oil said that it rained."), @"
+    Ana Ruiz and Shell Oil → Ana Ruiz and Shell Oil (group) joint
+    ");
+}
+
+#[test]
+fn letters_stand_for_the_body_whose_words_begin_with_them() {
+    assert_snapshot!(cast("The Workers' Savings Bank of Trebinac said that it was safe. The WSB said that nobody queued. The General Confederation of Public Servants, CGSP, said that it won. CGSP said that it would go on."), @"
+    Savings Bank of Trebinac → Workers' Savings Bank of Trebinac (organisation) name
+    The WSB → Workers' Savings Bank of Trebinac (organisation) name
+    The General Confederation of Public Servants, CGSP → General Confederation of Public Servants (organisation) name
+    CGSP → General Confederation of Public Servants (organisation) name
+    ");
+}
+
+#[test]
+fn a_border_is_nobody() {
+    assert_snapshot!(cast("A tailor told of guards at the desert border. He said that they took his shoes."), @"
+    He → tailor (unnamed) pronoun
+    ");
+}
+
+#[test]
+fn whose_it_is_has_the_whole_name() {
+    assert_snapshot!(cast("The court halved what the cyclist Wout Hermans gets. Hermans's lawyer said that the barrier was missing."), @"
+    Hermans's lawyer → Wout Hermans's lawyer (person) description
+    ");
+}

@@ -121,7 +121,12 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             continue;
         }
         let body = first + usize::from(determined);
-        let end = head_end(text, body..sentence.end);
+        let mut end = head_end(text, body..sentence.end);
+        // "The writers' guild", "the province's health office".
+        let owned = text.tag(first) == Tag::Dt && end > body && matches!(text.tag(end), Tag::Pos);
+        if owned && !(body..end).any(named) {
+            end = head_end(text, end + 1..sentence.end).max(end);
+        }
         let noun = |h: &usize| *h >= body && matches!(text.tag(*h), Tag::Nn | Tag::Nns);
         let Some(head) = end.checked_sub(1).filter(noun) else { continue };
         // "The stoker, a broad man in a scarf,", "Ana Ruiz, the mayor,", "as a teacher": what somebody is brings in nobody.
