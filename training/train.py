@@ -288,9 +288,10 @@ def mixed(pool, batch, rng, among=16):
     out = []
     for first in range(0, len(pool), among * batch):
         some = sorted(pool[first:first + among * batch], key=lambda w: w.end - w.start)
-        parts = [some[i:i + batch] for i in range(0, len(some), batch)]
+        parts = [some[i:i + batch] for i in range(0, len(some) - batch + 1, batch)]
         rng.shuffle(parts)
-        out += [w for part in parts for w in part]
+        # What is left over goes last, where the next windows fill it up.
+        out += [w for part in parts for w in part] + some[len(parts) * batch:]
     return out
 
 
@@ -363,7 +364,7 @@ def work(rank, args, shared=None):
         optimiser.step()
         rates.step()
         optimiser.zero_grad(set_to_none=True)
-        if rank == 0 and args.average and (step + 1) % EVERY == 0:
+        if rank == 0 and args.average and ((step + 1) % EVERY == 0 or step + 1 == steps):
             decay = min(args.average ** EVERY, (step + 1) / (step + 10 * EVERY))
             with torch.no_grad():
                 for kept, now in zip(average, model.parameters()):

@@ -456,11 +456,11 @@ pub(crate) fn take_head(parts: &mut Vec<Part>, facts: &mut Facts) {
             if is_dateline(&part.text) {
                 part.kind = BlockKind::Dateline;
                 note(&mut facts.published, day::find(&part.text), "dateline");
-            } else if let Some(day) = opening_day(&part.text) {
-                note(&mut facts.published, Some(day), "dateline");
             } else if take_credits(part, at, facts) {
                 parts.remove(at);
                 continue;
+            } else {
+                note(&mut facts.published, opening_day(&part.text), "dateline");
             }
         }
         at += 1;

@@ -75,9 +75,9 @@ fn framed(line: &str) -> Option<&str> {
     const LONGEST: usize = 80;
     let within = |dash: char| line.strip_prefix(dash)?.strip_suffix(dash);
     let heading = ['-', '–', '—'].into_iter().find_map(within)?;
-    let spaced = heading.starts_with(' ') && heading.ends_with(' ') && heading.chars().count() <= LONGEST;
-    Some(heading.trim())
-        .filter(|heading| spaced && heading.chars().any(char::is_alphanumeric) && !heading.ends_with('.'))
+    let ends = matches!(heading.trim().to_lowercase().as_str(), "ends" | "end" | "more");
+    let spaced = !ends && heading.starts_with(' ') && heading.ends_with(' ') && heading.chars().count() <= LONGEST;
+    Some(heading.trim()).filter(|heading| spaced && heading.chars().any(char::is_alphabetic) && !heading.ends_with('.'))
 }
 
 /// The longest line, in characters, that a person or program wraps at.

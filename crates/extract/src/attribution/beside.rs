@@ -8,10 +8,12 @@
 //!
 //! What the reader ends too early or gives to the wrong half of its sentence is set right as well: a poll speaks for those it asked.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use claims::{BlockKind, Form};
 
+use super::trained::{in_order, inside};
 use super::{CueKind, Found, drop_empty, found_by, insert, phrase_forward, sentence_body, subject_before};
 use crate::text::{Tag, Text};
 
@@ -19,6 +21,7 @@ use crate::text::{Tag, Text};
 pub fn beside(text: &Text, found: &mut Vec<Found>) {
     polled(text, found);
     resumed(text, found);
+    in_order(found);
     let worded = worded(text, found);
     insert(found, worded);
     let gapped = gapped(text, found);
@@ -29,6 +32,8 @@ pub fn beside(text: &Text, found: &mut Vec<Found>) {
 
 /// "In a survey for the bank, 58 per cent of those asked expected": it is the survey that says what they expect.
 fn polled(text: &Text, found: &mut [Found]) {
+    // "The survey found that 58 per cent of those asked want": there it speaks already.
+    let speaking: HashSet<usize> = found.iter().filter_map(|f| f.source.clone()).flatten().collect();
     for f in found.iter_mut() {
         let (Some(mut source), Some(cue)) = (f.source.clone(), f.cue.clone()) else { continue };
         if matches!(text.low(source.start), "per" | "percent" | "%") && source.start > 0 {
@@ -36,7 +41,10 @@ fn polled(text: &Text, found: &mut [Found]) {
         }
         let share = text.tag(source.start) == Tag::Cd
             && (source.start + 1..source.end.min(source.start + 3))
-                .any(|i| matches!(text.low(i), "per" | "percent" | "%" | "in"));
+                .any(|i| matches!(text.low(i), "per" | "percent" | "%"))
+            || text.tag(source.start) == Tag::Cd
+                && text.low(source.start + 1) == "in"
+                && text.tag(source.start + 2) == Tag::Cd;
         let asked = source.clone().any(|i| {
             matches!(
                 text.low(i),
@@ -47,14 +55,15 @@ fn polled(text: &Text, found: &mut [Found]) {
             continue;
         }
         let first = text.sentence(source.start).start;
-        let is_poll = |i: &usize| matches!(text.low(*i), "survey" | "poll" | "polling" | "study");
-        let Some(head) = (first..source.start).rev().find(is_poll) else { continue };
+        let is_poll = |i: &usize| matches!(text.low(*i), "survey" | "poll" | "study");
+        let Some(head) = (first..source.start).rev().find(is_poll).filter(|h| !speaking.contains(h)) else { continue };
         let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Dt;
         let start = (first..head).rev().take_while(|i| describes(*i)).last().unwrap_or(head);
         let Some(end) = phrase_forward(text, start, source.start) else { continue };
         let last = f.content.last().map_or(cue.end, |c| c.end).max(cue.end);
         f.source = Some(start..end);
-        f.cue = Some(start.saturating_sub(1).max(first)..start.max(first + 1)).filter(|c| c.end <= start);
+        f.cue =
+            start.checked_sub(1).filter(|i| *i >= first && matches!(text.tag(*i), Tag::In | Tag::To)).map(|i| i..i + 1);
         f.content = std::iter::once(source.start..last).collect();
         f.head = None;
     }
@@ -78,7 +87,10 @@ fn resumed(text: &Text, found: &mut [Found]) {
         let open = matches!(text.low(last.end - 1), "not" | "and" | "or" | "but" | "that" | "only");
         if open && text.word(last.end) == "," && text.low(last.end + 1) == "as" {
             let close = (last.end + 2..end.min(last.end + FAR)).find(|i| text.word(*i) == ",");
-            let grown = close.filter(|c| c + 1 < end);
+            let own = found[n].source.iter().chain(&found[n].cue).all(|r| r.end <= last.start);
+            let next = found.get(n + 1).and_then(|f| f.cue.as_ref().or(f.content.first())).map_or(end, |r| r.start);
+            let alone = next <= last.start || next >= end;
+            let grown = close.filter(|c| c + 1 < end && own && alone);
             found[n].content.last_mut().into_iter().for_each(|c| c.end = grown.map_or(c.end, |_| end));
             continue;
         }
@@ -89,7 +101,8 @@ fn resumed(text: &Text, found: &mut [Found]) {
         // A verb one tense back goes with the clause, not with who says it.
         let back = text.low(cue.start) == "had" && text.low(own.start) != "had";
         let to = next.content.last().map_or(cue.end, |c| c.end).min(end);
-        if joins && clause && back && next.source == found[n].source && to > last.end {
+        let same = next.source.is_some() && next.source == found[n].source;
+        if joins && clause && back && same && to > last.end && !inside(found, n, n + 1) {
             found[n].content.last_mut().into_iter().for_each(|c| c.end = to);
             found[n + 1].parent = Some(n);
         }
@@ -115,6 +128,9 @@ fn worded(text: &Text, found: &mut [Found]) -> Vec<Found> {
         let Some(quotation) = text.quotation_from(first).map(|q| q.tokens.clone()) else { continue };
         let sentence = text.sentence(words);
         let verb = (sentence.start..words).find(|i| text.tag(*i).is_finite());
+        // "found a note with the words" and "was daubed with the words" say nothing of who wrote them.
+        let shares = ["shar", "post", "tweet", "publish", "repl", "react", "end", "clos", "comment", "sign"];
+        let verb = verb.filter(|v| shares.iter().any(|stem| text.low(*v).starts_with(stem)));
         let subject = verb.and_then(|verb| subject_before(text, sentence.start, verb));
         if taken[first] || subject.is_none() {
             continue;
@@ -128,6 +144,8 @@ fn worded(text: &Text, found: &mut [Found]) -> Vec<Found> {
 /// What a second voice says with the verb of the first: "The firm says he resigned; his daughter, that he never came home".
 fn gapped(text: &Text, found: &mut [Found]) -> Vec<Found> {
     let mut more = Vec::new();
+    let speaking: HashSet<usize> = found.iter().filter_map(|f| f.source.as_ref()).map(|s| s.start).collect();
+    let mut heard: HashSet<usize> = HashSet::new();
     for f in found.iter_mut() {
         let Some(cue) = f.cue.clone().filter(|c| f.source.is_some() && !text.quoted(c.start)) else { continue };
         let sentence = sentence_body(text, &text.sentence(cue.start));
@@ -139,20 +157,30 @@ fn gapped(text: &Text, found: &mut [Found]) -> Vec<Found> {
             continue;
         }
         let content = from + usize::from(of)..sentence.end;
-        if content.len() < 2 {
+        let finite = content.clone().any(|i| text.tag(i).is_finite());
+        // "and the opposition, of course, objected": a figure, a quotation or a thing stands behind the "of", and no verb.
+        let told = if of {
+            let thing =
+                text.tag(content.start) == Tag::Cd || text.tag(content.start) == Tag::Dt || text.quoted(content.start);
+            !finite && thing && text.low(content.start) != "all"
+        } else {
+            let comma = content.clone().find(|i| text.word(*i) == ",").unwrap_or(content.end);
+            (content.start..comma).any(|i| text.tag(i).is_finite())
+        };
+        let ends = joint(text, second.start);
+        let kept: Vec<Range<usize>> =
+            f.content.iter().map(|c| c.start..c.end.min(ends)).filter(|c| c.start < c.end).collect();
+        if content.len() < 2 || !told || kept.is_empty() || speaking.contains(&second.start) || !heard.insert(from) {
             continue;
         }
-        f.content.iter_mut().for_each(|c| c.end = c.end.min(joint(text, second.start)));
-        f.content.retain(|c| c.start < c.end);
-        if f.content.is_empty() {
-            continue;
-        }
+        f.content = kept;
         let said = std::iter::once(content).collect();
         let cue = of.then(|| from..from + 1);
         more.push(Found {
             cue,
             kind: f.kind,
             form: f.form,
+            parent: f.parent,
             ..found_by("gapped", from, Some(second), from..from, said)
         });
     }
@@ -196,7 +224,7 @@ fn within_relative(text: &Text, phrase: &Range<usize>, i: usize) -> bool {
     (phrase.start..i).any(|j| matches!(text.low(j), "which" | "who" | "whose" | "that"))
 }
 
-/// Sentences that quote a few words and name nobody, right behind one in which somebody speaks: they are words of the same speaker.
+/// Sentences that quote a few words and in which nobody is heard, right behind one in which somebody speaks: words of the same speaker.
 fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
     let own = |f: &Found| f.form == Form::OwnVoice;
     let mut taken = vec![false; text.len()];

@@ -261,7 +261,7 @@ fn cited(text: &Text, found: &mut [Found]) {
 }
 
 /// Whether attribution `n` is `outer`, or stands inside of it over however many voices.
-fn inside(found: &[Found], n: usize, outer: usize) -> bool {
+pub(super) fn inside(found: &[Found], n: usize, outer: usize) -> bool {
     std::iter::successors(Some(n), |n| found[*n].parent).take(found.len()).any(|n| n == outer)
 }
 
@@ -380,11 +380,10 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.head = rule.head;
         found.content.clone_from(&rule.content);
     }
-    // "who was not authorised to speak and who believes that": whoever the "who" is of.
     // "It is said on both banks that": nobody.
     let said = |c: &Range<usize>| {
         c.len() > 1
-            && matches!(text.low(c.start), "is" | "was" | "has" | "had")
+            && (matches!(text.low(c.start), "is" | "was") || c.clone().take(3).any(|i| text.low(i) == "been"))
             && c.clone().take(4).any(|i| {
                 matches!(
                     text.low(i),
@@ -396,9 +395,10 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
         found.source = None;
     }
-    if found.source.is_none() && !it {
+    if found.source.is_none() {
         found.source = doer(text, &found);
     }
+    // "who was not authorised to speak and who believes that": whoever the "who" is of.
     let befalls = |c: &&Range<usize>| {
         matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1
     };
@@ -436,12 +436,22 @@ fn doer(text: &Text, found: &Found) -> Option<Range<usize>> {
     let be = matches!(text.low(cue.start), "is" | "are" | "was" | "were" | "been" | "be");
     let passive = be && cue.clone().any(|i| text.tag(i) == Tag::Vbn);
     let sentence = text.sentence(cue.start);
+    if found.content.iter().any(|c| c.start >= cue.end && c.end > sentence.end) {
+        return None;
+    }
     let behind = found.content.iter().map(|c| c.end).filter(|e| *e > cue.end && *e <= sentence.end).max();
     let from = behind.unwrap_or(cue.end);
     let by = (from..sentence.end.min(from + FAR)).find(|i| text.low(*i) == "by").filter(|_| passive)?;
     let plain = (from..by).all(|i| !text.tag(i).is_verb() && !matches!(text.word(i), "," | ";" | ":"));
     let who = subject_after(text, by + 1, sentence.end).filter(|_| plain)?;
-    (!super::is_time_word(text.low(who.start)) && text.tag(who.start) != Tag::Cd).then_some(who)
+    let no_one = |i: usize| {
+        super::is_time_word(text.low(i))
+            || matches!(
+                text.low(i),
+                "end" | "start" | "time" | "summer" | "winter" | "deadline" | "margin" | "means" | "way"
+            )
+    };
+    (!who.clone().any(no_one) && text.tag(who.start) != Tag::Cd && text.tag(who.start) != Tag::Vbg).then_some(who)
 }
 
 /// Whether the cue reports nothing: that of "Port Said", of "conceded a penalty", of what a banner reads or a robot is named.
@@ -472,8 +482,10 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     let scores =
         low.starts_with("equali") && !quoted || low.starts_with("conced") && thing && object.clone().take(5).any(game);
     // "putting Sweden 1–0 up".
-    let score =
-        |i: usize| text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;
+    let score = |i: usize| {
+        let figures = text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;
+        figures && matches!(text.low(i + 3), "up" | "ahead" | "down" | "behind")
+    };
     name || called || scores || matches!(low, "put" | "puts" | "putting") && object.take(5).any(score)
 }
 
@@ -577,14 +589,22 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
         };
         match (n + 1..found.len().min(n + 3)).find(|m| saying(&found[*m])) {
             Some(inner) => {
+                let held = !inside(found, n, inner);
                 let inner = &mut found[inner];
                 inner.source = inner.source.take().or(Some(speaker));
-                inner.parent = Some(n);
+                if held {
+                    inner.parent = Some(n);
+                }
             }
             None => {
                 let said = (cue.end..sentence.end).find(|i| text.low(*i) == "saying" && text.low(i - 1) == "as");
                 let Some(said) = said else { continue };
-                let inner = found_by("quoted", said, Some(speaker), said..said + 1, found[n].content.clone());
+                let content: Vec<Range<usize>> =
+                    found[n].content.iter().map(|c| c.start.max(said + 1)..c.end).filter(|c| c.start < c.end).collect();
+                if content.is_empty() {
+                    continue;
+                }
+                let inner = found_by("quoted", said, Some(speaker), said..said + 1, content);
                 more.push((n + 1, Found { parent: Some(n), form: found[n].form, ..inner }));
             }
         }
@@ -596,7 +616,7 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
 fn described(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
     // "said a person close to the inquiry".
-    if source.start >= cue.end && matches!(text.low(source.end), "close" | "familiar" | "privy" | "near") {
+    if source.start >= cue.end && matches!(text.low(source.end), "close" | "familiar" | "privy") {
         let object = matches!(text.low(source.end + 1), "to" | "with");
         let end = phrase_forward(text, source.end + 2, text.sentence(cue.start).end).filter(|_| object);
         source.end = end.unwrap_or(source.end);

@@ -276,7 +276,7 @@ fn is_month_of_date(text: &Text, i: usize) -> bool {
     let number = |i: usize| text.word(i).bytes().next().is_some_and(|b| b.is_ascii_digit());
     let year = |i: usize| text.word(i).len() == 4 && text.word(i).bytes().all(|b| b.is_ascii_digit());
     matches!(text.low(i), "may" | "march" | "august" | "april" | "june")
-        && (year(i + 1) || i > 0 && number(i - 1) || number(i + 1) && text.word(i + 1).len() < 3)
+        && (year(i + 1) || i > 0 && number(i - 1) && !year(i - 1) || number(i + 1) && text.word(i + 1).len() < 3)
 }
 
 /// Whether `low` is a determiner, preposition, conjunction, modal or question word.
@@ -421,6 +421,11 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             let side = matches!(text.low(first), "north" | "south" | "east" | "west" | "centre" | "center");
             the && !side && !opens(text, first, sentence.start) && text.is_common(first)
         };
+        // "In Gaza 45 were killed".
+        let lies = |first: usize| {
+            let before = first.saturating_sub(1 + usize::from(first > 1 && text.low(first - 1) == "the"));
+            first > sentence.start && matches!(text.tag(before), Tag::In | Tag::To)
+        };
         let numbered = low.bytes().all(|b| b.is_ascii_digit())
             && match text.low(end - 1) {
                 "local" | "lodge" | "chapter" => end > first + 1,
@@ -432,9 +437,10 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
                         && upper(text.word(end - 1))
                         && !is_time_word(before)
                         && !is_month_of_date(text, end - 1)
+                        && !lies(first)
                         && (next.is_finite()
                             || matches!(text.word(end + 1), "." | ",") && end > first + 1
-                            || next == Tag::In)
+                            || matches!(text.low(end + 1), "in" | "at"))
                         && text.low(end + 1) != "per"
                 }
             };
@@ -442,7 +448,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
-            && (!text.tag(end).is_verb() || matches!(low, "dos" | "das" | "der" | "des" | "wa" | "ag"))
+            && (!text.tag(end).is_verb() || matches!(low, "dos" | "das" | "der" | "wa" | "ag"))
             && (cap(end + 1) || sources.sort(text.low(end + 1)).any(Sort::PARTICLE) && cap(end + 2))
             && !is_org_word(text, end - 1)
         {
@@ -522,7 +528,7 @@ fn called_after(text: &Text, run: usize, mark: usize, cap: impl Fn(usize) -> boo
     let people = irregular
         || low.strip_suffix('s').is_some_and(|one| is_human(one) || one.ends_with("er") && text.is_common(mark - 1));
     // "Highland Consumers' Voice".
-    let longer = mark > run + 1 && cap(first) && !and;
+    let longer = mark > run + 1 && cap(first) && !and && !Sources::shipped().is_given(text.low(first));
     (cap(first) && is_org_word(text, first) && !and || people && (bodied || longer)).then_some(first + 1)
 }
 

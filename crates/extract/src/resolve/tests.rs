@@ -857,13 +857,6 @@ fn a_rank_leads_to_its_holder() {
 }
 
 #[test]
-fn somebody_brought_in_is_told_of_by_her_trade() {
-    assert_snapshot!(cast("On the quay, Elba Godoy was waiting for a part. “It stays broken,” the docker said."), @"
-    the docker → Elba Godoy (person) office
-    ");
-}
-
-#[test]
 fn a_client_is_whom_the_lawyer_speaks_for() {
     assert_snapshot!(cast("Efua Danquah said that she counted. Her lawyer, Mawuli Tsikata, said that the letter stands. His client said that she would count again."), @"
     Efua Danquah → Efua Danquah (person) name
@@ -929,5 +922,26 @@ fn a_border_is_nobody() {
 fn whose_it_is_has_the_whole_name() {
     assert_snapshot!(cast("The court halved what the cyclist Wout Hermans gets. Hermans's lawyer said that the barrier was missing."), @"
     Hermans's lawyer → Wout Hermans's lawyer (person) description
+    ");
+}
+
+#[test]
+fn two_who_speak_in_turn_are_two() {
+    assert_snapshot!(cast("The prosecutor said that he was violent. Maria Lopez said that her son was innocent."), @"
+    The prosecutor → prosecutor (person) description
+    Maria Lopez → Maria Lopez (person) name
+    ");
+    assert_snapshot!(cast("Ana Ruiz, a student, said that she saw smoke. The Turkish president said that nothing was burning. The French newspaper said that all was calm."), @"
+    Ana Ruiz, a student → Ana Ruiz (person, student) name
+    The Turkish president → Turkish president (person) description
+    The French newspaper → French newspaper (outlet) description
+    ");
+    assert_snapshot!(cast("Tesla closed its plant in March. The union said that it was not asked. In Gaza 45 were killed, the ministry said."), @"
+    The union → union (organisation) description
+    the ministry → ministry (organisation) description
+    ");
+    assert_snapshot!(cast("Ana Ruiz was struck by a bus on Friday. The driver said that he had not seen her."), @"
+    The driver → driver (person) description
+    he → driver (person) pronoun
     ");
 }

@@ -331,7 +331,11 @@ fn bring_back(
     }
     let in_entry = |at: usize| {
         let list = matches!(outline.elements[parent(at)].tag.as_str(), "ul" | "ol") && tag(at) == "li";
-        let heading = matches!(tag(at), "h2" | "h3" | "h4");
+        // A heading goes with the list below it.
+        let listed = |at: usize| outline.lines.get(at).is_some() && tag(at) == "li";
+        let heading = matches!(tag(at), "h2" | "h3" | "h4")
+            && listed(at + 1)
+            && outline.elements[parent(at + 1)].parent == parent(at);
         let holder = if list { outline.elements[parent(at)].parent } else { parent(at) };
         (list || heading) && alike.get(&kind(holder)).is_some_and(|count| *count > 2) && outline.lines[at].linked == 0
     };
@@ -344,7 +348,7 @@ fn bring_back(
             let line = &outline.lines[*at];
             let count = words(&line.text).len();
             let between = *at > first && *at < last;
-            if *at >= top && count > 2 && in_entry(*at) {
+            if *at >= top && *at < last && count > 2 && in_entry(*at) {
                 return true;
             }
             if matches!(tag(*at), "h2" | "h3" | "h4") {
