@@ -19,7 +19,7 @@ use encoder::{Links, Model};
 use jiff::civil::Date;
 
 use crate::anaphora;
-use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider, split_quotations};
+use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider, split_quotations, tells_how};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::learnt::Choice;
@@ -280,9 +280,7 @@ impl Record<'_> {
         if pronoun && !denied || words == 0 {
             return false;
         }
-        // "Her neighbour remembers it otherwise": how, only what follows says.
-        let otherwise = matches!(text.low(first.start + 1), "differently" | "otherwise");
-        if otherwise && words < 4 && text.low(first.start) == "it" {
+        if words < 4 && tells_how(text, first) {
             return false;
         }
         // "That said, we are cautious": nobody said that. "They were denied a penalty": they denied nothing.

@@ -1489,7 +1489,7 @@ impl Reader<'_, '_> {
         let here = text.sentence_at(range.start);
         let (t, member) = self.cast.before(range.start, 8).into_iter().find(|(t, m)| {
             let member = &self.cast.members[*m];
-            let fits = wanted_by_noun(sort).is_none_or(|g| member.gender().is_none_or(|own| own == g));
+            let fits = suits(sort, member);
             let near = here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies));
             let spoke = !testifies || self.cast.spoke_at(*t) && !of_court(member);
             let person = was || member.looks.person > 1.0 || member.gender().is_some();
@@ -1669,7 +1669,7 @@ impl Reader<'_, '_> {
         {
             pool.extend(self.cast.before(at, 8).iter().map(|(_, m)| *m).filter(|m| {
                 let m = &self.cast.members[*m];
-                m.is_person() && wanted_by_noun(sort).is_none_or(|g| m.gender().is_none_or(|own| own == g))
+                m.is_person() && suits(sort, m)
             }));
         }
         let recent = self.cast.before(at, 40);
@@ -1783,18 +1783,15 @@ impl Reader<'_, '_> {
         if scored.is_empty() && definite && possessor.is_none() && owned.is_none() && behind.is_empty() {
             let loose =
                 matches!(low, "group" | "company" | "firm" | "utility" | "maker" | "giant" | "chain" | "operator");
-            let only = Some(())
-                .filter(|()| (qualifiers.is_empty() || loose) && !is_plural(text, head))
-                .and_then(|()| self.only_body(at, low))
-                .or_else(|| self.kin(range, head).map(|r| r.member).filter(|_| qualifiers.is_empty()));
-            let rule = |m: usize| if self.cast.members[m].is_person() { "office" } else { "body" };
-            return only.map(|member| Reading {
-                member,
-                mention: range.clone(),
-                rule: rule(member),
-                others: Vec::new(),
-                confidence: 0.5,
-            });
+            let only = if qualifiers.is_empty() || loose { self.only_body(at, low) } else { None };
+            return match only.filter(|_| !is_plural(text, head)) {
+                Some(member) => {
+                    let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
+                    Some(Reading { member, mention: range.clone(), rule, others: Vec::new(), confidence: 0.5 })
+                }
+                None if qualifiers.is_empty() => self.kin(range, head),
+                None => None,
+            };
         }
         scored.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (member, best) = scored.first().copied()?;
@@ -1804,7 +1801,7 @@ impl Reader<'_, '_> {
         Some(Reading { member, mention: range.clone(), rule, others, confidence })
     }
 
-    /// "the drugmaker", "the paper", "the club": the one body with a name that the last sentences speak of, where nothing says what else
+    /// "the drugmaker", "the paper", "the channel": the one body with a name that the last sentences speak of, where nothing says what else
     /// it is.
     fn only_body(&self, at: usize, low: &str) -> Option<usize> {
         const SENTENCES: usize = 4;
@@ -1873,7 +1870,7 @@ impl Reader<'_, '_> {
         let (member, place) = self.last?;
         let last = &self.cast.members[member];
         let near = text.block_of(range.start) <= text.block_of(place) + 1;
-        let fits = wanted_by_noun(sort).is_none_or(|g| last.gender().is_none_or(|own| own == g));
+        let fits = suits(sort, last);
         let called = calling(low).is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c)));
         // What somebody without a name does stands where he is brought in.
         let stem = low.get(..4).filter(|_| last.human && !last.named && sort.any(Sort::ROLE));
@@ -1968,8 +1965,7 @@ impl Reader<'_, '_> {
             || name.title.clone().all(|i| matches!(text.low(i).trim_end_matches('.'), "dr" | "mr" | "ms" | "mrs"));
         let alone = mention.end == name.tokens.end && text.word(mention.end) != ",";
         let bare = name.role.is_none() && !own.roles.iter().any(other) && plain && alone && name.tokens.len() > 1;
-        let fits =
-            wanted_by_noun(Sources::shipped().noun(head)).is_none_or(|g| own.gender().is_none_or(|own| own == g));
+        let fits = suits(Sources::shipped().noun(head), own);
         let brought_in = own.first == name.tokens.start || own.first == name.title.start;
         let person = own.looks.person > 1.0 || own.gender().is_some();
         // Names of which nothing is known are persons where no other word speaks against it.
@@ -2145,6 +2141,11 @@ fn sexed(low: &str) -> f32 {
         "male" | "man" => -2.0,
         _ => 0.0,
     }
+}
+
+/// Whether a noun of such a sort may mean `member`, by the gender of both.
+fn suits(noun: Sort, member: &Member) -> bool {
+    wanted_by_noun(noun).is_none_or(|wanted| member.gender().is_none_or(|own| own == wanted))
 }
 
 fn wanted_by_noun(sort: Sort) -> Option<Gender> {

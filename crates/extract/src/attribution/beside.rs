@@ -13,9 +13,16 @@ use std::ops::Range;
 
 use claims::{BlockKind, Form};
 
+use super::rules::one;
 use super::trained::{in_order, inside};
 use super::{CueKind, Found, drop_empty, found_by, insert, phrase_forward, sentence_body, subject_before};
 use crate::text::{Tag, Text};
+
+/// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise": how, only what follows says.
+pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
+    let otherwise = matches!(text.low(content.start + 1), "differently" | "otherwise");
+    otherwise && content.len() < 4 && text.low(content.start) == "it"
+}
 
 /// Adds to `found`, in reading order, what stands beside those that are there.
 pub fn beside(text: &Text, found: &mut Vec<Found>) {
@@ -39,12 +46,11 @@ fn polled(text: &Text, found: &mut [Found]) {
         if matches!(text.low(source.start), "per" | "percent" | "%") && source.start > 0 {
             source.start -= 1;
         }
-        let share = text.tag(source.start) == Tag::Cd
-            && (source.start + 1..source.end.min(source.start + 3))
-                .any(|i| matches!(text.low(i), "per" | "percent" | "%"))
-            || text.tag(source.start) == Tag::Cd
-                && text.low(source.start + 1) == "in"
-                && text.tag(source.start + 2) == Tag::Cd;
+        let number = |i: usize| text.tag(i) == Tag::Cd;
+        let of_hundred = (source.start + 1..source.end.min(source.start + 3))
+            .any(|i| matches!(text.low(i), "per" | "percent" | "%"));
+        let three_in_ten = text.low(source.start + 1) == "in" && number(source.start + 2);
+        let share = number(source.start) && (of_hundred || three_in_ten);
         let asked = source.clone().any(|i| {
             matches!(
                 text.low(i),
@@ -64,7 +70,7 @@ fn polled(text: &Text, found: &mut [Found]) {
         f.source = Some(start..end);
         f.cue =
             start.checked_sub(1).filter(|i| *i >= first && matches!(text.tag(*i), Tag::In | Tag::To)).map(|i| i..i + 1);
-        f.content = std::iter::once(source.start..last).collect();
+        f.content = one(source.start..last);
         f.head = None;
     }
 }
@@ -77,11 +83,8 @@ fn resumed(text: &Text, found: &mut [Found]) {
         let Some(last) = found[n].content.last().cloned().filter(|c| !text.quoted(c.end - 1)) else { continue };
         let end = sentence_body(text, &text.sentence(last.start)).end;
         // "tells it differently: an inspector rang twice".
-        let manner = matches!(text.low(last.start + 1), "differently" | "otherwise")
-            && text.low(last.start) == "it"
-            && last.len() < 4;
-        if manner && text.word(last.end) == ":" && last.end + 3 < end {
-            found[n].content = std::iter::once(last.end + 1..end).collect();
+        if tells_how(text, &last) && text.word(last.end) == ":" && last.end + 3 < end {
+            found[n].content = one(last.end + 1..end);
             continue;
         }
         let open = matches!(text.low(last.end - 1), "not" | "and" | "or" | "but" | "that" | "only");
@@ -135,8 +138,8 @@ fn worded(text: &Text, found: &mut [Found]) -> Vec<Found> {
         if taken[first] || subject.is_none() {
             continue;
         }
-        let said = std::iter::once(quotation).collect();
-        more.push(Found { form: Form::Direct, ..found_by("worded", words, subject, words - 2..words + 1, said) });
+        let said = found_by("worded", words, subject, words - 2..words + 1, one(quotation));
+        more.push(Found { form: Form::Direct, ..said });
     }
     more
 }
@@ -174,14 +177,13 @@ fn gapped(text: &Text, found: &mut [Found]) -> Vec<Found> {
             continue;
         }
         f.content = kept;
-        let said = std::iter::once(content).collect();
         let cue = of.then(|| from..from + 1);
         more.push(Found {
             cue,
             kind: f.kind,
             form: f.form,
             parent: f.parent,
-            ..found_by("gapped", from, Some(second), from..from, said)
+            ..found_by("gapped", from, Some(second), from..from, one(content))
         });
     }
     more
@@ -249,10 +251,9 @@ fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         let body = sentence_body(text, &sentence.tokens);
         if quotes_a_few(text, &body) && body.clone().all(|i| !taken[i]) && body.clone().any(|i| text.tag(i).is_finite())
         {
-            let whole = std::iter::once(body.clone()).collect();
-            let one = found_by("half-quoted", body.start, None, body.start..body.start, whole);
+            let more_of = found_by("half-quoted", body.start, None, body.start..body.start, one(body.clone()));
             theirs[body].fill(true);
-            more.push(Found { form: Form::Continued, cue: None, ..one });
+            more.push(Found { form: Form::Continued, cue: None, ..more_of });
         }
     }
     // What the reader took for the outlet's own words.

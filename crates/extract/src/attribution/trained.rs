@@ -380,34 +380,7 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         found.head = rule.head;
         found.content.clone_from(&rule.content);
     }
-    // "It is said on both banks that": nobody.
-    let said = |c: &Range<usize>| {
-        c.len() > 1
-            && (matches!(text.low(c.start), "is" | "was") || c.clone().take(3).any(|i| text.low(i) == "been"))
-            && c.clone().take(4).any(|i| {
-                matches!(
-                    text.low(i),
-                    "said" | "believed" | "understood" | "rumoured" | "rumored" | "whispered" | "thought"
-                )
-            })
-    };
-    let it = found.source.as_ref().is_some_and(|s| s.len() == 1 && text.low(s.start) == "it");
-    if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
-        found.source = None;
-    }
-    if found.source.is_none() {
-        found.source = doer(text, &found);
-    }
-    // "who was not authorised to speak and who believes that": whoever the "who" is of.
-    let befalls = |c: &&Range<usize>| {
-        matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1
-    };
-    if found.source.is_none()
-        && let Some(cue) = found.cue.as_ref().filter(|c| !befalls(c))
-        && let Some(who) = cue.start.checked_sub(1).filter(|i| text.low(*i) == "who")
-    {
-        found.source = Some(who..who + 1);
-    }
+    implied(text, &mut found);
     if reports_nothing(text, &found) {
         found.content.clear();
     }
@@ -426,6 +399,38 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
         Anchor::Cue | Anchor::Bare => super::form(text, &found),
     };
     found
+}
+
+/// Takes away a source that is nobody, and finds one that the reader left out.
+fn implied(text: &Text, found: &mut Found) {
+    // "It is said on both banks that": nobody.
+    let said = |c: &Range<usize>| {
+        c.len() > 1
+            && (matches!(text.low(c.start), "is" | "was") || c.clone().take(3).any(|i| text.low(i) == "been"))
+            && c.clone().take(4).any(|i| {
+                matches!(
+                    text.low(i),
+                    "said" | "believed" | "understood" | "rumoured" | "rumored" | "whispered" | "thought"
+                )
+            })
+    };
+    let it = found.source.as_ref().is_some_and(|s| s.len() == 1 && text.low(s.start) == "it");
+    if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
+        found.source = None;
+    }
+    if found.source.is_none() {
+        found.source = doer(text, found);
+    }
+    // "who was not authorised to speak and who believes that": whoever the "who" is of.
+    let befalls = |c: &&Range<usize>| {
+        matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1
+    };
+    if found.source.is_none()
+        && let Some(cue) = found.cue.as_ref().filter(|c| !befalls(c))
+        && let Some(who) = cue.start.checked_sub(1).filter(|i| text.low(*i) == "who")
+    {
+        found.source = Some(who..who + 1);
+    }
 }
 
 /// Who does what a passive cue tells, named behind its content or its day: "were rejected as “pure fantasy” by the embassy",

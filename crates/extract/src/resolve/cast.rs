@@ -221,22 +221,14 @@ impl Cast {
                 push_once(&mut self.by_word, bare, id);
             }
         }
-        let initials: String = words
-            .iter()
-            .filter(|w| !JOINTS.contains(&w.as_str()))
-            .flat_map(|w| w.split('-'))
-            .filter_map(|w| w.chars().next().filter(|c| c.is_alphanumeric()))
-            .collect();
-        if initials.chars().count() > 1 && words.len() > 1 {
-            self.by_short.entry(initials).or_insert(id);
+        let plain = |w: &&str| !JOINTS.contains(w);
+        let letters = initials(words.iter().map(String::as_str).filter(plain).flat_map(|w| w.split('-')));
+        if letters.chars().count() > 1 && words.len() > 1 {
+            self.by_short.entry(letters).or_insert(id);
         }
         // "the WSB" is the Workers' Savings Bank of Trebinac.
         let of = words.iter().position(|w| w == "of").unwrap_or(words.len());
-        let short: String = words[..of]
-            .iter()
-            .filter(|w| !JOINTS.contains(&w.as_str()))
-            .filter_map(|w| w.chars().next().filter(|c| c.is_alphanumeric()))
-            .collect();
+        let short = initials(words[..of].iter().map(String::as_str).filter(plain));
         if of < words.len() && short.chars().count() > 2 {
             self.by_short.entry(short).or_insert(id);
         }
@@ -735,6 +727,11 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named) -> Option<i
     let (short, long) = (bag(short), bag(long));
     let headed = short.iter().any(|w| Sources::shipped().noun(w).any(Sort::ORGANISATION.or(Sort::COMPANY)));
     (headed && short.len() > 1 && short.iter().all(|w| long.contains(w))).then_some(8)
+}
+
+/// The letters that words begin with.
+fn initials<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.filter_map(|w| w.chars().next().filter(|c| c.is_alphanumeric())).collect()
 }
 
 /// "J." stands for "Jane".

@@ -498,7 +498,7 @@ fn joins_names(text: &Text, first: usize, at: usize, cap: impl Fn(usize) -> bool
             && !is_org_word(text, i)
     };
     // "Metal and Engineering Workers’ Federation".
-    let goes_on = |i: &usize| cap(*i) || matches!(text.low(*i), "'" | "’");
+    let goes_on = |i: &usize| cap(*i) || is_apostrophe(text, *i);
     let end = (at + 1..at + 1 + MOST).find(|i| !goes_on(i)).unwrap_or(at + 1 + MOST);
     let body = end > at + 1
         && is_org_word(text, end - 1)
@@ -510,19 +510,23 @@ fn joins_names(text: &Text, first: usize, at: usize, cap: impl Fn(usize) -> bool
         && (at + 1..end - 1).all(plain)
 }
 
+fn is_apostrophe(text: &Text, i: usize) -> bool {
+    matches!(text.low(i), "'" | "’")
+}
+
 /// Where the body's own words go on that is called after those before the apostrophe at `mark`: "the Farmers’ and Rural Party".
 fn called_after(text: &Text, run: usize, mark: usize, cap: impl Fn(usize) -> bool) -> Option<usize> {
     const MOST: usize = 4;
     let low = text.low(mark - 1);
     // "People’s Defence Force".
     let irregular = matches!(low, "people" | "women" | "men" | "children") && text.tag(mark) == Tag::Pos;
-    if !(irregular || matches!(text.low(mark), "'" | "’") && low.ends_with('s')) {
+    if !(irregular || is_apostrophe(text, mark) && low.ends_with('s')) {
         return None;
     }
     let and = matches!(text.low(mark + 1), "and" | "&");
     let first = mark + 1 + usize::from(and);
     // "the Farmers' and Workers' Bloc".
-    let goes_on = |i: &usize| cap(*i) || matches!(text.low(*i), "'" | "’");
+    let goes_on = |i: &usize| cap(*i) || is_apostrophe(text, *i);
     let bodied = (first..first + MOST).take_while(goes_on).any(|i| is_org_word(text, i));
     // "the Sanders' Senate Office" is an office of theirs.
     let people = irregular
