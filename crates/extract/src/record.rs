@@ -830,6 +830,7 @@ fn part(text: &Text, found: &mut Vec<Found>) {
                 if repeated { first != last } else { first.0.is_none() && last.0.is_some_and(is_adverbial) }
             }),
             // What goes on behind the cue with a subject of its own.
+            [first, second] if is_half(text, f, first, second) => Some((first.clone(), second.clone())),
             [first, second] if matches!(text.low(second.start), "and" | "but") && second.len() > 3 => {
                 let second = second.start + 1..second.end;
                 let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
@@ -841,9 +842,31 @@ fn part(text: &Text, found: &mut Vec<Found>) {
         };
         let Some((first, second)) = halves else { continue };
         f.content = std::iter::once(first).collect();
-        parted.push(Found { content: std::iter::once(second).collect(), ..f.clone() });
+        let mut half = Found { content: std::iter::once(second.clone()).collect(), ..f.clone() };
+        // "denies carelessness: the trays are covered": the verb is not that of the reason.
+        if second.start > 0 && text.word(second.start - 1) == ":" {
+            half = Found { cue: None, head: None, form: Form::Indirect, ..half };
+        }
+        parted.push(half);
     }
     found.extend(parted);
+}
+
+/// Whether a content goes on behind who says it with another statement: "it said; the talks go on", "he says, while others stay",
+/// "disputes the figure: six went home".
+fn is_half(text: &Text, found: &Found, first: &Range<usize>, second: &Range<usize>) -> bool {
+    let between = found.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start);
+    // "The bank is sound, he said, while customers queued": what happens meanwhile is no statement of his.
+    let tense = |half: &Range<usize>| half.clone().find(|i| text.tag(*i).is_finite()).map(|i| text.tag(i) == Tag::Vbd);
+    let contrast = match text.low(second.start) {
+        "whereas" => true,
+        "while" => tense(first) != Some(false) || tense(second) != Some(true),
+        _ => false,
+    };
+    let before = second.start.checked_sub(1).map_or("", |i| text.word(i));
+    let other = before == ";" || contrast;
+    let reason = before == ":" && found.cue.as_ref().is_some_and(|c| c.end <= first.start);
+    (between && other || reason) && second.len() > 3 && second.clone().any(|i| text.tag(i).is_finite())
 }
 
 /// Where a content may part: the end of its first half and the start of its second.
@@ -894,4 +917,38 @@ fn chain(found: &[Found], voices: &[Option<Voice>], kept: impl Fn(usize) -> bool
     }
     out.reverse();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::attributions;
+
+    /// The contents that `cue` brings in `words` once they are parted, where all of `content` was one.
+    fn parted(words: &str, cue: &str, content: &[&str]) -> Vec<(String, bool)> {
+        let text = Text::plain(words);
+        let place = |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len())).expect("it is there");
+        let mut found = attributions(&text);
+        found.retain(|f| f.cue.as_ref().is_some_and(|c| text.words(c.clone()).ends_with(cue)));
+        found.truncate(1);
+        found[0].content = content.iter().map(|c| place(c)).collect();
+        part(&text, &mut found);
+        let whole = |f: &Found| f.content.iter().map(|c| text.words(c.clone())).collect::<Vec<_>>().join(" … ");
+        found.iter().map(|f| (whole(f), f.cue.is_some())).collect()
+    }
+
+    #[test]
+    fn statements_around_a_mark_are_two_claims() {
+        let one = |words: &str, cued| (words.to_owned(), cued);
+        let money = "He was short of money, his sister said; he owed her 4,000 euros.";
+        let told = ["He was short of money", "he owed her 4,000 euros"];
+        assert_eq!(parted(money, "said", &told), [one(told[0], true), one(told[1], true)]);
+        let stay = "Some had come back, the army said, while others are still being sought.";
+        let told = ["Some had come back", "while others are still being sought"];
+        assert_eq!(parted(stay, "said", &told), [one(told[0], true), one(told[1], true)]);
+        // The reason is not what is denied.
+        let trays = "Kopriva denied that he was careless: the trays are covered at night.";
+        let told = ["that he was careless", "the trays are covered at night"];
+        assert_eq!(parted(trays, "denied", &told), [one(told[0], true), one(told[1], false)]);
+    }
 }

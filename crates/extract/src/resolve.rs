@@ -24,6 +24,7 @@
 //! Names and their words are `names`', who bears them `cast`'s. When and where it was
 //! said is none of this module's business.
 
+mod again;
 mod antecedent;
 mod cast;
 mod choice;
@@ -161,6 +162,7 @@ fn read<'a, 't>(
         introduced,
         passing,
         aliases: HashMap::new(),
+        named_below: HashMap::new(),
         naming: false,
         answering: None,
         outlet,
@@ -171,10 +173,18 @@ fn read<'a, 't>(
             .map(|f| f.rule == "quoted" || f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according"))
             .collect(),
         answers: found.iter().map(|f| answers(text, f)).collect(),
+        quoting: found
+            .iter()
+            .map(|f| {
+                let cue = f.cue.clone().unwrap_or_default();
+                cue.len() > 1 && text.low(cue.end - 1) == "by" && cue.clone().any(|i| text.low(i) == "quoted")
+            })
+            .collect(),
         last: None,
         asks: None,
         choices,
     };
+    reader.look_below(found);
     for f in found {
         let reading = reader.read(f);
         reader.keep(f, reading);
@@ -219,6 +229,8 @@ struct Reader<'a, 't> {
     passing: HashMap<usize, Range<usize>>,
     /// Those described or spoken of in passing who were somebody else of the cast.
     aliases: HashMap<usize, usize>,
+    /// Those described first and named below, by the first token of the description.
+    named_below: HashMap<usize, usize>,
     /// Whether one of them is being named.
     naming: bool,
     /// Who answers under "A:", once somebody has.
@@ -231,6 +243,8 @@ struct Reader<'a, 't> {
     relays: Vec<bool>,
     /// Whether each is what stands behind a name line: "RUIZ: I do not know."
     answers: Vec<bool>,
+    /// Whether each is an outlet's in which somebody "was quoted by" it.
+    quoting: Vec<bool>,
     /// The last voice that was no voice within another, and where it spoke.
     last: Option<(usize, usize)>,
     /// Who spoke last to somebody whom a pronoun stands for.
@@ -266,10 +280,18 @@ impl Reader<'_, '_> {
     /// "The chairman" of "The chairman, retired judge Sir Peter Hallam, said": with the name that stands before the cue.
     fn with_apposition(&self, source: &Range<usize>, found: &Found) -> Range<usize> {
         let text = self.text;
-        if let Some(end) = self.named_behind(source) {
+        if let Some(end) = self.named_behind(source).or_else(|| self.called_behind(source)) {
             return source.start..end;
         }
         let cue = found.cue.as_ref().filter(|c| c.start > source.end + 1 && text.word(source.end) == ",");
+        let pronoun = source.len() == 1 && matches!(text.low(source.start), "he" | "she");
+        if let Some(cue) = cue.filter(|_| pronoun)
+            && let Some(n) = self.names_in(&(source.end + 1..cue.start)).next()
+            && self.names[n].tokens.start.min(self.names[n].title.start) == source.end + 1
+            && text.word(self.names[n].tokens.end) == ","
+        {
+            return source.start..self.names[n].tokens.end;
+        }
         let Some(cue) = cue.filter(|_| tells_office(text, source.clone())) else { return source.clone() };
         let start = text.sentence(source.start).start;
         if let Some(whole) =
@@ -281,10 +303,26 @@ impl Reader<'_, '_> {
         let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= source.end);
         let next = self.names.get(n).filter(|n| {
             let first = if n.title.is_empty() { n.tokens.start } else { n.title.start };
+            // "the only survivor, deckhand Ewan Gillies,".
+            let first = n.role.as_ref().filter(|r| r.end == first && r.start > source.end).map_or(first, |r| r.start);
             let closes = matches!(text.word(n.tokens.end), "," | "–" | "—" | "(");
             first == source.end + 1 && n.tokens.end < cue.start && closes && n.looks.state < 1.0 && n.looks.place < 1.0
         });
         next.map_or_else(|| source.clone(), |n| source.start..n.tokens.end)
+    }
+
+    /// Where the name ends whose role the source is, behind a comma: "said the rabbi, David Altaras."
+    fn called_behind(&self, source: &Range<usize>) -> Option<usize> {
+        let text = self.text;
+        if text.word(source.end) != "," || !self.names_in(source).is_empty() {
+            return None;
+        }
+        let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= source.end);
+        let name = self.names.get(n).filter(|n| n.tokens.start.min(n.title.start) == source.end + 1)?;
+        let body = source.start + usize::from(matches!(text.tag(source.start), Tag::Dt | Tag::PrpS));
+        let closes = matches!(text.word(name.tokens.end), "," | "." | "(" | ";" | ":" | "–" | "—");
+        let told = name.role.as_ref().is_some_and(|r| r.start >= body && r.end == source.end);
+        (told && closes && name.looks.person > 1.0).then_some(name.tokens.end)
     }
 
     /// Where the name ends that a comma brings behind "one of them", "the other" or "one who voted against": "said one of them, Ana
@@ -318,13 +356,18 @@ impl Reader<'_, '_> {
         if let Some(r) = &reading {
             let at = r.mention.start;
             self.cast.note(at, r.member);
-            if found.parent.is_none() {
+            if found.parent.is_none() || self.is_quoted_by(found) {
                 self.last = Some((r.member, at));
             }
             self.own_pronoun(found, r.member);
             self.keep_asking(found, r.member);
         }
         self.readings.push(reading);
+    }
+
+    /// Whether somebody "was quoted by the Chronicle as saying" it: what follows is still theirs.
+    fn is_quoted_by(&self, found: &Found) -> bool {
+        found.parent.is_some_and(|p| self.quoting.get(p).is_some_and(|quoting| *quoting))
     }
 
     /// "wrote on his Telegram": a possessive in the cue tells how the speaker is spoken of.
@@ -364,6 +407,16 @@ impl Reader<'_, '_> {
         let pronoun =
             matches!(low, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "him" | "her" | "them" | "us" | "me")
                 && !(low != "i" && all_caps(text.word(first)));
+        // "He, Vikram Sethi, denies it".
+        if matches!(low, "he" | "she")
+            && text.word(first + 1) == ","
+            && let Some(n) = self.names_in(&(first + 2..range.end)).next()
+            && self.names[n].tokens.start.min(self.names[n].title.start) == first + 2
+            && (self.names[n].tokens.end == range.end || text.word(self.names[n].tokens.end) == ",")
+            && let Some(member) = self.bearer[n]
+        {
+            return Some(Reading { member, mention: range, rule: "apposition", others: Vec::new(), confidence: 0.8 });
+        }
         if pronoun && (range.len() == 1 || !text.tag(first + 1).is_noun()) {
             return self.pronoun(range, found);
         }
@@ -380,10 +433,9 @@ impl Reader<'_, '_> {
         {
             return Some(turn);
         }
-        // "the latter": whoever was named last.
-        if text.low(range.end - 1) == "latter"
-            && range.len() < 3
-            && let Some((_, member)) = self.cast.before(first, 8).first().copied()
+        if range.len() < 3
+            && matches!(text.low(range.end - 1), "former" | "latter")
+            && let Some(member) = self.one_of_two(&range, found)
         {
             return Some(Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 });
         }
@@ -746,7 +798,7 @@ impl Reader<'_, '_> {
     fn goes_by(&self, first: usize, start: usize) -> bool {
         const BACK: usize = 6;
         let text = self.text;
-        let quote = |i: &usize| matches!(text.word(*i), "“" | "\"" | "«" | "‘" | "'");
+        let quote = |i: &usize| matches!(text.word(*i), "“" | "\"" | "«" | "‘" | "'") || text.low(*i) == "the";
         let Some(i) = (first..start).rev().find(|i| !quote(i)) else { return false };
         match text.low(i) {
             "called" | "named" | "dubbed" | "nicknamed" | "callsign" | "sign" | "pseudonym" => i > first,
@@ -810,7 +862,20 @@ impl Reader<'_, '_> {
         let name = &self.names[n];
         let counted = matches!(text.low(range.start), "one" | "another")
             || text.tag(range.start) == Tag::Cd
-            || matches!(text.low(range.start + 1), "second" | "third" | "fourth") && range.start + 2 == base;
+            || range.start + 2 == base
+                && matches!(
+                    text.low(range.start + 1),
+                    "first"
+                        | "second"
+                        | "third"
+                        | "fourth"
+                        | "elder"
+                        | "younger"
+                        | "older"
+                        | "other"
+                        | "former"
+                        | "latter"
+                );
         let head = head_of(text, range.start..base);
         let Some(head) = head.or(counted.then_some(base - 1)) else { return false };
         let sort = Sources::shipped().noun(text.low(head));
@@ -866,7 +931,8 @@ impl Reader<'_, '_> {
         let words =
             if m.is_person() && start < range.end { text.words(start..range.end).to_owned() } else { String::new() };
         let whose = (text.tag(range.start) == Tag::PrpS).then(|| text.low(range.start).to_owned());
-        self.cast.add_role(member, Role { words, head: low, whose });
+        let told = text.words(range).to_lowercase();
+        self.cast.add_role(member, Role { words, told, head: low, whose });
     }
 
     /// A pronoun, by number, person, gender and who was spoken of last.
@@ -1171,6 +1237,9 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "body", others: Vec::new(), confidence: 0.6 };
         }
+        if let Some(member) = self.named_below.get(&first).copied() {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
+        }
         // "the man", "the old woman": as far away as a pronoun would be.
         if definite
             && (body..head).all(|i| matches!(text.low(i), "old" | "young" | "elderly" | "older" | "younger"))
@@ -1196,9 +1265,18 @@ impl Reader<'_, '_> {
         }
         if definite
             && !plural
-            && let Some(known) = self.one_who_was(&range, body, head)
+            && let Some(known) = self.one_who_was(&range, body, head).or_else(|| self.told_again(&range, body, head))
         {
             return known;
+        }
+        if definite
+            && possessor.is_none()
+            && body == head
+            && range.end == head + 1
+            && let Some(member) = self.passed_by(first, head)
+        {
+            let member = self.take(member, found);
+            return Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.6 };
         }
         if let Some(owner) = self.who_counts(&range, head, found) {
             return owner;
@@ -1242,7 +1320,8 @@ impl Reader<'_, '_> {
                     None => Some(self.cast.full_name(owner.member)),
                 };
                 if let Some(name) = owner_name {
-                    let many = self.cast.members[owner.member].plural && name.ends_with('s');
+                    let own = &self.cast.members[owner.member];
+                    let many = (own.plural || !own.named) && name.ends_with('s');
                     words = format!("{name}{} {words}", if many { "'" } else { "'s" });
                 }
             }
@@ -1458,74 +1537,6 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "the former judge", "the 34-year-old nurse", "the Swedish engineer": somebody named a little before, of whom the text tells more;
-    /// "the witness" is whoever has just spoken and is of no court.
-    fn one_who_was(&self, range: &Range<usize>, body: usize, head: usize) -> Option<Reading> {
-        const SENTENCES: usize = 3;
-        let text = self.text;
-        let sort = Sources::shipped().noun(text.low(head));
-        let was = matches!(
-            text.low(body),
-            "former" | "retired" | "veteran" | "outgoing" | "ousted" | "deposed" | "ex-president" | "ex-minister"
-        );
-        let of_land = |i: usize| Sources::shipped().sort(text.low(i)).any(Sort::DEMONYM);
-        let more = (body..head).any(|i| text.low(i).ends_with("-year-old") || of_land(i));
-        let testifies = text.low(head) == "witness" && body == head;
-        let closes = head + 1 == range.end || text.word(head + 1) == ",";
-        // A president is not told of in passing as "the Turkish president".
-        let body_of = sort
-            .any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::GROUP).or(Sort::OUTLET_NOUN).or(Sort::OFFICE))
-            || text.low(head) == "guard";
-        let human = (sort.any(Sort::OFFICE.or(Sort::ROLE)) || more && is_human(text.low(head))) && !(more && body_of);
-        if !(was || more || testifies) || !closes || !human || text.low(range.start) != "the" {
-            return None;
-        }
-        let of_court = |m: &Member| {
-            m.roles.iter().any(|r| {
-                matches!(calling(&r.head), Some(6 | 7))
-                    || matches!(office(&r.head), "prosecutor" | "officer" | "detective")
-            })
-        };
-        let here = text.sentence_at(range.start);
-        let (t, member) = self.cast.before(range.start, 8).into_iter().find(|(t, m)| {
-            let member = &self.cast.members[*m];
-            let fits = suits(sort, member);
-            let near = here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies));
-            let spoke = !testifies || self.cast.spoke_at(*t) && !of_court(member);
-            let person = was || member.looks.person > 1.0 || member.gender().is_some();
-            near && fits && spoke && person && member.named && member.is_person() && !member.is_place()
-        })?;
-        // "Ana Ruiz criticised Karim Nasser. The former judge": either may be meant.
-        let spoke = (more || testifies) && self.last.is_some_and(|(m, _)| m == member);
-        // A person who is a minister is not told of as "the French diplomat".
-        let held =
-            more && self.cast.members[member].roles.iter().any(|r| Sources::shipped().noun(&r.head).any(Sort::OFFICE));
-        if held || !(spoke || opens_clause(text, t) || testifies) {
-            return None;
-        }
-        Some(Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.6 })
-    }
-
-    /// "the man", "the woman": like "he" and "she", but rather of those without a name.
-    fn the_man(&mut self, range: &Range<usize>, low: &str, found: &Found) -> Option<Reading> {
-        let wanted = match low {
-            "man" | "boy" => Wanted::One(Gender::He),
-            "woman" | "girl" => Wanted::One(Gender::She),
-            _ => return None,
-        };
-        let mut scored = self.antecedents(range.start, wanted, None, found);
-        for (member, score) in &mut scored {
-            if member.is_some_and(|m| self.cast.members[m].named) {
-                *score -= NAMELESS;
-            }
-        }
-        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (total, others) = rivals(&scored);
-        let (member, best) = scored.first().and_then(|(m, score)| Some(((*m)?, *score)))?;
-        let member = self.take(member, found);
-        Some(Reading { member, mention: range.clone(), rule: "office", others, confidence: SOUND * best.exp() / total })
-    }
-
     /// "the ministry" behind words of the minister of mining, where no ministry has been named since.
     fn ministry_of_the_minister(&mut self, range: &Range<usize>) -> Option<Reading> {
         let text = self.text;
@@ -1577,7 +1588,27 @@ impl Reader<'_, '_> {
             .filter(|i| text.tag(*i).is_noun() || text.tag(*i).is_adjective())
             .map(|i| text.low(i))
             .filter(|w| {
-                !matches!(*w, "deputy" | "same" | "former" | "own" | "senior" | "young" | "old" | "late" | "new")
+                !matches!(
+                    *w,
+                    "deputy"
+                        | "same"
+                        | "former"
+                        | "own"
+                        | "senior"
+                        | "young"
+                        | "old"
+                        | "late"
+                        | "new"
+                        | "dismissed"
+                        | "sacked"
+                        | "fired"
+                        | "ousted"
+                        | "suspended"
+                        | "outgoing"
+                        | "retired"
+                        | "acting"
+                        | "embattled"
+                )
             })
             .collect();
         let aged = low.ends_with("-year-old");
@@ -1586,10 +1617,17 @@ impl Reader<'_, '_> {
             .map(|i| text.low(i))
             .collect();
         let owned = (body.start..head).find(|i| text.tag(*i) == Tag::Pos);
+        if let Some(body) = self.its_people(range, &body, head) {
+            return Some(body);
+        }
         if !definite && (qualifiers.is_empty() && sort.any(Sort::WITHHELD.or(Sort::GROUP)) || is_plural(text, head)) {
             return None;
         }
         let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
+        // "The mission said" of peacekeepers is no embassy that is named below.
+        if low == "mission" {
+            pool.retain(|m| self.cast.members[*m].first < at);
+        }
         let of_country = |w: &&str| sources.sort(w).any(Sort::DEMONYM);
         let generic_body = sort.any(Sort::COMPANY) && !sort.any(Sort::OFFICE) || any_body(low) || trade_body(low);
         if definite && qualifiers.iter().all(of_country) && behind.is_empty() && generic_body {
@@ -1613,6 +1651,10 @@ impl Reader<'_, '_> {
                 }
                 pool.extend(suited);
             }
+            let public = |w: &String| {
+                let own = sources.noun(w);
+                own.any(Sort::ORGANISATION) && !own.any(Sort::COMPANY)
+            };
             // "Lakeview Sugar's compound", then "the company": a name that nothing else explains.
             if class == "@company"
                 && matches!(low, "company" | "firm" | "business" | "corporation" | "maker" | "manufacturer")
@@ -1625,25 +1667,37 @@ impl Reader<'_, '_> {
                         && text.tag(m.first).is_name()
                         && text.low(m.first.wrapping_sub(1)) != "the"
                         && !m.words.iter().any(|w| is_time_word(w))
-                        && l.person.max(l.organisation).max(l.outlet).max(l.state).max(l.place) < 1.0
+                        && l.person.max(l.outlet).max(l.state).max(l.place) < 1.0
+                        && !m.words.iter().any(public)
                 };
                 pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| vague(&self.cast.members[*m])));
             }
-            let outlet = sort.any(Sort::OUTLET_NOUN);
+            let outlet = sort.any(Sort::OUTLET_NOUN) || low == "network";
+            // Who is named only below by no such word is not meant.
+            let met = |m: &Member| m.first < at || !m.words.iter().any(public) || m.words.iter().any(|w| w == low);
+            pool.retain(|m| met(&self.cast.members[*m]));
+            // Who watches over broadcasters is none.
+            if matches!(low, "broadcaster" | "network") {
+                let watches =
+                    |w: &String| matches!(w.as_str(), "authority" | "council" | "commission" | "board" | "regulator");
+                pool.retain(|m| !self.cast.members[*m].words.iter().any(watches));
+            }
             pool.retain(|m| {
                 let m = &self.cast.members[*m];
                 (outlet || m.kind() != SourceKind::Outlet) && !m.is_place() && !m.is_land()
             });
         }
         if definite
-            && qualifiers.is_empty()
             && behind.is_empty()
             && pool.is_empty()
             && let Some(called) = calling(low)
         {
+            // "the police chief" of the head of the border police.
+            let whole = qualifiers.join(" ");
+            let more = |r: &Role| r.told.ends_with(&whole) && !qualifiers.contains(&"chief");
             pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| {
                 let m = &self.cast.members[*m];
-                m.is_person() && m.roles.iter().any(|r| calling(&r.head) == Some(called))
+                m.is_person() && m.roles.iter().any(|r| calling(&r.head) == Some(called) && more(r))
             }));
         }
         // "the chairman" of somebody "who chairs the inquiry".
@@ -1657,9 +1711,20 @@ impl Reader<'_, '_> {
                 |m: &Member| low.get(..4).is_some_and(|stem| m.is_person() && m.named && does(text, m.first, stem));
             pool.extend(self.cast.before(at, 30).iter().map(|(_, m)| *m).filter(|m| does(&self.cast.members[*m])));
         }
+        // "the deputy minister" of "his deputy, Efua Mensah".
+        let superior = |m: &usize| self.cast.members[*m].named && self.cast.members[*m].is_person();
+        if definite
+            && (body.start..head).any(|i| is_second(text.low(i)))
+            && self.cast.with_head(low).iter().any(superior)
+        {
+            pool.extend(self.cast.with_head("deputy").iter().filter(|m| self.cast.members[**m].is_person()));
+        }
         // "the 34-year-old".
         if low.ends_with("-year-old") && definite {
-            pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| self.cast.members[*m].is_person()));
+            pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| {
+                let m = &self.cast.members[*m];
+                m.is_person() && !m.is_place()
+            }));
         }
         if definite
             && matches!(low, "official" | "politician" | "leader" | "boss" | "officeholder" | "chief" | "man" | "woman")
@@ -1699,10 +1764,7 @@ impl Reader<'_, '_> {
             }
             let says = |w: &str| {
                 member.words.iter().any(|own| own == w)
-                    || member
-                        .roles
-                        .iter()
-                        .any(|r| r.words.split(|c: char| !c.is_alphanumeric()).any(|own| own.to_lowercase() == w))
+                    || member.roles.iter().any(|r| r.told.split(|c: char| !c.is_alphanumeric()).any(|own| own == w))
                     || member.owner.as_ref().is_some_and(|o| o.to_lowercase() == w)
             };
             let told_apart = member.roles.iter().any(|r| office(&r.head) == office(low) && r.words.contains(' '));
@@ -1783,7 +1845,8 @@ impl Reader<'_, '_> {
         if scored.is_empty() && definite && possessor.is_none() && owned.is_none() && behind.is_empty() {
             let loose =
                 matches!(low, "group" | "company" | "firm" | "utility" | "maker" | "giant" | "chain" | "operator");
-            let only = if qualifiers.is_empty() || loose { self.only_body(at, low) } else { None };
+            let only =
+                if qualifiers.is_empty() || loose { self.only_body(at, low, !qualifiers.is_empty()) } else { None };
             return match only.filter(|_| !is_plural(text, head)) {
                 Some(member) => {
                     let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
@@ -1799,88 +1862,6 @@ impl Reader<'_, '_> {
         let rule = if self.cast.members[member].is_person() { "office" } else { "body" };
         let confidence = (0.45 + 0.45 * best.exp() / total).min(0.9);
         Some(Reading { member, mention: range.clone(), rule, others, confidence })
-    }
-
-    /// "the drugmaker", "the paper", "the channel": the one body with a name that the last sentences speak of, where nothing says what else
-    /// it is.
-    fn only_body(&self, at: usize, low: &str) -> Option<usize> {
-        const SENTENCES: usize = 4;
-        let text = self.text;
-        let sources = Sources::shipped();
-        let sort = sources.noun(low);
-        let body = sort.any(Sort::COMPANY.or(Sort::OUTLET_NOUN)) && !sort.any(Sort::OFFICE)
-            || any_body(low)
-            || trade_body(low)
-            || ["maker", "builder", "grower", "seller"].iter().any(|e| low.len() > 7 && low.ends_with(e))
-            || matches!(
-                low,
-                "store"
-                    | "theatre"
-                    | "theater"
-                    | "yard"
-                    | "chain"
-                    | "channel"
-                    | "station"
-                    | "title"
-                    | "brand"
-                    | "importer"
-                    | "exporter"
-                    | "brewer"
-                    | "grocer"
-                    | "bookmaker"
-                    | "organiser"
-                    | "organizer"
-                    | "developer"
-            );
-        if !body || low == "force" {
-            return None;
-        }
-        // "the hospital" is no Forest Fire Corporation.
-        let general = sort.any(Sort::COMPANY) || any_body(low);
-        let here = text.sentence_at(at);
-        let mut only = None;
-        for (t, m) in self.cast.before(at, 12) {
-            let member = &self.cast.members[m];
-            let near = here - text.sentence_at(t).min(here) < SENTENCES;
-            // A ministry or a bank is called what it is.
-            let told = member.words.iter().any(|w| {
-                let own = sources.noun(w);
-                own.any(Sort::ORGANISATION) && !own.any(Sort::COMPANY) || !general && own.any(Sort::COMPANY)
-            });
-            let outlet = member.looks.outlet > 1.0 && !sort.any(Sort::OUTLET_NOUN);
-            let body = member.looks.person < 1.0 && member.looks.state < 1.0 && !member.is_place() && !member.is_land();
-            let fits = body && !told && !outlet && !member.words.iter().any(|w| is_time_word(w));
-            if !near || !fits || !member.named || only == Some(m) {
-                continue;
-            }
-            if only.is_some() {
-                return None;
-            }
-            only = Some(m);
-        }
-        only
-    }
-
-    /// "the minister" behind Cabinet Secretary Josphat Mwangi, "the blogger" behind a serviceman who blogs: the one who
-    /// has just spoken, called by another word for what he is.
-    fn kin(&self, range: &Range<usize>, head: usize) -> Option<Reading> {
-        let text = self.text;
-        let low = text.low(head);
-        let sort = Sources::shipped().noun(low);
-        let (member, place) = self.last?;
-        let last = &self.cast.members[member];
-        let near = text.block_of(range.start) <= text.block_of(place) + 1;
-        let fits = suits(sort, last);
-        let called = calling(low).is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c)));
-        // What somebody without a name does stands where he is brought in.
-        let stem = low.get(..4).filter(|_| last.human && !last.named && sort.any(Sort::ROLE));
-        let does = !unnamed::is_relative(low)
-            && stem.is_some_and(|stem| text.sentence(last.first).any(|i| text.low(i).starts_with(stem)));
-        // "Ana Ruiz, who runs the Institute of Border Problems, …", then "the expert".
-        let knows = matches!(low, "expert" | "analyst" | "specialist" | "observer" | "commentator");
-        let knows = knows && last.named && last.roles.is_empty();
-        let told = near && fits && (called || does || knows) && last.is_person() && !is_plural(text, head);
-        told.then(|| Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.5 })
     }
 
     /// "Navy denies firing": a bare noun of a headline is whoever the text below describes by it first.
@@ -1906,71 +1887,6 @@ impl Reader<'_, '_> {
                 reading.confidence = 0.7;
             }
         }
-    }
-
-    /// "its fisheries minister said" in the first paragraph: whoever speaks next, in one of the next two, named for the first time and
-    /// without a word of who that is; "their commander" anywhere: the colonel who speaks next.
-    fn link_named(&mut self) {
-        const SENTENCES: usize = 4;
-        const NEXT: usize = 4;
-        let text = self.text;
-        let order: Vec<Reading> = self.readings.iter().flatten().cloned().collect();
-        let block = |r: &Reading| text.block_of(r.mention.start);
-        let Some(lede) = order.first().map(block) else { return };
-        let mut same: HashMap<usize, usize> = HashMap::new();
-        for (n, r) in order.iter().enumerate() {
-            let m = &self.cast.members[r.member];
-            let definite = text.low(r.mention.start) == "the"
-                || text.tag(r.mention.start) == Tag::PrpS
-                || !matches!(text.tag(r.mention.start), Tag::Dt | Tag::Cd)
-                    && r.mention.clone().any(|i| text.tag(i) == Tag::Pos);
-            if r.rule != "description" || !definite || m.named || m.plural || m.first != r.mention.start {
-                continue;
-            }
-            let Some(head) = head_of(text, r.mention.clone()).map(|h| text.low(h)) else { continue };
-            let sort = Sources::shipped().noun(head);
-            if !sort.any(Sort::OFFICE.or(Sort::ROLE)) || sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
-                continue;
-            }
-            let next = order[n + 1..].iter().take(NEXT).find(|o| o.member != r.member);
-            let Some(next) = next.filter(|o| {
-                o.rule == "name" && text.sentence_at(o.mention.start) < text.sentence_at(r.mention.start) + SENTENCES
-            }) else {
-                continue;
-            };
-            let below = block(r) == lede && (lede + 1..lede + 3).contains(&block(next));
-            if self.is_told_below(next, head, below) {
-                same.insert(r.member, next.member);
-            }
-        }
-        for r in self.readings.iter_mut().flatten() {
-            if let Some(member) = same.get(&r.member) {
-                (r.member, r.rule, r.confidence) = (*member, "office", 0.6);
-                r.others.retain(|(m, _)| m != member);
-            }
-        }
-    }
-
-    /// Whether `named` brings in a person of a rank like that of `head`, or where it stands `below` one of whom nothing more is said.
-    fn is_told_below(&self, named: &Reading, head: &str, below: bool) -> bool {
-        let text = self.text;
-        let mention = &named.mention;
-        let own = &self.cast.members[named.member];
-        let n = self.names.partition_point(|n| n.tokens.start < mention.start);
-        let Some(name) = self.names.get(n).filter(|n| n.tokens.end <= mention.end) else { return false };
-        let ranked = calling(head).is_some_and(|c| name.title.clone().any(|i| calling(text.low(i)) == Some(c)));
-        // Another office, told of later, is another person's.
-        let other = |r: &Role| Sources::shipped().noun(&r.head).any(Sort::OFFICE) && office(&r.head) != office(head);
-        let plain = name.title.is_empty()
-            || name.title.clone().all(|i| matches!(text.low(i).trim_end_matches('.'), "dr" | "mr" | "ms" | "mrs"));
-        let alone = mention.end == name.tokens.end && text.word(mention.end) != ",";
-        let bare = name.role.is_none() && !own.roles.iter().any(other) && plain && alone && name.tokens.len() > 1;
-        let fits = suits(Sources::shipped().noun(head), own);
-        let brought_in = own.first == name.tokens.start || own.first == name.title.start;
-        let person = own.looks.person > 1.0 || own.gender().is_some();
-        // Names of which nothing is known are persons where no other word speaks against it.
-        let unknown = own.kind.is_none() && own.looks.organisation.max(own.looks.outlet).max(own.looks.place) < 0.5;
-        brought_in && (person || unknown) && own.is_person() && !own.plural && fits && (bare && below || ranked)
     }
 
     fn voice(&self, n: usize) -> Option<Voice> {
@@ -2011,13 +1927,15 @@ fn calling(head: &str) -> Option<u8> {
         "lawmaker" | "senator" | "mp" | "legislator" | "parliamentarian" | "representative" | "politician" => 2,
         "officer" | "colonel" | "major" | "captain" | "lieutenant" | "general" | "sergeant" | "commander"
         | "serviceman" | "soldier" | "brigadier" | "commandant" => 3,
-        "doctor" | "physician" | "surgeon" | "medic" => 4,
+        "doctor" | "physician" | "surgeon" | "medic" | "gp" => 4,
         "analyst" | "economist" | "strategist" | "expert" | "researcher" | "scientist" | "professor" => 5,
         "lawyer" | "solicitor" | "attorney" | "barrister" | "advocate" | "counsel" => 6,
         "judge" | "justice" | "magistrate" => 7,
         "diplomat" | "ambassador" | "ambassador-at-large" | "envoy" | "attaché" | "consul" => 8,
         "reporter" | "journalist" | "correspondent" | "columnist" | "editor" => 9,
         "worker" | "employee" | "staffer" => 10,
+        "inspector" | "detective" | "investigator" => 12,
+        "striker" | "forward" | "player" | "footballer" => 11,
         _ => return None,
     })
 }
@@ -2061,6 +1979,11 @@ fn trade_body(low: &str) -> bool {
             | "charity"
             | "cooperative"
             | "authority"
+            | "broadcaster"
+            | "network"
+            | "bloc"
+            | "movement"
+            | "militia"
     )
 }
 
@@ -2077,7 +2000,31 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
                 | "administration"
                 | "agency"
                 | "ombudsman"
+                | "board"
+                | "conduct"
         ),
+        "broadcaster" | "network" => matches!(
+            word,
+            "tv" | "television"
+                | "radio"
+                | "kanal"
+                | "kanał"
+                | "canal"
+                | "channel"
+                | "broadcasting"
+                | "news"
+                | "media"
+                | "télévision"
+                | "televisión"
+                | "rádio"
+        ),
+        "movement" | "militia" => matches!(
+            word,
+            "hezbollah" | "hamas" | "taliban" | "houthis" | "front" | "brigades" | "jihad" | "resistance" | "militia"
+        ),
+        "bloc" => {
+            matches!(word, "european" | "african" | "eurasian" | "asean" | "mercosur" | "ecowas" | "eu")
+        }
         "authority" => matches!(word, "authority" | "administration" | "agency" | "commission"),
         "airline" | "carrier" => {
             word.contains("air") || word.contains("jet") || matches!(word, "aviation" | "lines" | "lufthansa")
@@ -2107,6 +2054,18 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
         }
         "brewer" | "brewery" => matches!(word, "brewery" | "breweries" | "brewing" | "beverages"),
         "miner" | "mine" => matches!(word, "mining" | "mines" | "minerals" | "metals" | "gold" | "copper" | "coal"),
+        "drugmaker" => matches!(
+            word,
+            "pharma" | "pharmaceuticals" | "therapeutics" | "biotech" | "laboratories" | "labs" | "biosciences"
+        ),
+        "carmaker" => matches!(word, "motors" | "motor" | "auto" | "automobile" | "automotive" | "cars"),
+        "club" => matches!(word, "fc" | "ac" | "sc" | "cf" | "united" | "rovers" | "athletic" | "racing" | "sporting"),
+        "paper" | "newspaper" => matches!(
+            word,
+            "tribune" | "times" | "herald" | "telegraph" | "mercury" | "post" | "gazette" | "chronicle" | "courier"
+        ),
+        "yard" | "shipyard" => matches!(word, "marine" | "shipyard" | "shipbuilding" | "naval" | "docks"),
+        "builder" | "contractor" => matches!(word, "engineering" | "construction" | "builders" | "constructora"),
         "charity" => matches!(word, "trust" | "foundation" | "fund" | "relief" | "aid" | "charity"),
         _ => false,
     }

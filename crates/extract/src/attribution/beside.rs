@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `gapped` | a second voice that shares the verb | The ministry spoke of nine dead, and the army, which counts, of “three”. |
 //! | `worded` | a quotation brought by "with the words" | The senator shared the video with the words “Heads must roll”. |
+//! | `opinion` | why somebody is of a mind, behind a colon | Ruiz is outraged: we are treated like spies. |
 //! | `half-quoted` | more of the same speaker, known by a few quoted words | Ruiz denied it. Whoever said so was “playing with fire in a barn”. |
 //!
 //! What the reader ends too early or gives to the wrong half of its sentence is set right as well: a poll speaks for those it asked.
@@ -13,9 +14,12 @@ use std::ops::Range;
 
 use claims::{BlockKind, Form};
 
+use super::phrase::head_noun;
 use super::rules::one;
 use super::trained::{in_order, inside};
-use super::{CueKind, Found, drop_empty, found_by, insert, phrase_forward, sentence_body, subject_before};
+use super::{
+    CueKind, Found, drop_empty, found_by, insert, is_time_word, phrase_forward, sentence_body, subject_before,
+};
 use crate::text::{Tag, Text};
 
 /// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise": how, only what follows says.
@@ -27,14 +31,52 @@ pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
 /// Adds to `found`, in reading order, what stands beside those that are there.
 pub fn beside(text: &Text, found: &mut Vec<Found>) {
     polled(text, found);
+    said_twice(text, found);
     resumed(text, found);
+    behind_marks(text, found);
     in_order(found);
     let worded = worded(text, found);
     insert(found, worded);
     let gapped = gapped(text, found);
     insert(found, gapped);
+    let opinions = opinions(text, found);
+    insert(found, opinions);
     let going_on = goes_on(text, found);
     insert(found, going_on);
+}
+
+/// "Ruiz said her party has backed the idea, and said it was late": the same verb again is said by the same voice, not by the party.
+fn said_twice(text: &Text, found: &mut [Found]) {
+    const BACK: usize = 4;
+    for n in 1..found.len() {
+        let (Some(cue), Some(source)) = (found[n].cue.clone(), found[n].source.clone()) else { continue };
+        let joined = matches!(text.low(cue.start), "said" | "says")
+            && cue.start > 1
+            && matches!(text.low(cue.start - 1), "and" | "but")
+            && !text.quoted(cue.start);
+        let sentence = text.sentence(cue.start);
+        let first = (n.saturating_sub(BACK)..n).rev().find(|m| {
+            let own = &found[*m];
+            let Some(before) = own.cue.as_ref().filter(|c| own.source.is_some() && sentence.contains(&c.start)) else {
+                return false;
+            };
+            before.len() == 1
+                && cue.len() == 1
+                && text.low(before.start) == text.low(cue.start)
+                && text.tag(cue.start).is_finite()
+                && source.start >= before.end
+                && source.end < cue.start - 1
+                && !text.quoted(before.start)
+        });
+        let Some(first) = first.filter(|_| joined) else { continue };
+        let mut end = cue.start - 1;
+        end -= usize::from(text.word(end - 1) == ",");
+        found[n].source = found[first].source.clone();
+        found[n].shared = true;
+        found[n].parent = found[first].parent;
+        found[first].content.iter_mut().for_each(|c| c.end = c.end.min(end));
+        found[first].content.retain(|c| c.start < c.end);
+    }
 }
 
 /// "In a survey for the bank, 58 per cent of those asked expected": it is the survey that says what they expect.
@@ -75,6 +117,25 @@ fn polled(text: &Text, found: &mut [Found]) {
     }
 }
 
+/// Whether a verb has a clause for what is said, and no thing.
+fn is_saying(low: &str) -> bool {
+    matches!(
+        low,
+        "say"
+            | "says"
+            | "said"
+            | "believe"
+            | "believes"
+            | "believed"
+            | "think"
+            | "thinks"
+            | "thought"
+            | "insist"
+            | "insists"
+            | "insisted"
+    )
+}
+
 /// "asked for compensation at market price and not, as the law provides, at 60 per cent of it", "said that it was ready and had asked for
 /// the findings": a content that the reader ends at a joint, and that goes on behind it.
 fn resumed(text: &Text, found: &mut [Found]) {
@@ -85,6 +146,18 @@ fn resumed(text: &Text, found: &mut [Found]) {
         // "tells it differently: an inspector rang twice".
         if tells_how(text, &last) && text.word(last.end) == ":" && last.end + 3 < end {
             found[n].content = one(last.end + 1..end);
+            continue;
+        }
+        // "WHO say Iodine deficiency | is the world's most prevalent cause": what is said is no thing.
+        let subject = found[n].content.len() == 1
+            && found[n].cue.as_ref().is_some_and(|c| c.end == last.start && is_saying(text.low(c.end - 1)))
+            && text.tag(last.end).is_finite()
+            && last.clone().all(|i| !text.tag(i).is_verb() && !text.quoted(i));
+        if subject {
+            let next = found.get(n + 1).and_then(|f| f.cue.as_ref().or(f.content.first())).map_or(end, |r| r.start);
+            if next < last.end || next >= end {
+                found[n].content = one(last.start..end);
+            }
             continue;
         }
         let open = matches!(text.low(last.end - 1), "not" | "and" | "or" | "but" | "that" | "only");
@@ -110,6 +183,180 @@ fn resumed(text: &Text, found: &mut [Found]) {
             found[n + 1].parent = Some(n);
         }
     }
+}
+
+/// "He had been short of money, she admitted; he owed her 4,000 euros", "Ruiz disputes the figure: six went home": what nobody else says
+/// behind a mark, in a sentence in which somebody speaks before it.
+fn behind_marks(text: &Text, found: &mut Vec<Found>) {
+    const FAR: usize = 10;
+    let mut voiced = voiced(text, found);
+    let mut theirs = vec![false; text.len()];
+    for f in found.iter_mut().filter(|f| f.parent.is_none()) {
+        let (Some(cue), Some(source), Some(last)) = (&f.cue, &f.source, f.content.last()) else { continue };
+        let from = cue.end.max(source.end);
+        let body = sentence_body(text, &text.sentence(cue.start));
+        let plain = |i: &usize| !text.tag(*i).is_finite() && !text.quoted(*i);
+        let mark = if last.end <= cue.start.min(source.start) {
+            let near = from..body.end.min(from + FAR);
+            near.take_while(|i| plain(i) && text.word(*i) != ",").find(|i| text.word(*i) == ";")
+        } else if cue.clone().any(|i| is_dispute(text.low(i))) {
+            let near = last.end.max(from)..body.end.min(last.end.max(from) + FAR);
+            near.take_while(plain).find(|i| text.word(*i) == ":")
+        } else {
+            None
+        };
+        let Some(mark) = mark else { continue };
+        let rest = mark + 1..body.end;
+        let asked = matches!(text.tag(rest.start), Tag::Vbn | Tag::Vbg | Tag::In) && text.low(rest.start) != "that";
+        let clause = rest.clone().any(|i| text.tag(i).is_finite());
+        let open = rest.len() > 3 && clause && !asked && !is_known(text, &rest);
+        if open && rest.clone().all(|i| !voiced[i] && !text.quoted(i)) {
+            theirs[rest.clone()].fill(true);
+            voiced[rest.clone()].fill(true);
+            f.content.push(rest);
+        }
+    }
+    give(found, &theirs);
+}
+
+/// Which tokens somebody's words are, or name who says them.
+fn voiced(text: &Text, found: &[Found]) -> Vec<bool> {
+    let mut voiced = vec![false; text.len()];
+    for f in found.iter().filter(|f| f.form != Form::OwnVoice) {
+        f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| voiced[r.clone()].fill(true));
+    }
+    voiced
+}
+
+/// Takes out of the outlet's own words what is `theirs` who speak.
+fn give(found: &mut Vec<Found>, theirs: &[bool]) {
+    for f in found.iter_mut().filter(|f| f.form == Form::OwnVoice) {
+        f.content.retain(|c| !c.clone().any(|i| theirs[i]));
+    }
+    drop_empty(found);
+}
+
+/// Whether a clause is what the outlet knows for itself: "the court sent her to prison on Monday", "no receipts have been found".
+fn is_known(text: &Text, rest: &Range<usize>) -> bool {
+    rest.clone().any(|i| {
+        let low = text.low(i);
+        let perfect = matches!(low, "has" | "have")
+            && (i + 1..rest.end.min(i + 4)).any(|i| matches!(text.tag(i), Tag::Vbn | Tag::Vbd));
+        perfect || is_time_word(low) || matches!(low, "later" | "since" | "court" | "trial" | "jailed" | "sentenced")
+    }) || matches!(text.low(rest.start), "but" | "yet" | "still")
+}
+
+/// Whether a verb says that somebody sees something otherwise, so that behind a colon stands why.
+fn is_dispute(low: &str) -> bool {
+    [
+        "disput",
+        "deny",
+        "deni",
+        "doubt",
+        "contradict",
+        "reject",
+        "disagree",
+        "correct",
+        "consider",
+        "dismiss",
+        "object",
+        "see",
+        "wav",
+        "tell",
+        "told",
+    ]
+    .iter()
+    .any(|stem| low.starts_with(stem))
+}
+
+/// "Ruiz is outraged: we are treated like spies": whose opinion a sentence tells up to its colon, in which nobody is heard.
+fn opinions(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
+    let voiced = voiced(text, found);
+    let mut theirs = vec![false; text.len()];
+    let mut more = Vec::new();
+    for sentence in &text.sentences {
+        if text.blocks[sentence.block].kind != BlockKind::Paragraph {
+            continue;
+        }
+        let body = sentence_body(text, &sentence.tokens);
+        let Some(colon) = body.clone().find(|i| text.word(*i) == ":").filter(|i| !text.quoted(*i)) else { continue };
+        let rest = colon + 1..body.end;
+        let clause = rest.clone().any(|i| text.tag(i).is_finite());
+        if rest.len() < 4
+            || !clause
+            || body.clone().any(|i| voiced[i])
+            || text.quoted(rest.start)
+            || is_known(text, &rest)
+        {
+            continue;
+        }
+        let Some(verb) = (body.start..colon).find(|i| text.tag(*i).is_finite()) else { continue };
+        let opines =
+            (verb + 1..colon).any(|i| is_mind(text.low(i))) && is_being(text.low(verb)) || is_reaction(text.low(verb));
+        let subject = subject_before(text, body.start, verb).filter(|s| opines && is_one(text, s));
+        let Some(subject) = subject else { continue };
+        theirs[rest.clone()].fill(true);
+        let said = found_by("opinion", rest.start, Some(subject), verb..verb + 1, one(rest));
+        more.push(Found { cue: None, form: Form::Indirect, ..said });
+    }
+    give(found, &theirs);
+    more
+}
+
+/// Whether a phrase is a name, and of one: somebody who has a mind of his own.
+fn is_one(text: &Text, phrase: &Range<usize>) -> bool {
+    head_noun(text, phrase.clone()).is_some_and(|head| text.tag(head).is_name() && text.tag(head) != Tag::Nnps)
+}
+
+fn is_being(low: &str) -> bool {
+    matches!(low, "is" | "are" | "was" | "were" | "remains" | "remained" | "seemed" | "sounded")
+}
+
+/// Whether a word behind "is" says what somebody thinks of something.
+fn is_mind(low: &str) -> bool {
+    matches!(
+        low,
+        "outraged"
+            | "convinced"
+            | "unconvinced"
+            | "sceptical"
+            | "skeptical"
+            | "unmoved"
+            | "unimpressed"
+            | "adamant"
+            | "blunt"
+            | "blunter"
+            | "specific"
+            | "defiant"
+            | "dismissive"
+            | "unequivocal"
+            | "unrepentant"
+            | "frank"
+            | "franker"
+            | "optimistic"
+            | "pessimistic"
+            | "indignant"
+    )
+}
+
+/// Whether a verb says how somebody takes something, so that behind a colon stands why.
+fn is_reaction(low: &str) -> bool {
+    matches!(
+        low,
+        "disagreed"
+            | "disagrees"
+            | "disagree"
+            | "apologised"
+            | "apologized"
+            | "demurred"
+            | "demurs"
+            | "shrugs"
+            | "shrugged"
+            | "objects"
+            | "objected"
+            | "protests"
+            | "protested"
+    )
 }
 
 /// "The senator shared the video with the words “Heads must roll”": a quotation that no cue but these words brings.
@@ -358,11 +605,63 @@ mod tests {
     }
 
     #[test]
+    fn the_same_verb_again_is_said_by_the_same_voice() {
+        let words = "Yvette Ruiz said her party has backed the idea, and said it was late.";
+        let text = Text::plain(words);
+        let place = |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len())).expect("it is there");
+        let found = |cue: Range<usize>, source: &str, content: &str| {
+            found_by("reader", cue.start, Some(place(source)), cue, one(place(content)))
+        };
+        let second = place(", and said").end - 1;
+        let mut found = [
+            found(place("said"), "Yvette Ruiz", "her party has backed the idea"),
+            found(second..second + 1, "her party", "it was late"),
+        ];
+        said_twice(&text, &mut found);
+        assert_eq!(found[1].source.clone().map(|s| text.words(s)), Some("Yvette Ruiz"));
+    }
+
+    #[test]
+    fn what_is_said_is_a_clause() {
+        let told = ["Doctors", "say", "iodine deficiency"];
+        let text = "Doctors say iodine deficiency is the most common cause of it.";
+        assert_eq!(said(text, told, "reader"), pair("Doctors", "iodine deficiency is the most common cause of it"));
+    }
+
+    #[test]
     fn what_ends_at_a_joint_goes_on() {
         let union =
             "The union asked for compensation at market price and not, as the law provides, at 60 per cent of it.";
         let told = ["The union", "asked for", "compensation at market price and not"];
         let whole = "compensation at market price and not, as the law provides, at 60 per cent of it";
         assert_eq!(said(union, told, "reader"), pair("The union", whole));
+    }
+
+    #[test]
+    fn what_nobody_else_says_stands_behind_the_mark() {
+        let money = "He had been short of money, his sister admitted; he owed her 4,000 euros.";
+        let told = ["his sister", "admitted", "He had been short of money"];
+        assert_eq!(
+            said(money, told, "reader"),
+            pair("his sister", "He had been short of money … he owed her 4,000 euros")
+        );
+        let asked = "He had been short of money, his sister admitted; asked why, his father left.";
+        assert_eq!(said(asked, told, "reader"), pair("his sister", "He had been short of money"));
+        let reason = "Kopriva denies carelessness: the trays are covered at night.";
+        let told = ["Kopriva", "denies", "carelessness"];
+        assert_eq!(said(reason, told, "reader"), pair("Kopriva", "carelessness … the trays are covered at night"));
+    }
+
+    #[test]
+    fn an_opinion_stands_behind_the_colon() {
+        let told = ["The police", "said", "it was old"];
+        let outraged =
+            "The police said it was old. Retired colonel Zurab Kvin is outraged: we are treated like spies for that.";
+        assert_eq!(
+            said(outraged, told, "opinion"),
+            pair("Retired colonel Zurab Kvin", "we are treated like spies for that")
+        );
+        let list = "The police said it was old. The box is green: there are three keys in it.";
+        assert_eq!(said(list, told, "opinion"), None);
     }
 }

@@ -91,7 +91,15 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
                 .map(|s| &found[s])
                 .and_then(|f| f.content.last().map(|c| c.end).max(f.cue.as_ref().map(|c| c.end)));
             let later = spoken.is_some_and(|end| text.sentence_at(end - 1) < text.sentence_at(source.start));
-            later && speaking != Some(*n) && !source.clone().all(|i| text.tag(i) == Tag::Prp)
+            // "The ministry called it “hysteria”. Its spokesman, Ruiz, said so. He demanded the samples. “There is none.”"
+            let named = |v: &(usize, usize)| {
+                Some(v.1) != speaking
+                    && found[v.1].source.as_ref().is_some_and(|s| !s.clone().all(|i| text.tag(i) == Tag::Prp))
+            };
+            let from = voices.partition_point(|v| spoken.is_some_and(|end| v.0 <= end));
+            let to = voices.partition_point(|v| v.0 <= source.start);
+            let told = voices[from.min(to)..to].iter().any(named);
+            later && speaking != Some(*n) && (told || !source.clone().all(|i| text.tag(i) == Tag::Prp))
         });
         let goes_on = speaking.filter(|n| other.is_none() && goes_on(text, &found[*n], q)).filter(own);
         let mut by_itself = |n: &usize| {
@@ -157,9 +165,22 @@ fn tells_more(text: &Text, said: &[Range<usize>]) -> bool {
 }
 
 /// Makes what is one attribution two claims where a quotation by itself stands behind other words:
-/// `He denied that it was late: “We have time.”`, `He said that it was late. “We have time.”`
+/// `He denied that it was late: “We have time.”`, `He said that it was late. “We have time.”`, and where something else is said
+/// between two of his.
 pub fn split(text: &Text, found: &mut Vec<Found>) {
     let mut more: Vec<Found> = Vec::new();
+    let mut heard = vec![false; text.sentences.len()];
+    for cue in found.iter().filter_map(|f| f.cue.as_ref()) {
+        heard[text.sentence_at(cue.start)] = true;
+    }
+    // “I have walked that crest,” she says. Radkov concedes that. She smiles. “It has numbers in it.”
+    let far = |from: usize, to: usize| {
+        let (from, to) = (text.sentence_at(from), text.sentence_at(to));
+        heard.get(from + 1..to.max(from + 1)).is_some_and(|between| between.contains(&true))
+    };
+    // What is somebody's by itself already.
+    let alone: HashSet<usize> =
+        found.iter().filter(|f| f.cue.is_none()).filter_map(|f| f.content.first()).map(|c| c.start).collect();
     for (n, f) in found.iter_mut().enumerate().filter(|(_, f)| f.cue.is_some() && f.source.is_some()) {
         let cue = f.cue.as_ref().map_or(0, |c| c.end);
         let mut kept: Vec<Range<usize>> = Vec::with_capacity(f.content.len());
@@ -179,7 +200,11 @@ pub fn split(text: &Text, found: &mut Vec<Found>) {
         let words: Vec<Range<usize>> = kept.iter().filter(|c| !whole(c)).cloned().collect();
         let plain = tells_more(text, &words);
         for c in kept {
-            if plain && c.start > cue && whole(&c) && opens(text, &c) {
+            let apart = f.content.last().is_some_and(|last| far(last.end.max(cue) - 1, c.start));
+            if apart && alone.contains(&c.start) {
+                continue;
+            }
+            if (plain || apart) && c.start > cue && whole(&c) && opens(text, &c) {
                 // Its parent is that of `f`, which is known again behind the weaving.
                 more.push(more_of(f.source.clone(), Some(n), c));
             } else {
@@ -570,6 +595,17 @@ mod tests {
         // Behind a sentence of the outlet's own it is nobody's.
         let text = Text::plain("The guard said that nobody came. It rained. “I stood there all night and I saw it.”");
         assert!(attributions(&text).iter().all(|f| f.rule != "quote-alone"));
+    }
+
+    #[test]
+    fn a_quotation_far_from_the_first_is_a_claim_by_itself() {
+        let text = Text::plain(
+            "“I walked that crest for years,” said Kanchina. Radkov said that he never read it. She smiled. “It has numbers in it.”",
+        );
+        let mut found = attributions(&text);
+        super::split(&text, &mut found);
+        let first = found.iter().find(|f| f.source.clone().is_some_and(|s| text.words(s) == "Kanchina"));
+        assert_eq!(contents(&text, first.expect("she speaks")), ["“I walked that crest for years,”"]);
     }
 
     #[test]

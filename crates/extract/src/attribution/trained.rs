@@ -471,6 +471,11 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     if board && quoted && matches!(low, "read" | "reads" | "reading") {
         return true;
     }
+    // "equalising for the visitors".
+    if text.low(cue.start).starts_with("equali") && !quoted && matches!(text.low(cue.start + 1), "for" | "in" | "with")
+    {
+        return true;
+    }
     if cue.len() > 1 {
         return false;
     }
@@ -483,7 +488,17 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
         )
     };
     let called = matches!(low, "named" | "nicknamed" | "titled" | "entitled" | "christened") && quoted;
-    let thing = !object.clone().any(|i| text.tag(i).is_finite() || text.low(i) == "that");
+    // "an elite group called the Sea Org", "he called Ruiz": nothing is said of it.
+    let names = |i: usize| text.tag(i).is_name() || matches!(text.low(i), "the" | "of" | "“" | "”" | "\"");
+    let called = called
+        || matches!(low, "called" | "dubbed")
+            && found.content.len() == 1
+            && object.len() < 5
+            && object.clone().all(names)
+            && text.tag(cue.start - 1).is_noun();
+    let relative = object.clone().skip(1).find(|i| matches!(text.low(*i), "which" | "that" | "who"));
+    let thing =
+        !(object.start..relative.unwrap_or(object.end)).any(|i| text.tag(i).is_finite() || text.low(i) == "that");
     let scores =
         low.starts_with("equali") && !quoted || low.starts_with("conced") && thing && object.clone().take(5).any(game);
     // "putting Sweden 1–0 up".

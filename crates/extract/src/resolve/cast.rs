@@ -51,6 +51,8 @@ pub struct Member {
 #[derive(Clone, Debug)]
 pub struct Role {
     pub words: String,
+    /// All that is told, a body's too, in lower case: "train operator".
+    pub told: String,
     pub head: String,
     /// The pronoun that says whose: "his" of "his lawyer, Ana Ruiz".
     pub whose: Option<String>,
@@ -194,12 +196,99 @@ impl Cast {
                 }
             }
         }
+        cast.join_letters(text, names, &mut bearer);
         for (n, name) in names.iter().enumerate() {
             if let Some(member) = bearer[n].filter(|_| !name.qualifies) {
                 cast.log.push((name.tokens.start, member));
             }
         }
         (cast, bearer)
+    }
+
+    /// "The SBU assumes" behind "The Security Service of Ukraine has opened a case": letters that nothing explains are those of the name
+    /// in its own language, where one public body of some country alone has been spoken of and its words begin with all of them but one.
+    fn join_letters(&mut self, text: &Text, names: &[Named], bearer: &mut [Option<usize>]) {
+        const SENTENCES: usize = 2;
+        const BACK: usize = 8;
+        let sources = Sources::shipped();
+        let public = |w: &String| {
+            matches!(
+                w.as_str(),
+                "service"
+                    | "agency"
+                    | "staff"
+                    | "authority"
+                    | "directorate"
+                    | "office"
+                    | "board"
+                    | "bureau"
+                    | "centre"
+                    | "center"
+                    | "police"
+                    | "command"
+                    | "administration"
+                    | "council"
+                    | "commission"
+            )
+        };
+        let mut same: HashMap<usize, usize> = HashMap::new();
+        for (n, name) in names.iter().enumerate() {
+            let Some(id) = bearer[n] else { continue };
+            let word = text.word(name.tokens.start);
+            let the = name.tokens.start > 0 && text.low(name.tokens.start - 1) == "the";
+            let unexplained = name.tokens.len() == 1
+                && the
+                && all_caps(word)
+                && (3..7).contains(&word.chars().count())
+                && self.members[id].first == name.tokens.start
+                && self.members[id].words.len() == 1
+                && name.short.is_none()
+                && name.role.is_none()
+                && name.title.is_empty()
+                && !name.qualifies
+                && !name.shouted
+                && sources.noun(text.low(name.tokens.start)) == Sort::default();
+            let bracketed = name.tokens.start > 0 && text.word(name.tokens.start - 1) == "(";
+            if !unexplained || bracketed || matches!(text.word(name.tokens.end), "," | "(" | "–" | "—") {
+                continue;
+            }
+            let here = text.sentence_at(name.tokens.start);
+            let mut only = None;
+            let mut several = false;
+            for p in (n.saturating_sub(BACK)..n).rev() {
+                let Some(body) = bearer[p].filter(|b| *b != id) else { continue };
+                let m = &self.members[body];
+                let at = text.sentence_at(names[p].tokens.start);
+                let of_land = |w: &str| sources.sort(w).any(Sort::STATE.or(Sort::DEMONYM));
+                let land =
+                    m.words.iter().any(|w| of_land(w)) || m.owner.as_ref().is_some_and(|o| of_land(&o.to_lowercase()));
+                let mut letters: Vec<char> = m.words.iter().filter_map(|w| w.chars().next()).collect();
+                let short = word.to_lowercase();
+                let strange = short.chars().filter(|c| {
+                    let found = letters.iter().position(|l| l == c);
+                    found.map(|i| letters.swap_remove(i)).is_none()
+                });
+                let fits = here > at
+                    && here - at <= SENTENCES
+                    && land
+                    && strange.count() < 2
+                    && m.words.len() > 2
+                    && m.kind() == SourceKind::Organisation
+                    && m.words.iter().any(public)
+                    && names[p].short.is_none();
+                if fits && only != Some(body) {
+                    several |= only.is_some();
+                    only = Some(body);
+                }
+            }
+            if let Some(body) = only.filter(|_| !several) {
+                same.insert(id, body);
+                self.by_short.insert(text.low(name.tokens.start).to_owned(), body);
+            }
+        }
+        for own in bearer.iter_mut().flatten() {
+            *own = same.get(own).copied().unwrap_or(*own);
+        }
     }
 
     fn add(&mut self, text: &Text, name: &Named) -> usize {
@@ -213,7 +302,7 @@ impl Cast {
     /// Gives a member a fuller name.
     fn rename(&mut self, id: usize, name: String, words: Vec<String>) {
         for word in &words {
-            if JOINTS.contains(&word.as_str()) {
+            if JOINTS.contains(&word.as_str()) || !word.contains(char::is_alphanumeric) {
                 continue;
             }
             push_once(&mut self.by_word, word, id);
@@ -283,7 +372,7 @@ impl Cast {
             };
         }
         let title = name.title.clone();
-        for (range, prefixed) in [(Some(title), true), (name.role.clone(), false)] {
+        for (range, prefixed) in [(Some(title), true), (name.role.clone(), false), (name.other.clone(), false)] {
             let Some(range) = range.filter(|r| !r.is_empty()) else { continue };
             // What stands right before a name ends in its head; tags mislead there.
             let adjoins = range.end == name.tokens.start.min(name.title.start)
@@ -311,12 +400,19 @@ impl Cast {
             let whose =
                 range.start.checked_sub(1).filter(|i| text.tag(*i) == Tag::PrpS).map(|i| text.low(i).to_owned());
             // "the brigadier" is Brigadier General Ana Ruiz.
-            let ranks = |i: &usize| prefixed && sources.sort(text.low(*i)).any(Sort::TITLE.or(Sort::OFFICE));
+            // "the fire chief" is chief fire officer Ana Ruiz.
+            let ranks = |i: &usize| {
+                let sort = sources.sort(text.low(*i));
+                prefixed && (sort.any(Sort::TITLE.or(Sort::OFFICE)) || text.low(*i) == "detective")
+                    || adjoins && text.low(*i) == "chief"
+            };
             for i in range.clone().filter(ranks) {
-                push_once(&mut self.by_head, office(text.low(i)), id);
+                let doctor = matches!(text.low(i), "dr" | "dr.");
+                push_once(&mut self.by_head, if doctor { "doctor" } else { office(text.low(i)) }, id);
             }
+            let told = text.words(range.clone()).to_lowercase();
             let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
-            self.add_role(id, Role { words, head: low, whose });
+            self.add_role(id, Role { words, told, head: low, whose });
         }
         self.index_heads(id);
     }
@@ -343,6 +439,10 @@ impl Cast {
         for word in words {
             if sources.noun(&word).any(Sort::ORGANISATION.or(Sort::COMPANY)) {
                 push_once(&mut self.by_head, &word, id);
+            }
+            // "the mission" of a state is its embassy.
+            if matches!(word.as_str(), "embassy" | "consulate") {
+                push_once(&mut self.by_head, "mission", id);
             }
             // "the military" of the Armed Forces.
             if matches!(word.as_str(), "army" | "forces" | "military" | "idf") {
@@ -390,9 +490,9 @@ impl Cast {
     /// Adds those spoken of in passing, whom no noun leads to; gives each new one's number with the words that bring it in.
     pub fn pass(&mut self, asides: Vec<Aside>) -> HashMap<usize, Range<usize>> {
         let mut passing = HashMap::new();
-        for Aside { member, head, words, definite } in asides {
+        for Aside { member, head, words, definite, named } in asides {
             // "The president is safe", whose holder is met there.
-            if self.log.binary_search_by_key(&words.start, |(t, _)| *t).is_ok() {
+            if !named && self.log.binary_search_by_key(&words.start, |(t, _)| *t).is_ok() {
                 continue;
             }
             // "the foreman", who was "a foreman of the port" before.
@@ -595,21 +695,40 @@ impl Cast {
     }
 }
 
-/// The name whose bearer goes by `name` as well: `Ana Ruiz, nicknamed “the Duchess”,`, "Ana Ruiz, better known as the Duchess".
+/// The name whose bearer goes by `name` as well: `Ana Ruiz, nicknamed “the Duchess”,`, "Ana Ruiz, better known as the Duchess",
+/// `Sergeant Ruiz, call sign “Moth”,`, `Ana Ruiz, whom everybody calls “Needle”`.
 fn nicknamed(text: &Text, name: &Named, names: &[Named]) -> Option<usize> {
-    let small = |i: usize| matches!(text.word(i), "“" | "\"" | "‘" | "'" | "«") || text.low(i) == "the";
+    const FAR: usize = 12;
+    let mark = |i: usize| matches!(text.word(i), "“" | "\"" | "‘" | "'" | "«");
+    let small = |i: usize| mark(i) || text.low(i) == "the";
     let mut at = name.tokens.start.checked_sub(1)?;
     while at > 0 && small(at) {
         at -= 1;
     }
-    let called = match text.low(at) {
-        "nicknamed" | "dubbed" | "alias" => at,
-        "as" if text.low(at.checked_sub(1)?) == "known" => at - 1,
+    let marked = mark(name.tokens.start - 1);
+    let sentence = text.sentence(at);
+    let before = |low: &str| (at.saturating_sub(FAR).max(sentence.start)..at).rev().find(|i| text.low(*i) == low);
+    let (called, far) = match text.low(at) {
+        "nicknamed" | "dubbed" | "alias" => (at, false),
+        "as" if text.low(at.checked_sub(1)?) == "known" => (at - 1, false),
+        "callsign" | "call-sign" | "codename" => (at, false),
+        "sign" | "name" if matches!(text.low(at.checked_sub(1)?), "call" | "code") => (at - 1, false),
+        "by" if marked && matches!(text.low(at.checked_sub(1)?), "goes" | "went" | "go") => (at - 1, true),
+        "call" | "calls" | "called" if marked => (before("whom")?, false),
         _ => return None,
     };
     // "better known as", "also known as", "who is known as".
     let plain = |i: usize| text.tag(i).is_adverb() || matches!(text.low(i), "better" | "is" | "was" | "who" | ",");
-    let end = (called.saturating_sub(5)..called).rev().find(|i| !plain(*i))? + 1;
+    let end = if far {
+        // "Ihor, a tank driver who goes by “Granddad”".
+        let n = names.partition_point(|n| n.tokens.start < called);
+        let here = names[..n].iter().rev().take_while(|n| n.tokens.start >= sentence.start);
+        let end = here.filter(|n| n.tokens.end <= called && n.looks.person > 0.0).map(|n| n.tokens.end).next()?;
+        // "shot a man who goes by “Bear”".
+        (end..called).all(|i| !text.tag(i).is_finite()).then_some(end)?
+    } else {
+        (called.saturating_sub(5)..called).rev().find(|i| !plain(*i))? + 1
+    };
     // "Ana Ruiz nicknamed Bell": that is what she did.
     if end == called {
         return None;

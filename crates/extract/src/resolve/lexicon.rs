@@ -43,6 +43,8 @@ flags! {
     GIVEN_M "given-m" 16,
     DEMONYM "demonym" 17,
     COMPANY_SHAPE "company-shape" 18,
+    TRAIT "trait" 19,
+    TRADE "trade" 20,
 }
 
 impl Sort {
@@ -82,6 +84,10 @@ impl Sources {
                 } else if let Some(sort) = Sort::section(section) {
                     let entry = sorts.entry(word).or_default();
                     *entry = entry.or(sort);
+                    // What somebody is or lives by is a role as well.
+                    if sort.any(Sort::TRAIT.or(Sort::TRADE)) {
+                        *entry = entry.or(Sort::ROLE);
+                    }
                 }
             }
         }
@@ -158,6 +164,22 @@ pub fn office(low: &str) -> &str {
         "congressman" | "congresswoman" | "lawmaker" => "lawmaker",
         "adviser" | "advisor" => "adviser",
         "ceo" | "executive" => "executive",
+        "prof" | "prof." => "professor",
+        "gen" | "gen." => "general",
+        "col" | "col." => "colonel",
+        "maj" | "maj." => "major",
+        "capt" | "capt." => "captain",
+        "lt" | "lt." => "lieutenant",
+        "sgt" | "sgt." => "sergeant",
+        "adm" | "adm." => "admiral",
+        "insp" | "insp." => "inspector",
+        "supt" | "supt." => "superintendent",
+        "det" | "det." => "detective",
+        "gov" | "gov." => "governor",
+        "sen" | "sen." => "senator",
+        "rev" | "rev." => "reverend",
+        "amb" | "amb." => "ambassador",
+        "pres" | "pres." => "president",
         // "Philippa Orme, prosecuting, said".
         "prosecuting" => "prosecutor",
         "defending" => "lawyer",

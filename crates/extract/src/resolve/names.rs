@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use claims::BlockKind;
 
-use super::is_human;
 use super::lexicon::{Sort, Sources};
+use super::{calling, is_human};
 use crate::attribution::{Lexicon, is_time_word};
 use crate::text::{Tag, Text};
 
@@ -36,6 +36,8 @@ pub struct Named {
     pub title: Range<usize>,
     /// A role in an apposition or in common nouns before the name.
     pub role: Option<Range<usize>>,
+    /// Another, in an apposition behind it: "his brother Kofi, a pastor".
+    pub other: Option<Range<usize>>,
     /// The name before a possessive ending before this name, as an index of the list of names.
     pub owner: Option<usize>,
     /// The abbreviation that the text gives behind it.
@@ -57,6 +59,12 @@ pub fn names(text: &Text) -> Vec<Named> {
             matches!(block, Some(BlockKind::Headline | BlockKind::Subheading)) || title_case(text, &sentence.tokens);
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
+            if let Some(end) = called_in_marks(text, i, &sentence.tokens) {
+                push(text, i..end, None, &sentence.tokens, shouted, &mut out);
+                out.last_mut().filter(|n| n.tokens.start == i).into_iter().for_each(|n| n.looks.person += 2.0);
+                i = end;
+                continue;
+            }
             if !known.capital(text, i, sentence.tokens.start) {
                 i += 1;
                 continue;
@@ -90,6 +98,36 @@ pub fn names(text: &Text) -> Vec<Named> {
         }
     }
     out
+}
+
+/// Where a name in marks ends that starts at token `first` and stands for somebody: "“Granite”, a machine gunner,", "the blogger “Night Owl”".
+fn called_in_marks(text: &Text, first: usize, sentence: &Range<usize>) -> Option<usize> {
+    const MOST: usize = 3;
+    let open = |i: usize| matches!(text.word(i), "“" | "\"" | "«" | "„" | "‘");
+    let close = |i: usize| matches!(text.word(i), "”" | "\"" | "»" | "“" | "’");
+    if first == sentence.start || !open(first - 1) || !upper(text.word(first)) {
+        return None;
+    }
+    let end = (first + 1..sentence.end.min(first + MOST + 1)).find(|i| !upper(text.word(*i)))?;
+    if !close(end) || (first..end).any(|i| is_org_word(text, i)) {
+        return None;
+    }
+    // "pilot “Pixel” is 22", "a man nicknamed “Professor”, remarked".
+    let trade = first > sentence.start + 1 && {
+        let sort = Sources::shipped().noun(text.low(first - 2));
+        text.tag(first - 2) == Tag::Nn && sort.any(Sort::ROLE.or(Sort::TRADE)) && is_human(text.low(first - 2))
+    };
+    let human = |from: usize| {
+        let head = head_of(text, from..sentence.end.min(from + 8));
+        head.is_some_and(|h| text.tag(h) == Tag::Nn && is_human(text.low(h)))
+    };
+    let opens = first == sentence.start + 1;
+    let apposed = opens
+        && text.word(end + 1) == ","
+        && (text.low(end + 2) == "who"
+            || matches!(text.low(end + 2), "a" | "an" | "the") && human(end + 3)
+            || human(end + 2));
+    (trade || apposed).then_some(end)
 }
 
 /// Where a person's name starts behind that of what he heads: "mayor of Lymany | Vitalii Bondar".
@@ -225,7 +263,9 @@ impl Known {
         }
         let closed = matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To);
         // A rare name may be taken for anything; one that stands elsewhere is a name, unless it is such a word itself.
-        if closed && !all_caps(word) && (is_closed(text.low(i)) || !self.0.contains(text.low(i))) {
+        // "suspended Viktor Lazar": the tagger may not know a given name.
+        let given = Sources::shipped().is_given(text.low(i)) && upper(text.word(i + 1)) && !opens(text, i, first);
+        if closed && !given && !all_caps(word) && (is_closed(text.low(i)) || !self.0.contains(text.low(i))) {
             return false;
         }
         if !opens(text, i, first) {
@@ -408,6 +448,19 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
     if let Some(end) = ministry_list(text, first, sentence) {
         return end;
     }
+    // "In Brussels NATO confirmed": where it is no part of the name of letters behind it.
+    let letters = |i: usize| all_caps(text.word(i)) && text.word(i).chars().count() > 2;
+    if first == sentence.start + 1
+        && text.low(sentence.start) == "in"
+        && text.word(first + 1).chars().all(char::is_alphabetic)
+        && text.word(first + 1) != "WHO"
+        && cap(first + 1)
+        && letters(first + 1)
+        && !letters(first)
+        && (text.tag(first + 2).is_finite() || text.tag(first + 2) == Tag::Pos)
+    {
+        return first + 1;
+    }
     let mut end = first + 1;
     let mut links = false;
     let limit = sentence.end.min(first + 24);
@@ -417,7 +470,11 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
         let officed = || (first..end).any(|i| is_office_word(text, i));
         // "the Sons of the Two Springs": a common noun with a capital that nothing else gives it.
         let common = || {
-            let the = end == first + 1 && first > sentence.start && text.low(first - 1) == "the";
+            let body = matches!(
+                text.word(first.saturating_sub(1)),
+                "group" | "movement" | "organisation" | "organization" | "charity" | "party" | "collective" | "militia"
+            );
+            let the = end == first + 1 && first > sentence.start && (text.low(first - 1) == "the" || body);
             let side = matches!(text.low(first), "north" | "south" | "east" | "west" | "centre" | "center");
             the && !side && !opens(text, first, sentence.start) && text.is_common(first)
         };
@@ -430,6 +487,7 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             && match text.low(end - 1) {
                 "local" | "lodge" | "chapter" => end > first + 1,
                 _ if low.len() < 3 && end == first + 1 && opens_station(text, first) => true,
+                "forum" | "project" | "initiative" | "alliance" => end == first + 1 && low.len() == 4,
                 // "Dock Sramik 71 says", "Lucky 13 in Valletta".
                 before => {
                     let next = text.tag(end + 1);
@@ -444,13 +502,17 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
                         && text.low(end + 1) != "per"
                 }
             };
+        if numbered && low.len() == 4 {
+            return end + 1;
+        }
         if cap(end) || numbered {
             // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
             && (!text.tag(end).is_verb() || matches!(low, "dos" | "das" | "der" | "wa" | "ag"))
             && (cap(end + 1) || sources.sort(text.low(end + 1)).any(Sort::PARTICLE) && cap(end + 2))
-            && !is_org_word(text, end - 1)
+            && (!is_org_word(text, end - 1)
+                || matches!(low, "do" | "da" | "de" | "del" | "di" | "du" | "des" | "dos" | "das"))
         {
             end += 1;
         } else if matches!(low, "of" | "for" | "on" | "against")
@@ -468,6 +530,9 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             }
             links = true;
             end = next + 1;
+        } else if let Some(next) = nickname(text, first, end, cap) {
+            // "Serhii “Baker” Kovalenko".
+            end = next;
         } else if let Some(next) = called_after(text, first, end, cap) {
             // "the Kordofan Doctors' Committee", "the Mineworkers' Solidarity Union".
             end = next;
@@ -486,6 +551,34 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
     end
 }
 
+/// How many names back it is looked for who bears a word that may be an office as well.
+const NICKNAMES: usize = 200;
+
+/// Whether a name has `low` for its surname or for a nickname within it: "Sabrina Carpenter", "Serhii “Baker” Kovalenko".
+fn bears(text: &Text, name: &Named, low: &str) -> bool {
+    if name.looks.person > 1.0 && name.tokens.len() > 1 && name.tokens.clone().any(|i| text.low(i) == low) {
+        return true;
+    }
+    let marked = |i: usize| i > name.tokens.start && is_mark(text.word(i - 1));
+    name.tokens.len() > 3 && name.tokens.clone().any(|i| text.low(i) == low && marked(i))
+}
+
+/// Where the name of a person goes on behind the nickname that opens at the mark `at`: "Serhii “Baker” Kovalenko".
+fn nickname(text: &Text, first: usize, at: usize, cap: impl Fn(usize) -> bool) -> Option<usize> {
+    const MOST: usize = 3;
+    let given = (first..at).any(|i| Sources::shipped().is_given(text.low(i)));
+    let person = given && (first..at).all(|i| !is_org_word(text, i)) && at - first < 4;
+    let close =
+        (at + 1..at + 2 + MOST).find(|i| is_mark(text.word(*i))).filter(|c| is_mark(text.word(at)) && *c > at + 1)?;
+    let called = (at + 1..close).all(|i| upper(text.word(i)));
+    let rest = close + 1;
+    (person && called && cap(rest) && !is_org_word(text, rest) && !is_office_word(text, rest)).then_some(rest + 1)
+}
+
+fn is_mark(word: &str) -> bool {
+    matches!(word, "“" | "”" | "\"" | "‘" | "’" | "'" | "«" | "»" | "„")
+}
+
 /// Whether one name goes on behind the "and" at `at`, whose first word is token `first`: the words behind it end in what kind of body it
 /// is, those before do not, and one article stands before all.
 fn joins_names(text: &Text, first: usize, at: usize, cap: impl Fn(usize) -> bool) -> bool {
@@ -495,7 +588,7 @@ fn joins_names(text: &Text, first: usize, at: usize, cap: impl Fn(usize) -> bool
         let sort = Sources::shipped().sort(text.low(i));
         !sort.any(Sort::STATE.or(Sort::TITLE).or(Sort::DEMONYM))
             && !Sources::shipped().is_given(text.low(i))
-            && !is_org_word(text, i)
+            && (!is_org_word(text, i) || text.low(i) == "staff")
     };
     // "Metal and Engineering Workers’ Federation".
     let goes_on = |i: &usize| cap(*i) || is_apostrophe(text, *i);
@@ -543,7 +636,9 @@ fn joins_fields(text: &Text, first: usize, at: usize, limit: usize) -> bool {
         "and" | "&" => {
             let sort = Sources::shipped().sort(text.low(at + 1));
             let other = Sort::STATE.or(Sort::GIVEN_F).or(Sort::GIVEN_M).or(Sort::TITLE).or(Sort::OFFICE);
-            !sort.any(other) && !all_caps(text.word(at + 1)) && takes_fields(text.low(first))
+            // "the State Commission on Prisoners and Hostages (SCPH)".
+            let closes = text.word(at + 2) == "(" && all_caps(text.word(at + 3)) && text.word(at + 4) == ")";
+            !sort.any(other) && !all_caps(text.word(at + 1)) && (takes_fields(text.low(first)) || closes)
         }
         "," => list_goes_on(text, at + 1, limit),
         _ => false,
@@ -640,7 +735,14 @@ fn push(
     let mut looks = Looks::default();
     // "Athens-based Kallis Shipping", "Drugmaker Velora Pharma": where it sits and what it does is no part of its name.
     let low = text.low(run.start);
-    let based = low.ends_with("-based") || is_trade(low) && opens(text, run.start, sentence.start);
+    let based = ["-based", "-owned", "-born", "-listed"].iter().any(|e| low.ends_with(e))
+        // "the Jordanian Faisal Haddadin".
+        || run.len() > 2
+            && sources.sort(low).any(Sort::DEMONYM)
+            && !matches!(low, "north" | "south" | "western")
+            && sources.is_given(text.low(run.start + 1))
+            && run.clone().skip(1).all(|i| !is_office_word(text, i) && !is_org_word(text, i))
+        || is_trade(low) && opens(text, run.start, sentence.start);
     if is_trade(low) && based && run.len() > 1 {
         let outlet = sources.noun(low).any(Sort::OUTLET_NOUN);
         let look = if outlet { &mut looks.outlet } else { &mut looks.organisation };
@@ -664,12 +766,18 @@ fn push(
         name.end -= 1;
     }
     // "Witness D", "Uncle T": a letter is no name without its title.
-    let lettered = run.len() == 2 && text.word(run.start + 1).chars().count() == 1 && is_office_word(text, run.start);
+    let letter = |i: usize| text.word(i).trim_end_matches('.').chars().count() == 1;
+    let lettered = run.len() == 2 && letter(run.start + 1) && is_office_word(text, run.start);
     let named_person = if lettered {
         Some(run.start)
     } else {
         split_title(text, &run).or_else(|| trade_before(text, &run, sentence.start))
     };
+    // "the Dane": a capital of its own.
+    let behind_the = run.start > sentence.start && text.low(run.start - 1) == "the";
+    if run.len() == 1 && behind_the && sources.sort(text.low(run.start)).any(Sort::TRAIT) {
+        return;
+    }
     // "a Russian", "two Ukrainians": of a country, not by name.
     if run.clone().all(|i| sources.sort(text.low(i)).any(Sort::DEMONYM)) {
         return;
@@ -684,6 +792,11 @@ fn push(
         title = run.start..at;
         name = at..name.end.max(at + 1);
         looks.person += 3.0;
+    } else if run.len() == 1
+        && is_office_word(text, run.start)
+        && out.iter().rev().take(NICKNAMES).any(|n| bears(text, n, text.low(run.start)))
+    {
+        looks.person += 1.0;
     } else if run.len() == 1 && is_office_word(text, run.start) || office_alone(text, &run) {
         // "the President said", "the Secretary of State": an office, read as a description.
         return;
@@ -696,7 +809,10 @@ fn push(
             looks.person += 2.0;
         } else if bodies > 0 && !(given && last == Sort::default()) {
             looks.organisation += 2.0;
-            if run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY) && is_org_word(text, i)) {
+            // The "Energy Ministry" is no company.
+            let last = (run.start..run.end).rfind(|i| is_org_word(text, *i));
+            let public = last.is_some_and(|i| !sources.noun(text.low(i)).any(Sort::COMPANY));
+            if !public && run.clone().any(|i| sources.noun(text.low(i)).any(Sort::COMPANY) && is_org_word(text, i)) {
                 looks.company += 2.0;
             }
         }
@@ -740,6 +856,15 @@ fn push(
                 looks.company += 2.0;
             }
             "from" if is_human(text.low(run.start.wrapping_sub(2))) => looks.place += 1.0,
+            // "Ruslan from Ufa".
+            "from"
+                if run.start > sentence.start + 1
+                    && text.tag(run.start - 2).is_name()
+                    && run.len() == 1
+                    && !all_caps(text.word(run.start)) =>
+            {
+                looks.place += 1.0;
+            }
             "in" | "near" | "at" | "on" | "off" | "across" | "around" | "outside" | "inside" | "into" | "towards"
             | "toward" => {
                 looks.place += 1.0;
@@ -780,7 +905,7 @@ fn push(
         looks.person += 1.5;
     }
     let short = abbreviation_after(text, &name, sentence);
-    let mut named = Named { tokens: name, title, role: None, owner, short, looks, qualifies, shouted };
+    let mut named = Named { tokens: name, title, role: None, other: None, owner, short, looks, qualifies, shouted };
     if !shouted && !named.qualifies {
         role_around(text, &mut named, sentence);
     }
@@ -857,6 +982,8 @@ fn is_vessel(text: &Text, run: &Range<usize>, sentence: &Range<usize>) -> bool {
 fn reports(text: &Text, run: &Range<usize>, sentence: &Range<usize>) -> bool {
     let verb = text.tag(run.end) == Tag::Nns && Lexicon::shipped().readings(text.low(run.end)).next().is_some();
     let ends = matches!(text.word(run.end + 1), "." | "," | ";" | ":") || text.low(run.end + 1) == "that";
+    // "Admiral Wen regards the numbers": a noun in the plural has no article behind it.
+    let ends = ends || matches!(text.tag(run.end + 1), Tag::Dt | Tag::PrpS) && run.len() > 1;
     let governed =
         |i: usize| matches!(text.tag(i), Tag::In | Tag::To | Tag::Dt | Tag::Pos | Tag::PrpS) || text.tag(i).is_verb();
     verb && ends && run.start > sentence.start && !governed(run.start - 1)
@@ -884,15 +1011,50 @@ fn office_alone(text: &Text, run: &Range<usize>) -> bool {
 fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
     let sources = Sources::shipped();
     let saint = |i: usize| text.low(i) == "st" || text.low(i) == "st.";
-    let office = run
-        .clone()
-        .rfind(|i| i + 1 < run.end && is_office_word(text, *i) && !is_org_word(text, *i + 1) && !saint(*i))?;
+    let called = |i: usize| {
+        // "Bruce “The Boss” Springsteen".
+        let marked = (run.start..i).filter(|i| is_mark(text.word(*i))).count() % 2 == 1;
+        // "Prince Sultan bin Rakan".
+        let sultan =
+            matches!(text.low(i), "sultan" | "emir" | "amir") && matches!(text.low(i + 1), "bin" | "ibn" | "al");
+        // "Colonel Patient Ilunga".
+        let patient = i + 2 == run.end && matches!(text.low(i), "patient" | "innocent" | "prince" | "bishop");
+        let titled = i > run.start && sources.sort(text.low(i - 1)).any(Sort::TITLE.or(Sort::OFFICE));
+        marked || titled && (sultan || patient)
+    };
+    // "Shepherd Neame" is a brewery, and "Professor Neame" is not: trades that are surnames are titles before a given name alone.
+    let traded = |i: usize| {
+        let surname = matches!(
+            text.low(i),
+            "shepherd"
+                | "carpenter"
+                | "butcher"
+                | "tailor"
+                | "bowler"
+                | "liberal"
+                | "conservative"
+                | "democrat"
+                | "republican"
+        );
+        surname && i + 2 == run.end && !sources.is_given(text.low(i + 1))
+    };
+    let office = run.clone().rfind(|i| {
+        i + 1 < run.end
+            && is_office_word(text, *i)
+            && !is_org_word(text, *i + 1)
+            && !saint(*i)
+            && !called(*i)
+            && !traded(*i)
+    })?;
     // A given name that is also a title word, as in "Dean Smith", is no title.
     let titled = run.len() > 2 && sources.sort(text.low(office)).any(Sort::TITLE);
     if office == run.start && sources.is_given(text.low(office)) && !text.word(office).ends_with('.') && !titled {
         return None;
     }
     let rest = office + 1..run.end;
+    if matches!(text.low(rest.start), "and" | "&") {
+        return None;
+    }
     if matches!(text.low(rest.start), "of" | "for") {
         let after = rest.start + 1..run.end;
         let given = after.clone().skip(1).find(|i| sources.is_given(text.low(*i)) && i + 1 < run.end);
@@ -945,6 +1107,12 @@ fn is_trade(low: &str) -> bool {
             | "startup"
             | "start-up"
             | "charity"
+            | "toymaker"
+            | "automaker"
+            | "watchmaker"
+            | "papermaker"
+            | "winemaker"
+            | "cement-maker"
     )
 }
 
@@ -1041,7 +1209,7 @@ fn abbreviation_after(text: &Text, name: &Range<usize>, sentence: &Range<usize>)
 /// Whether a preposition, with an article or without, stands before token `i`.
 fn governed(text: &Text, i: usize) -> bool {
     let article = i > 1 && text.tag(i - 1) == Tag::Dt;
-    i > usize::from(article) && text.tag(i - 1 - usize::from(article)) == Tag::In
+    i > usize::from(article) && matches!(text.tag(i - 1 - usize::from(article)), Tag::In | Tag::To)
 }
 
 /// Finds what the words around a name say its bearer is.
@@ -1060,6 +1228,12 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
             named.role.get_or_insert(range);
             return true;
         }
+        // "bouncer Ana Ruiz", "the scorer, Lerato Phiri,": a trade that no list has.
+        if sort == Sort::default() && given && is_human(text.low(head)) && text.tag(head) == Tag::Nn {
+            named.looks.person += 1.0;
+            named.role.get_or_insert(range);
+            return true;
+        }
         if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !company && !matches!(text.tag(head), Tag::Nns) {
             named.looks.person += 2.0;
         } else if sort.any(Sort::OUTLET_NOUN) {
@@ -1072,7 +1246,11 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         } else {
             return false;
         }
-        named.role.get_or_insert(range);
+        if named.role.is_some() {
+            named.other = Some(range);
+        } else {
+            named.role = Some(range);
+        }
         true
     };
     // "coast guard spokesman Ante Barisin", "the charity Agua Clara".
@@ -1105,7 +1283,8 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         // "Spokesman of the group, Lieutenant Colonel Vadym Horobets,": a rank is no office, and no title is none.
         let ranked = named.title.clone().all(|i| {
             let sort = sources.sort(text.low(i));
-            sort.any(Sort::TITLE) && !sort.any(Sort::OFFICE) || upper(text.word(i)) && sort == Sort::default()
+            let rank = calling(text.low(i)) == Some(3);
+            sort.any(Sort::TITLE) && !sort.any(Sort::OFFICE) || rank || upper(text.word(i)) && sort == Sort::default()
         });
         // "The finance minister, Michal Orlik,": a description, a comma, the name, and a comma or the clause's end.
         let closes = matches!(text.low(named.tokens.end), "," | "." | ";" | "(" | ")" | "—")
@@ -1208,9 +1387,15 @@ fn description_back(text: &Text, last: usize, floor: usize) -> Option<(Range<usi
 /// The last noun before any preposition, relative or verb form behind a noun.
 pub fn head_of(text: &Text, range: Range<usize>) -> Option<usize> {
     let mut head = None;
+    // "its fisheries minister said": behind a noun the tagger may take an office for a verb.
+    let office = |i: usize| {
+        let noun = i > 0 && (text.tag(i - 1).is_noun() || matches!(text.tag(i - 1), Tag::Dt | Tag::PrpS));
+        let object = matches!(text.tag(i + 1), Tag::Dt | Tag::PrpS | Tag::To);
+        text.tag(i).is_verb() && noun && !object && Sources::shipped().sort(text.low(i)).any(Sort::OFFICE)
+    };
     for i in range {
         let tag = text.tag(i);
-        if tag.is_noun() || tag == Tag::Other && upper(text.word(i)) {
+        if tag.is_noun() || tag == Tag::Other && upper(text.word(i)) || office(i) {
             head = Some(i);
         } else if tag == Tag::Pos
             || tag.is_adjective()

@@ -89,6 +89,8 @@ pub struct Aside {
     pub words: Range<usize>,
     /// Whether they take somebody for known: "the foreman", "her nephew".
     pub definite: bool,
+    /// Whether they open with the name of whose it is: "China's embassy".
+    pub named: bool,
 }
 
 /// Those whom the text speaks of in passing, without a name and not as sources: "her nephew", "the foreman", "two clerks". Nobody of
@@ -101,6 +103,13 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
     let brought_in: HashSet<usize> = nameless.iter().map(|(m, _)| m.first).collect();
     let mut next = 0;
     for first in 0..text.len() {
+        if let Some(aside) =
+            owned_by_name(text, names, first).filter(|a| !spoken.contains(&first) && a.words.start >= next)
+        {
+            next = aside.words.end;
+            out.push(aside);
+            continue;
+        }
         if first < next || spoken.contains(&first) || brought_in.contains(&first) || named(first) {
             continue;
         }
@@ -159,9 +168,33 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             head: low.to_owned(),
             words: first..end,
             definite: determined && !matches!(text.low(first), "a" | "an" | "some" | "another"),
+            named: false,
         });
     }
     out
+}
+
+/// "China's embassy", "Haiti's interim council": a body told by whose it is.
+fn owned_by_name(text: &Text, names: &[Named], first: usize) -> Option<Aside> {
+    let name = names.get(names.binary_search_by_key(&first, |n| n.tokens.start).ok()?)?;
+    let mark = name.tokens.end;
+    if text.tag(mark) != Tag::Pos || text.quoted(first) {
+        return None;
+    }
+    let end = head_end(text, mark + 1..text.sentence(first).end);
+    let head = end.checked_sub(1).filter(|h| *h > mark && matches!(text.tag(*h), Tag::Nn | Tag::Nns))?;
+    let low = text.low(head);
+    let sort = Sources::shipped().noun(low);
+    let many = text.tag(head) == Tag::Nns;
+    let human =
+        sort.any(Sort::OFFICE.or(Sort::ROLE)) || many && (sort.any(Sort::GROUP) || is_human(low.trim_end_matches('s')));
+    let body = !many && sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) || human;
+    let small = (mark + 1..end).all(|i| text.word(i).starts_with(char::is_lowercase));
+    if !body || !small || opens_name(names, end) || text.tag(end) == Tag::Pos {
+        return None;
+    }
+    let member = described(text, first, first..end, human, (false, true));
+    Some(Aside { member, head: low.to_owned(), words: first..end, definite: true, named: true })
 }
 
 /// Whether token `i` can stand in the describing words before and in a head noun.

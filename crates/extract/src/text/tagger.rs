@@ -142,6 +142,8 @@ fn repair(text: &mut Text, tokens: Range<usize>) {
         let clitic = matches!(text.low(i + 1), "'s" | "'d" | "'ll");
         let before_verb = matches!(next, Tag::Vbd | Tag::Vbz | Tag::Md) && !clitic;
         let tag = match text.tag(i) {
+            // "its fisheries minister": nobody ministers to anything in the news.
+            tag if !tag.is_noun() && text.low(i) == "minister" && next != Tag::To => Tag::Nn,
             // "It is understood that", "is understood to": books have no such news in them.
             Tag::Jj | Tag::Vbd if text.low(i) == "understood" && matches!(before, Tag::Vbz | Tag::Vbp | Tag::Vb) => {
                 Tag::Vbn
