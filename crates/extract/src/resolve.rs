@@ -1676,6 +1676,11 @@ impl Reader<'_, '_> {
             // Who is named only below by no such word is not meant.
             let met = |m: &Member| m.first < at || !m.words.iter().any(public) || m.words.iter().any(|w| w == low);
             pool.retain(|m| met(&self.cast.members[*m]));
+            // "The company" is rather a firm of unknown trade than the union.
+            let firm = |m: &usize| !self.cast.members[*m].words.iter().any(public);
+            if matches!(low, "company" | "firm") && pool.iter().any(firm) {
+                pool.retain(firm);
+            }
             // Who watches over broadcasters is none.
             if matches!(low, "broadcaster" | "network") {
                 let watches =

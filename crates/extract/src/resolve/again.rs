@@ -98,6 +98,7 @@ impl Reader<'_, '_> {
     /// Where `more` is said of it, "the power company", it is one that is a subject or a firm.
     pub(super) fn only_body(&self, at: usize, low: &str, more: bool) -> Option<usize> {
         const SENTENCES: usize = 4;
+        const FAR: usize = 150;
         let text = self.text;
         let sources = Sources::shipped();
         let sort = sources.noun(low);
@@ -162,7 +163,13 @@ impl Reader<'_, '_> {
             let mut those = met.iter().filter(|m| of(m));
             those.next().filter(|_| those.next().is_none()).map(|(m, ..)| *m)
         };
-        let called = |m: usize| self.cast.members[m].words.len() > 1 || self.cast.members[m].looks.organisation >= 1.0;
+        // "the operator" of talks with the port operator is whom they were held with; a slug in capitals is nobody.
+        let told_before = (at.saturating_sub(FAR)..at).any(|i| text.low(i) == low);
+        let called = |m: usize| {
+            let member = &self.cast.members[m];
+            let slug = member.words.len() > 1 && member.name.chars().all(|c| !c.is_lowercase());
+            !told_before && !slug && (member.words.len() > 1 || member.looks.organisation >= 1.0)
+        };
         one(&|_| true).or_else(|| one(&|m| m.2)).or_else(|| one(&|m| m.1 && called(m.0)))
     }
 
