@@ -1773,10 +1773,18 @@ impl Reader<'_, '_> {
                     || member.owner.as_ref().is_some_and(|o| o.to_lowercase() == w)
             };
             let told_apart = member.roles.iter().any(|r| office(&r.head) == office(low) && r.words.contains(' '));
+            // "the Palauan minister" is Palau's fisheries minister.
+            let lives = |q: &str| {
+                let land = |w: &str| sources.sort(w).any(Sort::STATE) && is_of_land(q, w);
+                let told = |w: &str| land(w.trim_end_matches("'s").trim_end_matches("’s"));
+                member.is_person()
+                    && (member.roles.iter().any(|r| r.told.split(' ').any(told))
+                        || member.owner.as_ref().is_some_and(|o| land(&o.to_lowercase())))
+            };
             let missing = qualifiers
                 .iter()
                 .chain(&behind)
-                .filter(|q| !(says(q) || is_time_word(q) || generic_body && member.named && of_country(q)))
+                .filter(|q| !(says(q) || lives(q) || is_time_word(q) || generic_body && member.named && of_country(q)))
                 .count();
             // "the foreign minister" is not the finance minister; a bare minister may be either.
             if missing > 0
@@ -2074,6 +2082,12 @@ fn is_of_trade(trade: &str, word: &str) -> bool {
         "charity" => matches!(word, "trust" | "foundation" | "fund" | "relief" | "aid" | "charity"),
         _ => false,
     }
+}
+
+/// Whether an adjective is that of a country by its first letters: "Palauan" of Palau.
+fn is_of_land(adjective: &str, land: &str) -> bool {
+    let shared = adjective.chars().zip(land.chars()).take_while(|(a, b)| a == b).count();
+    shared > 3 && ["an", "ian", "ese", "ish", "i", "ic"].iter().any(|e| adjective.ends_with(e))
 }
 
 /// Whether the head of `range` is nobody in particular: "a person", "two officials".

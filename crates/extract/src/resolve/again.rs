@@ -552,7 +552,8 @@ impl Reader<'_, '_> {
                 described.push((start, head, false));
             }
         }
-        described.sort_unstable();
+        // Where both lists have somebody, it is as a source.
+        described.sort_unstable_by_key(|(start, head, source)| (*start, !source, *head));
         described.dedup_by_key(|(start, ..)| *start);
         // Names that open a sentence say it too: "Rein Kask has sold 12,000 of them".
         let opening = |n: &Named| {

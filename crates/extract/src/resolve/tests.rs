@@ -968,6 +968,9 @@ fn somebody_named_is_told_of_by_what_he_is() {
     Stavros Pelekanos → Stavros Pelekanos (person) name
     The monk → monk (unnamed) office
     ");
+    assert_snapshot!(cast("Palau's fisheries minister, Ana Ruiz, left. Chile's fisheries minister, Pedro Soto, left. The Palauan minister said that it was late."), @"
+    The Palauan minister → Ana Ruiz (person, Palau's fisheries minister) office
+    ");
     assert_snapshot!(cast("Opposition leader Ana Ruiz left. The opposition politician said that it was late."), @"
     The opposition politician → Ana Ruiz (person, Opposition leader) office
     ");
