@@ -286,8 +286,8 @@ impl Reader<'_, '_> {
         let cue = found.cue.as_ref().filter(|c| c.start > source.end + 1 && text.word(source.end) == ",");
         let pronoun = source.len() == 1 && matches!(text.low(source.start), "he" | "she");
         if let Some(cue) = cue.filter(|_| pronoun)
-            && let Some(n) = self.names_in(&(source.end + 1..cue.start)).next()
-            && self.names[n].tokens.start.min(self.names[n].title.start) == source.end + 1
+            && let Some(n) = self.brought_by(source.end)
+            && self.names[n].tokens.end <= cue.start
             && text.word(self.names[n].tokens.end) == ","
         {
             return source.start..self.names[n].tokens.end;
@@ -300,7 +300,7 @@ impl Reader<'_, '_> {
             return whole;
         }
         // "The governor of Nampula, Estêvão Machava – no relation to the agency chief – thinks".
-        let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= source.end);
+        let n = self.names.partition_point(|n| n.first() <= source.end);
         let next = self.names.get(n).filter(|n| {
             let first = if n.title.is_empty() { n.tokens.start } else { n.title.start };
             // "the only survivor, deckhand Ewan Gillies,".
@@ -311,14 +311,19 @@ impl Reader<'_, '_> {
         next.map_or_else(|| source.clone(), |n| source.start..n.tokens.end)
     }
 
+    /// The name that begins, with its title, right behind token `comma`.
+    fn brought_by(&self, comma: usize) -> Option<usize> {
+        let n = self.names.partition_point(|n| n.first() <= comma);
+        self.names.get(n).filter(|n| n.first() == comma + 1).map(|_| n)
+    }
+
     /// Where the name ends whose role the source is, behind a comma: "said the rabbi, David Altaras."
     fn called_behind(&self, source: &Range<usize>) -> Option<usize> {
         let text = self.text;
         if text.word(source.end) != "," || !self.names_in(source).is_empty() {
             return None;
         }
-        let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= source.end);
-        let name = self.names.get(n).filter(|n| n.tokens.start.min(n.title.start) == source.end + 1)?;
+        let name = &self.names[self.brought_by(source.end)?];
         let body = source.start + usize::from(matches!(text.tag(source.start), Tag::Dt | Tag::PrpS));
         let closes = matches!(text.word(name.tokens.end), "," | "." | "(" | ";" | ":" | "–" | "—");
         let told = name.role.as_ref().is_some_and(|r| r.start >= body && r.end == source.end);
@@ -342,7 +347,7 @@ impl Reader<'_, '_> {
         if !one || !self.names_in(source).is_empty() {
             return None;
         }
-        let n = self.names.partition_point(|n| n.tokens.start.min(n.title.start) <= comma);
+        let n = self.names.partition_point(|n| n.first() <= comma);
         let name = self.names.get(n).filter(|n| n.tokens.end <= sentence.end && n.tokens.start < comma + FAR)?;
         let first = if name.title.is_empty() { name.tokens.start } else { name.title.start };
         let closes =
@@ -410,9 +415,9 @@ impl Reader<'_, '_> {
         // "He, Vikram Sethi, denies it".
         if matches!(low, "he" | "she")
             && text.word(first + 1) == ","
-            && let Some(n) = self.names_in(&(first + 2..range.end)).next()
-            && self.names[n].tokens.start.min(self.names[n].title.start) == first + 2
-            && (self.names[n].tokens.end == range.end || text.word(self.names[n].tokens.end) == ",")
+            && let Some(n) = self.brought_by(first + 1)
+            && (self.names[n].tokens.end == range.end
+                || self.names[n].tokens.end < range.end && text.word(self.names[n].tokens.end) == ",")
             && let Some(member) = self.bearer[n]
         {
             return Some(Reading { member, mention: range, rule: "apposition", others: Vec::new(), confidence: 0.8 });
@@ -741,7 +746,7 @@ impl Reader<'_, '_> {
         }
         // "A pilot who keeps the blog Night Shift under the call sign Hoopoe".
         let called = |n: usize| {
-            let start = self.names[n].tokens.start.min(self.names[n].title.start);
+            let start = self.names[n].first();
             self.bearer[n].filter(|_| self.names[n].tokens.start > base && self.goes_by(range.start, start))
         };
         if apposition.is_none()
@@ -752,11 +757,7 @@ impl Reader<'_, '_> {
         // "in his address, the president of the club, Ana Ruiz": what a comma brings last is who speaks.
         let said_so = apposition.is_some();
         let (n, member) = apposition
-            .or_else(|| {
-                behind.filter(|(n, _)| {
-                    text.low(self.names[*n].title.start.min(self.names[*n].tokens.start).wrapping_sub(1)) == ","
-                })
-            })
+            .or_else(|| behind.filter(|(n, _)| text.low(self.names[*n].first().wrapping_sub(1)) == ","))
             .or_else(|| {
                 let n = self.names_in(range).end.checked_sub(1)?;
                 Some((n, self.bearer[n]?)).filter(|(n, _)| self.closes_description(*n, range, base))
@@ -770,7 +771,7 @@ impl Reader<'_, '_> {
             })
             .or(behind)?;
         let name = &self.names[n];
-        let start = name.tokens.start.min(name.title.start);
+        let start = name.first();
         let head = head_of(text, range.start..base).or(said_so.then(|| base - 1))?;
         let sort = Sources::shipped().noun(text.low(head));
         let apposed = said_so
@@ -830,7 +831,7 @@ impl Reader<'_, '_> {
         let comma = self.names[n].tokens.end;
         let office = |i: usize| Sources::shipped().noun(text.low(i)).any(Sort::OFFICE.or(Sort::ROLE));
         let name = self.names.get(n + 1).filter(|name| name.tokens.end <= range.end && !name.qualifies)?;
-        let start = name.title.start.min(name.tokens.start);
+        let start = name.first();
         // "Honourable", "Barrister" and the like may stand between.
         let titles = (comma + 1..start).all(|i| text.word(i).starts_with(char::is_uppercase));
         let closes = name.tokens.end == range.end || matches!(text.word(name.tokens.end), "," | "(" | "–" | "—");
@@ -843,7 +844,7 @@ impl Reader<'_, '_> {
     /// Where the titles, trades and qualities before a name begin, at `floor` or behind it: "retired judge Sir" Peter Hallam.
     fn opening(&self, name: &Named, floor: usize) -> usize {
         let text = self.text;
-        let mut start = name.title.start.min(name.tokens.start);
+        let mut start = name.first();
         while start > floor
             && (text.tag(start - 1).is_adjective()
                 || matches!(text.tag(start - 1), Tag::Nn | Tag::Dt | Tag::Vbn)
@@ -899,7 +900,7 @@ impl Reader<'_, '_> {
     fn closes_description(&self, n: usize, range: &Range<usize>, base: usize) -> bool {
         let text = self.text;
         let name = &self.names[n];
-        if name.tokens.end != range.end || name.title.start.min(name.tokens.start) <= base {
+        if name.tokens.end != range.end || name.first() <= base {
             return false;
         }
         let start = self.opening(name, base);

@@ -475,12 +475,11 @@ fn within_relative(text: &Text, phrase: &Range<usize>, i: usize) -> bool {
 
 /// Sentences that quote a few words and in which nobody is heard, right behind one in which somebody speaks: words of the same speaker.
 fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
-    let own = |f: &Found| f.form == Form::OwnVoice;
     let mut taken = vec![false; text.len()];
     let mut spoken = vec![false; text.sentences.len()];
     // "he would bet on neither" tells nothing that is a claim.
     let tells = |f: &&Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
-    for f in found.iter().filter(|f| !own(f)).filter(tells) {
+    for f in found.iter().filter(|f| f.form != Form::OwnVoice).filter(tells) {
         f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| taken[r.clone()].fill(true));
         if let Some(cue) =
             f.cue.as_ref().filter(|_| f.source.is_some() && f.parent.is_none() && f.kind == CueKind::Speech)
@@ -504,10 +503,7 @@ fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         }
     }
     // What the reader took for the outlet's own words.
-    for f in found.iter_mut().filter(|f| own(f)) {
-        f.content.retain(|c| !c.clone().any(|i| theirs[i]));
-    }
-    drop_empty(found);
+    give(found, &theirs);
     more
 }
 

@@ -472,8 +472,8 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
         return true;
     }
     // "equalising for the visitors".
-    if text.low(cue.start).starts_with("equali") && !quoted && matches!(text.low(cue.start + 1), "for" | "in" | "with")
-    {
+    let with = cue.len() == 1 || matches!(text.low(cue.start + 1), "for" | "in" | "with");
+    if text.low(cue.start).starts_with("equali") && !quoted && with {
         return true;
     }
     if cue.len() > 1 {
@@ -499,8 +499,7 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     let relative = object.clone().skip(1).find(|i| matches!(text.low(*i), "which" | "that" | "who"));
     let thing =
         !(object.start..relative.unwrap_or(object.end)).any(|i| text.tag(i).is_finite() || text.low(i) == "that");
-    let scores =
-        low.starts_with("equali") && !quoted || low.starts_with("conced") && thing && object.clone().take(5).any(game);
+    let scores = low.starts_with("conced") && thing && object.clone().take(5).any(game);
     // "putting Sweden 1–0 up".
     let score = |i: usize| {
         let figures = text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;

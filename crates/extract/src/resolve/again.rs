@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::antecedent::Wanted;
-use super::antecedent::opens_clause;
+use claims::SourceKind;
+
+use super::antecedent::{Wanted, opens_clause};
 use super::cast::{Member, Role};
 use super::lexicon::{Sort, Sources, office};
 use super::names::{Named, head_of};
@@ -12,8 +13,6 @@ use super::{
     Gender, NAMELESS, Reader, Reading, SOUND, any_body, calling, is_human, is_of_trade, is_plural, rivals, suits,
     trade_body, unnamed,
 };
-use claims::SourceKind;
-
 use crate::attribution::{Found, is_time_word, phrase_forward};
 use crate::text::Tag;
 
@@ -462,13 +461,15 @@ impl Reader<'_, '_> {
         let text = self.text;
         let low = text.low(head);
         // "In Copenhagen the government said" of another country.
-        let here = text.sentence(at);
-        let elsewhere = matches!(text.low(here.start), "in" | "at") && at > here.start;
+        let opening = text.sentence(at).start;
+        if matches!(text.low(opening), "in" | "at") && at > opening {
+            return None;
+        }
         let fuller = |(t, m): &&(usize, usize)| {
             let member = &self.cast.members[*m];
             let near = text.sentence_at(at) - text.sentence_at(*t) < SENTENCES;
             let body = member.kind() == SourceKind::Organisation;
-            near && body && !elsewhere && member.words.len() > 1 && member.words.last().is_some_and(|w| w == low)
+            near && body && member.words.len() > 1 && member.words.last().is_some_and(|w| w == low)
         };
         let passed = self.cast.passed(at, BACK).iter().filter(fuller).map(|(_, m)| *m);
         let mut those: Vec<usize> = passed.filter(|m| self.passing.contains_key(m)).collect();
@@ -529,7 +530,7 @@ impl Reader<'_, '_> {
             if let Some(head) = head.filter(|h| opens && self.is_somebody(source.start, *h)) {
                 // "the inventor, a man from Tartu": a name that a preposition governs is not the inventor's.
                 let own = |n: usize| {
-                    let first = self.names[n].tokens.start.min(self.names[n].title.start);
+                    let first = self.names[n].first();
                     let article = first > 1 && text.tag(first - 1) == Tag::Dt;
                     let before = first.saturating_sub(1 + usize::from(article));
                     !matches!(text.tag(before), Tag::In | Tag::To) && text.tag(self.names[n].tokens.end) != Tag::Pos
@@ -656,17 +657,15 @@ impl Reader<'_, '_> {
         let n = self.names_in(source).next()?;
         let name = &self.names[n];
         let member = &self.cast.members[self.bearer[n]?];
-        let first = name.title.start.min(name.tokens.start);
+        let first = name.first();
         let plain = name
             .title
             .clone()
             .all(|i| matches!(text.low(i).trim_end_matches('.'), "dr" | "mr" | "ms" | "mrs" | "father" | "sister"));
         let end = name.tokens.end;
-        let aged = text.word(end) == "," && text.tag(end + 1) == Tag::Cd
-            || text.word(end) == "," && text.low(end + 1) == "who";
-        let alone = end == source.end && text.word(end) != ","
-            || aged
-            || end == source.end && !matches!(text.tag(end + 1), Tag::Dt | Tag::PrpS | Tag::Nn);
+        let comma = text.word(end) == ",";
+        let told = comma && matches!(text.tag(end + 1), Tag::Dt | Tag::PrpS | Tag::Nn);
+        let alone = end == source.end && !told || comma && (text.tag(end + 1) == Tag::Cd || text.low(end + 1) == "who");
         let unknown =
             member.kind.is_none() && member.looks.organisation.max(member.looks.outlet).max(member.looks.place) < 0.5;
         let person = member.looks.person > 0.9 || member.gender().is_some() || unknown;
@@ -678,8 +677,8 @@ impl Reader<'_, '_> {
             && !member.plural
             && name.role.is_none()
             && name.tokens.len() > 1
-            && matches!(member.first, t if t == name.tokens.start || t == first))
-        .then_some(n)
+            && (member.first == name.tokens.start || member.first == first))
+            .then_some(n)
     }
 }
 

@@ -375,8 +375,7 @@ impl Cast {
         for (range, prefixed) in [(Some(title), true), (name.role.clone(), false), (name.other.clone(), false)] {
             let Some(range) = range.filter(|r| !r.is_empty()) else { continue };
             // What stands right before a name ends in its head; tags mislead there.
-            let adjoins = range.end == name.tokens.start.min(name.title.start)
-                && sources.noun(text.low(range.end - 1)) != Sort::default();
+            let adjoins = range.end == name.first() && sources.noun(text.low(range.end - 1)) != Sort::default();
             let head = if adjoins {
                 Some(range.end - 1)
             } else if prefixed {

@@ -49,6 +49,13 @@ pub struct Named {
     pub shouted: bool,
 }
 
+impl Named {
+    /// The first token of its title, or of the name where it has none.
+    pub const fn first(&self) -> usize {
+        if self.title.start < self.tokens.start { self.title.start } else { self.tokens.start }
+    }
+}
+
 /// All names of `text`, in order.
 pub fn names(text: &Text) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
@@ -1215,7 +1222,7 @@ fn governed(text: &Text, i: usize) -> bool {
 /// Finds what the words around a name say its bearer is.
 fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     let sources = Sources::shipped();
-    let start = named.title.start.min(named.tokens.start);
+    let start = named.first();
     let mut take = |range: Range<usize>, head: usize| {
         let sort = sources.noun(text.low(head));
         // "the operator": a company before it is a person. "The owner, Moma Line,": what ends like a firm is none.

@@ -227,7 +227,7 @@ fn described(text: &Text, first: usize, words: Range<usize>, human: bool, taken:
 
 /// Whether a name, or the title before it, begins at token `i`.
 fn opens_name(names: &[Named], i: usize) -> bool {
-    names.binary_search_by_key(&i, |n| n.title.start.min(n.tokens.start)).is_ok()
+    names.binary_search_by_key(&i, |n| n.first()).is_ok()
 }
 
 /// The name that token `i` is part of.
