@@ -235,12 +235,14 @@ fn pairs(text: &str, listed: &[Listed], claims: &[Claim]) -> Vec<(usize, usize)>
     let ours: Vec<HashSet<usize>> = claims.iter().map(|claim| covered(claim, &words)).collect();
     let mut candidates = Vec::new();
     for (i, wanted) in listed.iter().enumerate() {
-        let place = place(wanted, &words, &spelled);
+        let places = places(wanted, &words, &spelled);
         for (j, claim) in claims.iter().enumerate() {
-            let both = place.intersection(&ours[j]).count() as f64;
-            let jaccard = both / place.union(&ours[j]).count().max(1) as f64;
-            let held = both / place.len().max(1) as f64;
-            if jaccard >= 0.5 || held >= 0.8 {
+            let fit = |place: &HashSet<usize>| {
+                let both = place.intersection(&ours[j]).count() as f64;
+                (both / place.union(&ours[j]).count().max(1) as f64, both / place.len().max(1) as f64)
+            };
+            let closest = places.iter().map(fit).filter(|(jaccard, held)| *jaccard >= 0.5 || *held >= 0.8);
+            if let Some((jaccard, _)) = closest.max_by(|a, b| a.0.total_cmp(&b.0)) {
                 let source = wanted.has_source(claim.source.as_ref().map(|s| s.name.as_str()));
                 let weight = jaccard + if source { 0.25 } else { 0.0 };
                 candidates.push((-weight, i, j));
@@ -263,8 +265,11 @@ fn covered(claim: &Claim, words: &[Word]) -> HashSet<usize> {
     words.iter().enumerate().filter(|(_, w)| w.lettered && inside(w)).map(|(i, _)| i).collect()
 }
 
-/// The words, without marks, where `listed` stands; none where the text does not have it.
-fn place(listed: &Listed, words: &[Word], spelled: &[&str]) -> HashSet<usize> {
+/// The words, without marks, of each place where `listed` stands; none where the text does not have it.
+///
+/// A heading may say the same words before, and "them" of "them … as port talk" may stand anywhere: each place of the first piece is one,
+/// with the nearest places of the others behind it.
+fn places(listed: &Listed, words: &[Word], spelled: &[&str]) -> Vec<HashSet<usize>> {
     let seek = |piece: &str, from: usize, to: usize| {
         let offsets = Offsets::new(piece);
         let found = words::words(piece).into_iter().filter(|w| w.lettered);
@@ -279,14 +284,27 @@ fn place(listed: &Listed, words: &[Word], spelled: &[&str]) -> HashSet<usize> {
         from = around[0];
         to = around[around.len() - 1] + 1;
     }
-    let mut place = HashSet::new();
-    for piece in listed.content.split(" … ") {
-        if let Some(found) = seek(piece, from, to) {
-            from = found[found.len() - 1] + 1;
-            place.extend(found);
+    let pieces: Vec<&str> = listed.content.split(" … ").collect();
+    let mut places = Vec::new();
+    while from < to {
+        let (mut place, mut next, mut first, mut held) = (HashSet::new(), from, None, 0);
+        for piece in &pieces {
+            if let Some(found) = seek(piece, next, to) {
+                first = first.or(found.first().copied());
+                next = found[found.len() - 1] + 1;
+                held += 1;
+                place.extend(found);
+            }
         }
+        let Some(first) = first.filter(|_| places.is_empty() || held == pieces.len()) else { break };
+        places.push(place);
+        // What may be left out is rather a heading that says the same.
+        if listed.optional {
+            break;
+        }
+        from = first + 1;
     }
-    place
+    places
 }
 
 /// A name as it is compared: without case, article and marks.
@@ -493,7 +511,8 @@ mod tests {
         let spelled: Vec<&str> = words.iter().map(|w| offsets.words(Span::new(w.start, w.end))).collect();
         let listed = |line: &str| serde_json::from_str::<Listed>(line).expect("a claim");
         let at = |listed: Listed| {
-            let mut at: Vec<usize> = place(&listed, &words, &spelled).into_iter().collect();
+            let places = places(&listed, &words, &spelled);
+            let mut at: Vec<usize> = places[places.len() - 1].iter().copied().collect();
             at.sort_unstable();
             at.iter().map(|i| spelled[*i]).collect::<Vec<_>>().join(" ") + &format!(" from {}", at[0])
         };
@@ -505,6 +524,10 @@ mod tests {
             at(listed(r#"{"source": "she", "content": "It rained", "within": "she said. “It rained"}"#)),
             "It rained from 13"
         );
+        // Wherever it stands; what may be left out, where it stands first.
+        assert_eq!(at(listed(r#"{"source": "she", "content": "It rained"}"#)), "It rained from 13");
+        let heading = r#"{"source": "she", "content": "It rained", "optional": true}"#;
+        assert_eq!(at(listed(heading)), "It rained from 0");
     }
 
     #[test]
@@ -518,7 +541,7 @@ mod tests {
             let offsets = Offsets::new(&report.document.text);
             let spelled: Vec<&str> = words.iter().map(|w| offsets.words(Span::new(w.start, w.end))).collect();
             // An optional claim may stand in a headline that only the metadata has.
-            let nowhere = |listed: &&Listed| !listed.optional && place(listed, &words, &spelled).is_empty();
+            let nowhere = |listed: &&Listed| !listed.optional && places(listed, &words, &spelled).is_empty();
             let lost: Vec<&str> = report.listed.iter().filter(nowhere).map(|l| l.content.as_str()).collect();
             assert!(lost.is_empty(), "{}: {lost:#?}", report.name);
         }

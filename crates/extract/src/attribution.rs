@@ -28,6 +28,7 @@ use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
 use encoder::{Links, Model};
 
 pub use beside::tells_how;
+pub(crate) use beside::{is_being, is_mind, is_reaction};
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{head_noun, name_behind, phrase_forward, subject_after, subject_before};
 pub use quote::{drop_empty, split as split_quotations};

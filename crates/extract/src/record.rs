@@ -371,8 +371,11 @@ impl Record<'_> {
         if f.rule == "cue-infinitive" && near.iter().any(longer) {
             return false;
         }
+        // "He says he was told by two officers that the bridge was safe": theirs within his.
+        let told = stem(&["told", "inform", "assur", "reassur", "warn", "advis", "notif", "alert"])
+            && matches!(text.low(first.start), "that" | "whether" | "how" | "why" | "not");
         // "is commanded by three generals" inside somebody's words tells an event, not a voice.
-        f.rule != "passive-by" || f.parent.is_none() && f.kind != CueKind::Plan
+        f.rule != "passive-by" || told || f.parent.is_none() && f.kind != CueKind::Plan
     }
 
     fn claim(

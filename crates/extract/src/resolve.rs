@@ -460,7 +460,7 @@ impl Reader<'_, '_> {
         {
             return Some(other);
         }
-        if low == "one"
+        if matches!(low, "one" | "another")
             && (range.len() == 1 || matches!(text.low(first + 1), "," | "who"))
             && self.names_in(&range).is_empty()
             && let Some(one) = self.one_of_them(&range)
@@ -543,23 +543,36 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "said one" behind "the drivers": a driver; "the other": another of them.
+    /// "said one" behind "the drivers": a driver; "the other", "another" behind "a driver": one more of them.
     fn one_of_them(&mut self, range: &Range<usize>) -> Option<Reading> {
         const BACK: usize = 60;
         let text = self.text;
         let at = range.start;
-        let many = (at.saturating_sub(BACK)..at).rev().find(|i| {
+        let another = text.low(at) == "another";
+        let some = |i: &usize| {
             let low = text.low(*i);
-            let some = is_human(low) || matches!(low, "officials" | "sources" | "residents" | "diplomats" | "aides");
-            text.tag(*i) == Tag::Nns && !text.quoted(*i) && some
-        })?;
-        let low = text.low(many);
+            let human = is_human(low) || matches!(low, "officials" | "sources" | "residents" | "diplomats" | "aides");
+            let single =
+                another && text.tag(*i) == Tag::Nn && matches!(text.low(i.wrapping_sub(1)), "a" | "an" | "one");
+            (text.tag(*i) == Tag::Nns || single) && !text.quoted(*i) && human
+        };
+        let of = (at.saturating_sub(BACK)..at).rev().find(some)?;
+        // "reads one entry. Another notes": no colleague of those named before.
+        let thing = |i: usize| text.low(i) == "one" && text.tag(i + 1) == Tag::Nn && !is_human(text.low(i + 1));
+        if another && (of..at).any(thing) {
+            return None;
+        }
+        let low = text.low(of);
         let one = match low.strip_suffix("men") {
+            _ if text.tag(of) == Tag::Nn => low.to_owned(),
             Some(stem) => format!("{stem}man"),
             None => low.strip_suffix('s')?.to_owned(),
         };
-        let name =
-            if range.len() > 1 && text.low(range.end - 1) == "other" { format!("other {one}") } else { one.clone() };
+        let name = match text.low(range.end - 1) {
+            _ if another => format!("another {one}"),
+            "other" if range.len() > 1 => format!("other {one}"),
+            _ => one.clone(),
+        };
         let member = Member {
             name,
             words: vec![one.clone()],
@@ -788,7 +801,7 @@ impl Reader<'_, '_> {
         let says_who =
             sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::ORGANISATION).or(Sort::COMPANY).or(Sort::OUTLET_NOUN));
         (apposed || closing).then(|| reading(member, "apposition", 0.9)).inspect(|_| {
-            if says_who {
+            if says_who || text.low(head) == "counterpart" {
                 self.take_role(member, range.start..base, head);
             }
         })
@@ -928,6 +941,13 @@ impl Reader<'_, '_> {
         } else if sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
             m.looks.organisation += 2.0;
         }
+        if low == "counterpart"
+            && matches!(text.low(range.start), "his" | "her")
+            && let Some(role) = self.cast.opposite(text, member, &range)
+        {
+            return self.cast.add_role(member, role);
+        }
+        let m = &self.cast.members[member];
         let start = range.start + usize::from(matches!(text.tag(range.start), Tag::Dt | Tag::PrpS));
         let words =
             if m.is_person() && start < range.end { text.words(start..range.end).to_owned() } else { String::new() };
@@ -984,6 +1004,10 @@ impl Reader<'_, '_> {
         let wanted = Wanted::of(low)?;
         if let Some(member) = self.answers_whom(at, wanted) {
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.6 });
+        }
+        if let Some(member) = self.takes_side(at, wanted) {
+            let member = self.take(member, found);
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.7 });
         }
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
@@ -1182,8 +1206,18 @@ impl Reader<'_, '_> {
         };
         let definite = definite || bare;
         let indefinite = matches!(text.low(first), "a" | "an" | "another" | "one" | "some" | "several" | "many");
-        let possessor =
-            if text.tag(first) == Tag::PrpS && range.len() > 1 { self.pronoun(first..first + 1, found) } else { None };
+        let kin = text.low(first) == "their" && range.len() == 2 && unnamed::is_relative(text.low(first + 1));
+        let possessor = match self.sibling(first).filter(|_| kin) {
+            Some(member) => Some(Reading {
+                member,
+                mention: first..first + 1,
+                rule: "pronoun",
+                others: Vec::new(),
+                confidence: 0.6,
+            }),
+            None if text.tag(first) == Tag::PrpS && range.len() > 1 => self.pronoun(first..first + 1, found),
+            None => None,
+        };
         // "according to his words", "in her estimate", "its statement on X": nobody but who says them.
         let uttered = head_of(text, first..range.end).unwrap_or(first);
         if let Some(owner) = &possessor
@@ -1766,6 +1800,10 @@ impl Reader<'_, '_> {
                 continue;
             }
             if is_plural(text, head) && !member.plural && !sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
+                continue;
+            }
+            // "the teachers' union" is not the teachers.
+            if owned.is_some() && member.plural && !member.named && !is_plural(text, head) {
                 continue;
             }
             let says = |w: &str| {

@@ -308,12 +308,12 @@ fn is_one(text: &Text, phrase: &Range<usize>) -> bool {
     head_noun(text, phrase.clone()).is_some_and(|head| text.tag(head).is_name() && text.tag(head) != Tag::Nnps)
 }
 
-fn is_being(low: &str) -> bool {
+pub fn is_being(low: &str) -> bool {
     matches!(low, "is" | "are" | "was" | "were" | "remains" | "remained" | "seemed" | "sounded")
 }
 
 /// Whether a word behind "is" says what somebody thinks of something.
-fn is_mind(low: &str) -> bool {
+pub fn is_mind(low: &str) -> bool {
     matches!(
         low,
         "outraged"
@@ -340,7 +340,7 @@ fn is_mind(low: &str) -> bool {
 }
 
 /// Whether a verb says how somebody takes something, so that behind a colon stands why.
-fn is_reaction(low: &str) -> bool {
+pub fn is_reaction(low: &str) -> bool {
     matches!(
         low,
         "disagreed"

@@ -421,6 +421,13 @@ fn implied(text: &Text, found: &mut Found) {
     if found.source.is_none() {
         found.source = doer(text, found);
     }
+    // "Ruiz, who tabled the motion on Monday, accuses": the reader may leave the name out.
+    if let Some(source) = found.source.as_mut().filter(|s| s.len() > 1 && text.low(s.start) == "who")
+        && let Some(comma) = source.start.checked_sub(1).filter(|i| text.word(*i) == ",")
+        && let Some(who) = subject_before(text, text.sentence(comma).start, comma).filter(|who| who.end == comma)
+    {
+        source.start = who.start;
+    }
     // "who was not authorised to speak and who believes that": whoever the "who" is of.
     let befalls = |c: &&Range<usize>| {
         matches!(text.low(c.start), "is" | "are" | "was" | "were" | "has" | "have" | "had") && c.len() > 1

@@ -13,7 +13,7 @@ use super::{
     Gender, NAMELESS, Reader, Reading, SOUND, any_body, calling, is_human, is_of_trade, is_plural, rivals, suits,
     trade_body, unnamed,
 };
-use crate::attribution::{Found, is_time_word, phrase_forward};
+use crate::attribution::{Found, is_being, is_mind, is_reaction, is_time_word, phrase_forward};
 use crate::text::Tag;
 
 impl Reader<'_, '_> {
@@ -454,6 +454,66 @@ impl Reader<'_, '_> {
         Some(Reading { member, mention: range.clone(), rule: "body", others: Vec::new(), confidence: 0.6 })
     }
 
+    /// Whom a pronoun at token `at` means behind "A former inspector disagrees." or "A third, a negotiator, was less sure:": the one who
+    /// takes a side there.
+    pub(super) fn takes_side(&self, at: usize, wanted: Wanted) -> Option<usize> {
+        const SHORT: usize = 6;
+        let text = self.text;
+        let sentence = text.sentence(at);
+        let colon = (sentence.start..at).rev().find(|i| text.word(*i) == ":" && !text.quoted(*i));
+        let clause = match colon {
+            Some(colon) => sentence.start..colon,
+            None => {
+                let before = text.sentence_at(at).checked_sub(1)?;
+                let tokens = text.sentences[before].tokens.clone();
+                if text.block_of(at) > text.sentences[before].block + 1 {
+                    return None;
+                }
+                tokens.start..tokens.end.saturating_sub(1)
+            }
+        };
+        if clause.clone().any(|i| text.quoted(i)) {
+            return None;
+        }
+        let verb = clause.clone().find(|i| text.tag(*i).is_finite())?;
+        let tells = |i: usize| clause.contains(&i) && is_stance(text.low(i));
+        let opines = is_being(text.low(verb)) && (verb + 1..verb + 4).any(tells)
+            || is_reaction(text.low(verb))
+            || matches!(text.low(verb), "sees" | "saw" | "thinks" | "thought")
+                && (verb + 1..clause.end).any(|i| matches!(text.low(i), "differently" | "otherwise"));
+        if !opines || clause.end - verb > SHORT {
+            return None;
+        }
+        let fits = |m: usize| wanted.fit(&self.cast.members[m]).is_some();
+        let reach = verb - clause.start + 2;
+        let mut those: Vec<usize> = self
+            .cast
+            .before(verb, reach)
+            .into_iter()
+            .collect::<Vec<_>>()
+            .iter()
+            .chain(self.cast.passed(verb, reach))
+            .filter(|(t, m)| *t >= clause.start && fits(*m))
+            .map(|(_, m)| self.aliases.get(m).copied().unwrap_or(*m))
+            .collect();
+        those.sort_unstable();
+        those.dedup();
+        let [one] = those.as_slice() else { return None };
+        Some(*one)
+    }
+
+    /// Whose "their mother" is where "his sister Ana Ruiz" has just been spoken of: hers as much as his.
+    pub(super) fn sibling(&self, at: usize) -> Option<usize> {
+        const SENTENCES: usize = 3;
+        let text = self.text;
+        let (t, member) = self.cast.before(at, 2).into_iter().next()?;
+        let own = |r: &Role| {
+            matches!(r.whose.as_deref(), Some("his" | "her")) && matches!(r.head.as_str(), "brother" | "sister")
+        };
+        let near = text.sentence_at(at) - text.sentence_at(t).min(text.sentence_at(at)) < SENTENCES;
+        (near && self.cast.members[member].roles.iter().any(own)).then_some(member)
+    }
+
     /// The one body that was spoken of in passing by more words than "the embassy" in the last sentences: "China's embassy".
     pub(super) fn passed_by(&self, at: usize, head: usize) -> Option<usize> {
         const BACK: usize = 12;
@@ -748,4 +808,36 @@ fn is_of_army(low: &str) -> bool {
             | "battalion"
             | "division"
     )
+}
+
+/// Whether a word behind "is" or "was less" says what somebody thinks of what another has said.
+fn is_stance(low: &str) -> bool {
+    is_mind(low)
+        || matches!(
+            low,
+            "sure"
+                | "certain"
+                | "confident"
+                | "cautious"
+                | "guarded"
+                | "reserved"
+                | "critical"
+                | "direct"
+                | "hopeful"
+                | "doubtful"
+                | "charitable"
+                | "generous"
+                | "forgiving"
+                | "scathing"
+                | "scornful"
+                | "enthusiastic"
+                | "impressed"
+                | "harsher"
+                | "sharper"
+                | "kinder"
+                | "gloomier"
+                | "warier"
+                | "plainer"
+                | "clearer"
+        )
 }

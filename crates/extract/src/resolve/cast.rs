@@ -409,11 +409,37 @@ impl Cast {
                 let doctor = matches!(text.low(i), "dr" | "dr.");
                 push_once(&mut self.by_head, if doctor { "doctor" } else { office(text.low(i)) }, id);
             }
+            if low == "counterpart"
+                && matches!(whose.as_deref(), Some("his" | "her"))
+                && let Some(role) = self.opposite(text, id, &range)
+            {
+                self.add_role(id, role);
+                continue;
+            }
             let told = text.words(range.clone()).to_lowercase();
             let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
             self.add_role(id, Role { words, told, head: low, whose });
         }
         self.index_heads(id);
+    }
+
+    /// The office of "his Kazakh counterpart" behind "the Kyrgyz interior minister": a Kazakh interior minister.
+    pub fn opposite(&self, text: &Text, id: usize, range: &Range<usize>) -> Option<Role> {
+        const FAR: usize = 150;
+        let sources = Sources::shipped();
+        let of_land = |w: &str| sources.sort(w).any(Sort::DEMONYM.or(Sort::STATE));
+        let held = |r: &&Role| sources.noun(&r.head).any(Sort::OFFICE) && !r.told.is_empty();
+        let near = |m: &usize| {
+            let first = self.members[*m].first;
+            *m != id && first < range.start && first + FAR > range.start
+        };
+        let latest = (0..self.members.len()).filter(near).filter(|m| self.members[*m].roles.iter().any(|r| held(&r)));
+        let other = latest.max_by_key(|m| self.members[*m].first)?;
+        let role = self.members[other].roles.iter().find(held)?;
+        let land: Vec<&str> = range.clone().map(|i| text.word(i)).filter(|w| of_land(&w.to_lowercase())).collect();
+        let own = role.told.split(' ').filter(|w| !of_land(w.trim_end_matches("'s").trim_end_matches("’s")));
+        let words = land.into_iter().chain(own).collect::<Vec<_>>().join(" ");
+        Some(Role { told: words.to_lowercase(), words, head: role.head.clone(), whose: None })
     }
 
     /// Gives a member an office or description to be found by.

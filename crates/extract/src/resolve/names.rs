@@ -268,6 +268,11 @@ impl Known {
         if function && !(all_caps(word) && word.len() > 1 && tag != Tag::Dt) {
             return false;
         }
+        // "Areias do Índico denies it": the tagger knows "do" behind "who" and "why".
+        let bears = matches!(text.low(i + 1), "do" | "da" | "dos" | "das") && upper(text.word(i + 2));
+        if bears && !text.is_common(i) && !tag.is_adverb() && !is_closed(text.low(i)) {
+            return true;
+        }
         let closed = matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To);
         // A rare name may be taken for anything; one that stands elsewhere is a name, unless it is such a word itself.
         // "suspended Viktor Lazar": the tagger may not know a given name.
@@ -516,7 +521,9 @@ fn run_end(text: &Text, known: &Known, first: usize, sentence: &Range<usize>) ->
             // "UFCW Local 1188", "Kanal 5"; "Meanwhile HUR", "President Zelensky": one run; a second all-caps word after a name is its own.
             end += 1;
         } else if sources.sort(low).any(Sort::PARTICLE)
-            && (!text.tag(end).is_verb() || matches!(low, "dos" | "das" | "der" | "wa" | "ag"))
+            && (!text.tag(end).is_verb()
+                || matches!(low, "dos" | "das" | "der" | "wa" | "ag")
+                || low == "do" && !text.is_common(end - 1) && cap(end + 1))
             && (cap(end + 1) || sources.sort(text.low(end + 1)).any(Sort::PARTICLE) && cap(end + 2))
             && (!is_org_word(text, end - 1)
                 || matches!(low, "do" | "da" | "de" | "del" | "di" | "du" | "des" | "dos" | "das"))

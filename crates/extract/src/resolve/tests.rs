@@ -1102,3 +1102,52 @@ fn who_is_called_so_behind_a_comma() {
     The pastor → Kofi Asante (person, brother) office
     ");
 }
+
+#[test]
+fn who_takes_a_side_goes_on() {
+    assert_snapshot!(cast("The rules were kept, said G. Dor, who runs the body. A former inspector disagrees. “I struck it out,” she said."), @"
+    G. Dor, who runs the body → G. Dor (person) name
+    she → former inspector (unnamed) pronoun
+    ");
+    assert_snapshot!(cast("Two people said that it was Dan Auta. A third, a former negotiator, was less sure: the man she knew, she said, had a stammer."), @"
+    Two people → two people (unnamed) description
+    she → former negotiator (unnamed) pronoun
+    ");
+    assert_snapshot!(cast("Ana Ruiz said that it rained. Karl Meier was less sure of her. She said that it snowed."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    She → Ana Ruiz (person) pronoun
+    ");
+}
+
+#[test]
+fn one_more_of_them() {
+    assert_snapshot!(cast("“We won,” a minister said. Another, from the same party, said that the count may hold."), @"
+    a minister → minister (unnamed) description
+    Another → another minister (unnamed) description
+    ");
+    assert_snapshot!(cast("A guard said little. “Close,” reads one entry. Another, at noon, said that it was late."), @"
+    one entry → one entry (unnamed) description
+    Another → another (unnamed) description
+    ");
+    assert_snapshot!(cast("The teachers said that they knew. The teachers’ union said that it was late."), @"
+    The teachers → teachers (group) description
+    union → union (organisation) description
+    ");
+}
+
+#[test]
+fn a_counterpart_holds_the_same_office() {
+    assert_snapshot!(cast("Kyrgyz Interior Minister Almaz Tokto said that it was late. His Kazakh counterpart, Yerlan Sady, said that it was early. The Kazakh minister said that it was noon."), @"
+    Kyrgyz Interior Minister Almaz Tokto → Almaz Tokto (person, Kyrgyz Interior Minister) name
+    His Kazakh counterpart, Yerlan Sady → Yerlan Sady (person, Kazakh interior minister) apposition
+    The Kazakh minister → Yerlan Sady (person, Kazakh interior minister) office
+    ");
+    assert_snapshot!(cast("“Why?” his sister Marta Seixas said. Their mother said that it was late."), @"
+    his sister Marta Seixas → Marta Seixas (person, sister) name
+    Their mother → Marta Seixas's mother (person) description
+    ");
+    assert_snapshot!(cast("Areias do Sul said that it was late. So do Americans, Ana Ruiz said."), @"
+    Sul → Areias do Sul (person) name
+    Ana Ruiz → Ana Ruiz (person) name
+    ");
+}

@@ -66,8 +66,13 @@ pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
         // "a letter of 11 March", later "it".
         let paper = !many && !kin && !human && sort.any(Sort::DOCUMENT) && speaks_as_paper(text.low(head));
         // "a mayor, Ana Ruiz," and "Ana Ruiz, a mayor," have a name.
+        // "A third, a former negotiator, was less sure": no more is said of who comes before the comma.
+        let counted = first > sentence.start + 1
+            && text.low(first - 1) == ","
+            && text.low(end) == ","
+            && is_another(text, sentence.start..first - 1);
         let apposed = text.low(end) == "," && starts_name(end + 1)
-            || first > sentence.start && text.low(first - 1) == ","
+            || first > sentence.start && text.low(first - 1) == "," && !counted
             || (body..end).any(&starts_name) && text.tag(head).is_name();
         let title = !many && (text.low(first.wrapping_sub(1)) == "as" || text.low(end) == "of");
         let title = title && !paper;
@@ -259,6 +264,18 @@ fn speaks_as_paper(low: &str) -> bool {
             | "cable"
             | "circular"
     )
+}
+
+/// "One", "another", "a third": one more of those spoken of.
+fn is_another(text: &Text, words: Range<usize>) -> bool {
+    match words.len() {
+        1 => matches!(text.low(words.start), "one" | "another"),
+        2 => {
+            matches!(text.low(words.start), "a" | "the")
+                && matches!(text.low(words.start + 1), "second" | "third" | "fourth" | "fifth" | "other")
+        }
+        _ => false,
+    }
 }
 
 /// Whether `low` is a relative: somebody who often has the same surname.
