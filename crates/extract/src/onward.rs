@@ -63,6 +63,10 @@ pub fn apart(
         if is_onward(&f) {
             let goes_on = speaking.filter(|(b, _)| text.block_of(first) <= b + 1).map(|(_, n)| n);
             let mut of = None;
+            if f.form == Form::OwnVoice && is_theirs(text, &f.content[0], kept.last()) {
+                f.form = Form::Continued;
+                (f.rule, f.readout) = ("continued", None);
+            }
             if f.form == Form::Continued {
                 let candidates = speakers(text, &kept, first, goes_on, links);
                 if let Some(choices) = choices.as_deref_mut() {
@@ -291,6 +295,25 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
     out
 }
 
+/// Whether a sentence that the reader takes for the outlet's own goes on from the one before, in which `last` is heard.
+///
+/// "The driver had been asleep": what had happened before somebody spoke is what he tells, but "by Thursday the word had gone" is what the
+/// outlet saw.
+fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
+    let Some(last) = last.filter(|f| f.source.is_some()) else { return false };
+    let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
+    let next = end > 0
+        && content.start >= end
+        && text.sentence_at(content.start) == text.sentence_at(end - 1) + 1
+        && text.block_of(content.start) == text.block_of(end - 1);
+    if !next || text.quoted(content.start) {
+        return false;
+    }
+    let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before");
+    let before = |verb: MainVerb| text.low(verb.tokens.start) == "had" && text.tag(verb.verb) == Tag::Vbn;
+    !seen && main_verb(text, content.clone()).is_some_and(before)
+}
+
 /// Whether a report of this kind can go on into the next sentence.
 fn can_go_on(text: &Text, found: &Found) -> bool {
     let speech = matches!(found.kind, CueKind::Speech | CueKind::Finding | CueKind::Writing);
@@ -399,6 +422,7 @@ mod tests {
     use claims::{Degree, Polarity, Status};
 
     use super::*;
+    use crate::attribution::{attributions, sentence_body};
 
     /// Whose words go on in the last sentence of `words`, where the trained reader finds `cued` and that it goes on; each of `cued` is a
     /// source, a cue and a content as they stand in `words`.
@@ -460,6 +484,20 @@ mod tests {
         let cued =
             [("Ludmila Tesárková", "said", "the bones might be old"), ("her team", "had not verified", "a date")];
         assert_eq!(goes_on(words, &cued), "Ludmila Tesárková");
+    }
+
+    #[test]
+    fn what_had_happened_is_told_by_who_spoke() {
+        let goes_on = |words: &str| {
+            let text = Text::plain(words);
+            let found = attributions(&text);
+            let next = text.sentences[1].tokens.clone();
+            is_theirs(&text, &sentence_body(&text, &next), found.first())
+        };
+        assert!(goes_on("The mayor said that it rained. Three pistols had been found on Monday in a lorry."));
+        // The outlet saw it, and somebody had to.
+        assert!(!goes_on("The mayor said that it rained. By Thursday the word had gone from the page."));
+        assert!(!goes_on("The mayor said that it rained. The buses had to stop."));
     }
 
     #[test]

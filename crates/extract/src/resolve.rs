@@ -1321,7 +1321,7 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }
-        if definite && let Some(leader) = self.leader_of(&range, body..head) {
+        if definite && let Some(leader) = self.leader_of(&range, body..head).or_else(|| self.leads_them(&range, head)) {
             return leader;
         }
         let mut end = describing_end(text, base, range.end);

@@ -259,6 +259,8 @@ fn is_dispute(low: &str) -> bool {
         "correct",
         "consider",
         "dismiss",
+        "declin",
+        "refus",
         "object",
         "see",
         "wav",

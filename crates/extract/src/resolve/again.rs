@@ -502,6 +502,40 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
+    /// "the leader of the Bloc" behind "The Farmers' Bloc will leave, Ruiz has announced": whoever spoke last, without a word of who that
+    /// is, in a sentence that tells of the body.
+    pub(super) fn leads_them(&self, range: &Range<usize>, head: usize) -> Option<Reading> {
+        let text = self.text;
+        let leads = matches!(
+            text.low(head),
+            "leader"
+                | "head"
+                | "chairman"
+                | "chairwoman"
+                | "chair"
+                | "chief"
+                | "boss"
+                | "director"
+                | "president"
+                | "founder"
+        );
+        let (member, place) = self.last.filter(|_| leads)?;
+        let own = &self.cast.members[member];
+        let sentence = text.sentence_at(place);
+        let near = text.sentence_at(range.start).saturating_sub(sentence) < 2
+            && text.block_of(range.start) <= text.block_of(place) + 1;
+        let plain = own.named && own.is_person() && !own.plural && own.roles.iter().all(|r| r.words.is_empty());
+        if !near || !plain || !suits(Sources::shipped().noun(text.low(head)), own) {
+            return None;
+        }
+        let body = self.names_in(range).find_map(|n| self.bearer[n])?;
+        let body_of = &self.cast.members[body];
+        let told = text.sentences[sentence].tokens.clone();
+        let there = self.cast.before(told.end, 12).into_iter().any(|(t, m)| m == body && told.contains(&t));
+        let fits = there && body != member && !body_of.is_person() && body_of.kind() != SourceKind::State;
+        fits.then(|| Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.6 })
+    }
+
     /// Whose "their mother" is where "his sister Ana Ruiz" has just been spoken of: hers as much as his.
     pub(super) fn sibling(&self, at: usize) -> Option<usize> {
         const SENTENCES: usize = 3;

@@ -1151,3 +1151,15 @@ fn a_counterpart_holds_the_same_office() {
     Ana Ruiz → Ana Ruiz (person) name
     ");
 }
+
+#[test]
+fn who_leads_what_he_has_spoken_of() {
+    assert_snapshot!(cast("The Farmers' Bloc will leave, Valdis Krauk said. The leader of the Bloc said that nobody was bought."), @"
+    Valdis Krauk → Valdis Krauk (person) name
+    The leader of the Bloc → Valdis Krauk (person) office
+    ");
+    assert_snapshot!(cast("The Farmers' Bloc will leave, minister Ana Ruiz said. The leader of the Bloc said that nobody was bought."), @"
+    minister Ana Ruiz → Ana Ruiz (person, minister) name
+    The leader of the Bloc → leader of the Bloc (person) description
+    ");
+}
