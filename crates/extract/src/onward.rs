@@ -9,13 +9,14 @@
 //! unless it turns to what the reporter could see or look up. A sentence of its own that
 //! says what happened, how many, or how sure is the outlet's own claim.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use claims::{BlockKind, Form};
 use encoder::Links;
 
-use crate::attribution::{CueKind, Found, Readout};
+use crate::attribution::{CueKind, Found, Lexicon, Readout};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
 use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
@@ -54,9 +55,12 @@ pub fn apart(
     }
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
+    let whole = whole_sentences(text, &found, &told);
     // Who goes on speaking, and the block in which they stopped.
     let mut speaking: Option<(usize, usize)> = None;
-    for mut f in found {
+    // Who goes on, by the number of what goes on; who speaks within such, and within which.
+    let (mut going_on, mut within) = (vec![None; place.len()], Vec::new());
+    for (number, mut f) in found.into_iter().enumerate() {
         let Some((first, last)) = f.content.first().zip(f.content.last()).map(|(a, b)| (a.start, b.end)) else {
             continue;
         };
@@ -75,19 +79,77 @@ pub fn apart(
                 of = likeliest(&candidates);
             }
             speaking = of.map(|n| (text.block_of(last - 1), n));
-            let content = f.content[0].clone();
+            going_on[number] = of;
+            let mut content = f.content[0].clone();
             if told.again(&content) {
                 continue;
+            }
+            match whole.get(&text.sentence_at(content.start)) {
+                Some((body, first)) if of.is_none() && *first == content.start => content = body.clone(),
+                Some(_) if of.is_none() => continue,
+                _ => {}
             }
             let readout = f.readout.map(|r| (r, f.confidence));
             onwards.push(Onward { content, of, rule: f.decided_by(), readout });
         } else {
+            let host = f.parent.filter(|p| place[*p].is_none() && f.source.is_some());
+            within.extend(host.map(|p| (kept.len(), p)));
             f.parent = f.parent.and_then(|p| place[p]);
             speaking = None;
             kept.push(f);
         }
     }
+    // "The mayor said it rained. Residents had told her that it flooded": theirs are her words.
+    for (n, host) in within {
+        kept[n].parent = going_on[host].filter(|of| *of < n);
+    }
     (kept, onwards)
+}
+
+/// Sentences that nobody's words are, right behind somebody's and in their tense: "He said it was late. A bus would come."
+pub fn backshifted(text: &Text, kept: &[Found], onwards: &[Onward]) -> Vec<Onward> {
+    let mut touched = vec![false; text.sentences.len()];
+    // Who speaks in each sentence without marks, as the number of an attribution.
+    let mut holder: Vec<Option<usize>> = vec![None; text.sentences.len()];
+    // "would vouch for him" tells nothing that is a claim.
+    let tells = |f: &Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
+    for (n, f) in kept.iter().enumerate().filter(|(_, f)| tells(f)) {
+        for r in f.content.iter().chain(&f.cue).chain(&f.source).filter(|r| !r.is_empty()) {
+            touched[text.sentence_at(r.start)..=text.sentence_at(r.end - 1)].fill(true);
+        }
+        let Some(cue) = f.cue.as_ref().filter(|_| f.parent.is_none() && f.source.is_some()) else { continue };
+        let clause = f.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite());
+        let speech = f.kind == CueKind::Speech && f.form == Form::Indirect && clause && text.tag(cue.start) != Tag::Vbz;
+        holder[text.sentence_at(cue.start)] = Some(n).filter(|_| speech);
+    }
+    for o in onwards {
+        touched[text.sentence_at(o.content.start)..=text.sentence_at(o.content.end - 1)].fill(true);
+        holder[text.sentence_at(o.content.start)] = o.of;
+    }
+    let mut out = Vec::new();
+    for s in 1..text.sentences.len() {
+        let sentence = &text.sentences[s];
+        let Some(of) = holder[s - 1].filter(|_| text.sentences[s - 1].block == sentence.block) else { continue };
+        if touched[s] || text.blocks[sentence.block].kind != BlockKind::Paragraph || is_question(text, &sentence.tokens)
+        {
+            continue;
+        }
+        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        let Some(verb) = content.clone().find(|i| text.tag(*i).is_finite() || text.tag(*i) == Tag::Md) else {
+            continue;
+        };
+        let perfect =
+            text.low(verb) == "had" && (verb + 1..verb + 3).any(|i| matches!(text.tag(i), Tag::Vbn | Tag::Vbd));
+        let shifted = perfect || matches!(text.low(verb), "would" | "could" | "might");
+        // "The force would not comment", "That could not be verified": what the outlet asked.
+        let refused = (verb + 1..verb + 4).any(|i| matches!(text.low(i), "not" | "n't" | "neither" | "never"))
+            || matches!(text.low(content.start), "neither" | "nobody" | "none" | "no");
+        if content.len() > 4 && shifted && !refused && !content.clone().any(|i| text.quoted(i)) {
+            holder[s] = Some(of);
+            out.push(Onward { content, of: Some(of), rule: "continued", readout: None });
+        }
+    }
+    out
 }
 
 const WEIGHTS: &str = include_str!("../data/onward.txt");
@@ -216,6 +278,44 @@ fn choice(text: &Text, kept: &[Found], first: usize, candidates: &[(usize, Speak
 }
 
 /// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue, addressee or content.
+/// The sentences in which nobody is heard and that the outlet tells in one, though the reader took less of them, or a relative clause by
+/// itself: the body of each and where what is told first begins.
+fn whole_sentences(text: &Text, found: &[Found], told: &Told) -> HashMap<usize, (Range<usize>, usize)> {
+    let mut own: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+    let mut others: HashSet<usize> = HashSet::new();
+    for f in found.iter().filter(|f| f.cue.is_none()) {
+        let Some(content) = f.content.first() else { continue };
+        let here = text.sentence_at(content.start);
+        if f.form == Form::OwnVoice && text.sentence_at(content.end - 1) == here {
+            own.entry(here).or_default().push(content.clone());
+        } else {
+            others.insert(here);
+        }
+    }
+    let mut out = HashMap::new();
+    for (here, parts) in own {
+        let body = crate::attribution::sentence_body(text, &text.sentences[here].tokens);
+        let silent = body.clone().all(|i| told.voice[i].is_none() && !told.held[i] && !text.quoted(i));
+        let relative = |c: &Range<usize>| {
+            c.start > 0 && matches!(text.tag(c.start - 1), Tag::Wdt | Tag::Wp | Tag::Wrb)
+                || matches!(text.tag(c.start), Tag::Wdt | Tag::Wp | Tag::Wrb)
+        };
+        let marked = body.clone().any(|i| matches!(text.word(i), ";" | ":" | "[" | "|"));
+        // "The driver was heard, Ilie also transmitted": somebody whom the reader did not hear.
+        let rest = (body.start..parts[0].start).chain(parts[parts.len() - 1].end..body.end);
+        let says = |i: usize| {
+            let kind = Lexicon::shipped().readings(text.low(i)).next().map(|(entry, _)| entry.kind);
+            matches!(kind, Some(CueKind::Speech | CueKind::Writing | CueKind::Finding))
+        };
+        let reports = |i: usize| text.tag(i).is_finite() && says(i);
+        let marked = marked || rest.clone().any(|i| reports(i) || text.low(i) == "that" && text.tag(i) == Tag::In);
+        if silent && !marked && !others.contains(&here) && parts[1..].iter().all(relative) {
+            out.insert(here, (body, parts[0].start));
+        }
+    }
+    out
+}
+
 struct Told {
     held: Vec<bool>,
     voice: Vec<Option<usize>>,
@@ -232,6 +332,15 @@ impl Told {
             parts.cloned().flatten().for_each(|i| {
                 told.voice[i].get_or_insert(n);
             });
+            // "The ship, the officer was told by a pilot, has left": who is told stands between.
+            if let [first, .., last] = f.content.as_slice()
+                && f.source.is_some()
+                && text.sentence_at(first.start) == text.sentence_at(last.start)
+            {
+                (first.start..last.end).for_each(|i| {
+                    told.voice[i].get_or_insert(n);
+                });
+            }
         }
         told
     }
@@ -379,11 +488,17 @@ fn matters(text: &Text, content: &Range<usize>, verb: &MainVerb, times: &[Time])
 /// else was read.
 pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let mut paragraphs = text.sentences.iter().filter(|s| text.blocks[s.block].kind == BlockKind::Paragraph);
+    // Behind a dateline that is a sentence by itself.
+    let lede = paragraphs.find(|s| s.tokens.len() > 12).map(|s| s.tokens.start);
     for sentence in &text.sentences {
         if !matches!(text.blocks[sentence.block].kind, BlockKind::Paragraph | BlockKind::List) {
             continue;
         }
         let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        // The first sentence of all is what is new.
+        let content =
+            before_voices(text, &content, told).filter(|_| lede == Some(sentence.tokens.start)).unwrap_or(content);
         let free = content.len() > 4 && content.clone().all(|i| !told[i] && !text.quoted(i));
         if !free || is_question(text, &sentence.tokens) {
             continue;
@@ -411,6 +526,25 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         }
     }
     out
+}
+
+/// What stands in a sentence before the words of others that only add to it: "Britain has frozen nine tankers | which, the Treasury
+/// claims, carried fuel", "The firm raised its bid on Tuesday | and said there would be no other".
+fn before_voices(text: &Text, body: &Range<usize>, told: &[bool]) -> Option<Range<usize>> {
+    const SHORT: usize = 6;
+    let first = body.clone().find(|i| told[*i])?;
+    let mut end = first;
+    if matches!(text.tag(first), Tag::Wdt | Tag::Wp) {
+        // The relative pronoun is the first word of what is told.
+    } else if first > body.start && matches!(text.low(first - 1), "and" | "but") {
+        end -= 1;
+    } else {
+        return None;
+    }
+    end -= usize::from(end > body.start && text.word(end - 1) == ",");
+    let clause = body.start..end;
+    let one = !clause.clone().any(|i| matches!(text.word(i), ":" | ";"));
+    (one && clause.len() > SHORT && !clause.clone().any(|i| text.quoted(i))).then_some(clause)
 }
 
 fn is_question(text: &Text, sentence: &Range<usize>) -> bool {
@@ -476,6 +610,70 @@ mod tests {
         };
         assert_eq!(own(&vec![false; text.len()]), ["Some 40 schools have closed", "The bridge fell on May 3"]);
         assert!(own(&vec![true; text.len()]).is_empty());
+    }
+
+    #[test]
+    fn the_lede_tells_its_news_before_others_speak() {
+        let own = |words: &str, from: &str| {
+            let text = Text::plain(words);
+            let times = crate::when::times(words, None);
+            let figures = crate::quantity::figures(words, &times);
+            let at = words.find(from).map_or(words.len(), |at| at);
+            let told: Vec<bool> = (0..text.len()).map(|i| text.tokens[i].start >= at).collect();
+            untold(&text, &told, &times, &figures).into_iter().map(|c| text.words(c).to_owned()).collect::<Vec<_>>()
+        };
+        let lede = "Lindau has frozen the assets of nine tankers which have for years carried fuel to the north.";
+        assert_eq!(own(lede, "which"), ["Lindau has frozen the assets of nine tankers"]);
+        let lede = "The firm raised its bid for nine tankers on Tuesday, and said there would be no other.";
+        assert_eq!(own(lede, "said"), ["The firm raised its bid for nine tankers on Tuesday"]);
+        // "… nine tankers because": what is told is why.
+        assert!(own("The firm raised its bid for nine tankers on Tuesday because it could.", "it could").is_empty());
+        // Below the lede a clause is no news by itself.
+        let words =
+            format!("{lede} Lindau has frozen the assets of nine tankers which have carried fuel to the north.");
+        assert_eq!(own(&words, "which"), [lede.trim_end_matches('.')]);
+    }
+
+    #[test]
+    fn what_the_outlet_tells_is_a_whole_sentence() {
+        let whole = |words: &str, own: &[&str]| {
+            let text = Text::plain(words);
+            let part = |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len()));
+            let some = crate::attribution::attributions(&Text::plain("Ana said it rained.")).pop().expect("one");
+            let part = |p: &str| part(p).expect("it is there");
+            let one = |p: &&str| Found {
+                source: None,
+                cue: None,
+                head: None,
+                content: vec![part(p)],
+                form: Form::OwnVoice,
+                ..some.clone()
+            };
+            let found: Vec<Found> = own.iter().map(one).collect();
+            let (_, onwards) = apart(&text, found, None, None);
+            onwards.into_iter().map(|o| text.words(o.content).to_owned()).collect::<Vec<_>>()
+        };
+        let words = "Some 300 people sleep in the school, where the club has put up beds.";
+        let both = ["Some 300 people sleep in the school", "the club has put up beds"];
+        assert_eq!(whole(words, &both), [words.trim_end_matches('.')]);
+        // Somebody says so whom the reader did not hear.
+        let words = "Some 300 people slept in the school, Ana Ruiz also said.";
+        assert_eq!(whole(words, &both[..0]), Vec::<String>::new());
+        let part = ["Some 300 people slept in the school"];
+        assert_eq!(whole(words, &part), part);
+    }
+
+    #[test]
+    fn a_tense_back_goes_on_where_nothing_else_tells() {
+        let more = |words: &str| {
+            let text = Text::plain(words);
+            let kept = crate::attribution::attributions(&text);
+            backshifted(&text, &kept, &[]).into_iter().map(|o| text.words(o.content).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(more("The mayor said that it rained. A bus would come at nine."), ["A bus would come at nine"]);
+        assert!(more("The mayor said that it rained. A bus came at nine.").is_empty());
+        assert!(more("The mayor said that it rained. The police would not comment on the bus.").is_empty());
+        assert!(more("The mayor said that it rained.\nA bus would come at nine.").is_empty());
     }
 
     #[test]

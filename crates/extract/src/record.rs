@@ -97,7 +97,8 @@ fn hear(text: &Text, reader: Reader, choices: Option<&mut Vec<Choice>>) -> Heard
     if found.iter().any(|f| f.readout.is_some()) {
         let (cued, cueless) = onward::apart(text, found, links.as_ref(), choices);
         found = cued;
-        onwards = Some(cueless);
+        let more = onward::backshifted(text, &found, &cueless);
+        onwards = Some(cueless.into_iter().chain(more).collect());
     } else {
         read_through(text, &mut found);
     }
@@ -183,7 +184,9 @@ impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
         let kept: Vec<bool> = (0..found.len())
-            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, n))
+            .map(|n| {
+                self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, voices, n)
+            })
             .collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
@@ -208,12 +211,24 @@ impl Record<'_> {
         }
         for (k, n) in order.iter().enumerate() {
             if let Some(parent) = parent(*n) {
-                out[k].1.inside = ids[parent].clone();
+                // What goes on from somebody's words holds none of them.
+                let holds = found[*n].content.iter().chain(&found[*n].cue).any(|r| {
+                    let cite = found[parent].content == found[*n].content;
+                    cite || found[parent].content.iter().any(|c| c.contains(&r.start))
+                });
+                let other = out[k].1.chain.len() > 1;
+                out[k].1.inside = ids[parent].clone().filter(|_| holds || other);
             }
         }
+        // "A vote is scheduled for 9 October": once by its cue, and once as the outlet's own.
+        let timed = found.iter().zip(&kept).filter(|(f, kept)| **kept && is_timetabled(self.text, f));
+        let timed: Vec<Range<usize>> = timed.flat_map(|(f, _)| self.whole(f)).collect();
+        let once = |o: &Range<usize>| !timed.iter().any(|t| t.start <= o.start && o.end <= t.end);
         // "DUSHANBE, 19 May", "The Harbour Files": nothing is told without a verb.
         let tells = |m: &&Onward| {
-            !self.heads(m.content.start) && (m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb()))
+            !self.heads(m.content.start)
+                && (m.of.is_some() || once(&m.content))
+                && (m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb()))
         };
         let onwards: Vec<&Onward> = onwards.iter().filter(tells).collect();
         let untold = self.untold(found, &kept, &onwards);
@@ -228,8 +243,19 @@ impl Record<'_> {
     }
 
     /// Whether an attribution is "I think" within somebody's own words, with marks or, as in a block quotation, without.
-    fn own(&self, found: &[Found], n: usize) -> bool {
+    fn own(&self, found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
         let f = &found[n];
+        // "She said she had counted seven": what somebody does or has in mind, told by the same, without a clause for it.
+        let name = |n: usize| voices[n].as_ref().map(|v| &v.name);
+        let pronoun = f.source.as_ref().is_none_or(|s| s.len() == 1 && matches!(self.text.tag(s.start), Tag::Prp));
+        let thing = f.content.iter().cloned().flatten().all(|i| !self.text.tag(i).is_finite());
+        // Words in marks are told for themselves, unless the verb stands in them as well.
+        let said = f.cue.as_ref().is_some_and(|c| self.text.quoted(c.start));
+        let thing = thing && (said || !f.content.iter().cloned().flatten().any(|i| self.text.quoted(i)));
+        let holds = |p: &usize| f.cue.as_ref().is_some_and(|c| found[*p].content.iter().any(|o| o.contains(&c.start)));
+        if pronoun && thing && name(n).is_some() && f.parent.filter(holds).is_some_and(|p| name(p) == name(n)) {
+            return true;
+        }
         let direct = f.parent.is_some_and(|p| found[p].form == Form::Direct);
         direct && f.source.as_ref().is_some_and(|s| s.len() == 1 && matches!(self.text.low(s.start), "i" | "we"))
     }
@@ -280,11 +306,43 @@ impl Record<'_> {
         if pronoun && !denied || words == 0 {
             return false;
         }
-        if words < 4 && tells_how(text, first) {
+        if words < 6 && tells_how(text, first) {
+            return false;
+        }
+        // "He has no plans to", "He knows where to find me": what he would do, and what he is able to.
+        let able = stem(&["know", "knew"]) && matches!(text.tag(first.start), Tag::Wrb | Tag::Wp);
+        if words == 1 && text.tag(first.start) == Tag::To || able && text.tag(first.start + 1) == Tag::To {
+            return false;
+        }
+        // "are having doubts", "put it more bluntly in Geneva": something, and no word of what.
+        let having =
+            words == 1 && matches!(head, "have" | "has" | "having" | "had") && text.tag(first.start) == Tag::Nns;
+        let how =
+            f.cue.as_ref().is_some_and(|c| text.low(c.end - 1) == "it" && c.clone().any(|i| text.low(i) == "put"))
+                && text.tag(first.start).is_adverb()
+                && f.content.iter().cloned().flatten().all(|i| !text.tag(i).is_finite() && !text.quoted(i));
+        if having || how {
+            return false;
+        }
+        // "without giving a reason": what is not said.
+        let cue = f.cue.as_ref().map_or(0..0, Clone::clone);
+        let unsaid = cue.start > 0 && (text.low(cue.start - 1) == "without" || text.low(cue.start) == "without");
+        let thing =
+            first.clone().all(|i| !text.tag(i).is_finite() && !matches!(text.tag(i), Tag::Wp | Tag::Wrb | Tag::To));
+        if unsaid && thing && f.head.is_some_and(|h| text.tag(h) == Tag::Vbg) && !text.quoted(first.start) {
+            return false;
+        }
+        // "she said nobody wanted to hold the paper": what nobody says stands in what somebody does.
+        let nobody = |s: &Range<usize>| s.len() == 1 && matches!(text.low(s.start), "nobody" | "no-one");
+        if f.parent.is_some() && f.source.as_ref().is_some_and(nobody) {
+            return false;
+        }
+        // “They want to freeze us out”: what somebody makes of others, and no words of theirs.
+        let cued = f.cue.as_ref().is_some_and(|c| text.quoted(c.start));
+        if f.parent.is_some() && cued && matches!(head, "want" | "wants" | "wanted") {
             return false;
         }
         // "That said, we are cautious": nobody said that. "They were denied a penalty": they denied nothing.
-        let cue = f.cue.as_ref().map_or(0..0, Clone::clone);
         let said = cue.len() == 1 && head == "said" && cue.start > 0;
         if said && text.low(cue.start - 1) == "that" && text.sentence(cue.start).start + 1 == cue.start {
             return false;
@@ -300,7 +358,7 @@ impl Record<'_> {
         }
         // "is expected to" inside somebody's words is that claim's certainty, not another voice.
         let held = |o: &Found| o.source.is_some() && f.head.is_some_and(|h| o.content.iter().any(|c| c.contains(&h)));
-        if f.source.is_none() && f.rule == "passive" && near.iter().any(held) {
+        if f.source.is_none() && (f.rule == "passive" || is_timetabled(text, f)) && near.iter().any(held) {
             return false;
         }
         // "has so far": nobody, and no word that reports.
@@ -317,8 +375,9 @@ impl Record<'_> {
             return false;
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
+        let told = |o: &Found| f.cue.as_ref().is_some_and(|cue| o.content.iter().any(|c| c.contains(&cue.start)));
         if let Some(source) = &f.source
-            && f.parent.is_some()
+            && (f.parent.is_some() || near.iter().any(told))
             && text.quoted(source.start)
             && matches!(text.low(source.start), "i" | "we" | "you" | "let")
             && source.len() == 1
@@ -397,7 +456,8 @@ impl Record<'_> {
         let unanswered = self.unanswered(f, voice, &chain);
         let (voice, chain, said) =
             if unanswered.is_some() { (None, Vec::new(), Said::default()) } else { (voice, chain, said) };
-        let told = unanswered.is_some() || voice.is_none() && f.source.is_none() && f.rule == "passive";
+        let passive = f.rule == "passive" || is_timetabled(text, f);
+        let told = unanswered.is_some() || voice.is_none() && f.source.is_none() && passive;
         let form = if told { Form::OwnVoice } else { f.form };
         let content: Vec<Range<usize>> = if form == Form::OwnVoice { self.whole(f) } else { f.content.clone() };
         if unanswered == Some(Unlearnt::Silent) {
@@ -834,7 +894,12 @@ fn part(text: &Text, found: &mut Vec<Found>) {
             }),
             // What goes on behind the cue with a subject of its own.
             [first, second] if is_half(text, f, first, second) => Some((first.clone(), second.clone())),
-            [first, second] if matches!(text.low(second.start), "and" | "but") && second.len() > 3 => {
+            [first, second]
+                if matches!(text.low(second.start), "and" | "but")
+                // "would be exchanged, he said, but not before the rains end": no statement of its own.
+                && !matches!(text.low(second.start + 1), "not" | "only" | "never" | "rarely")
+                && second.len() > 3 =>
+            {
                 let second = second.start + 1..second.end;
                 let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
                     && f.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start)
@@ -902,6 +967,15 @@ fn said_again(found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
     })
 }
 
+/// Whether nobody says it and the cue is that of a timetable: "is scheduled", "is due".
+fn is_timetabled(text: &Text, f: &Found) -> bool {
+    f.source.is_none()
+        && f.cue.as_ref().is_some_and(|c| {
+            matches!(text.low(c.start), "is" | "are" | "was" | "were")
+                && matches!(text.low(c.end - 1), "scheduled" | "due" | "slated")
+        })
+}
+
 /// The attributions that hold this one, from the innermost outwards.
 fn enclosing(found: &[Found], n: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(found[n].parent, |p| found[*p].parent).take(found.len())
@@ -949,6 +1023,10 @@ mod tests {
         let stay = "Some had come back, the army said, while others are still being sought.";
         let told = ["Some had come back", "while others are still being sought"];
         assert_eq!(parted(stay, "said", &told), [one(told[0], true), one(told[1], true)]);
+        // What "but not" adds has no verb of its own.
+        let rains = "The men would be exchanged, the mayor said, but not before the rains end.";
+        let told = ["The men would be exchanged", "but not before the rains end"];
+        assert_eq!(parted(rains, "said", &told).len(), 1);
         // The reason is not what is denied.
         let trays = "Kopriva denied that he was careless: the trays are covered at night.";
         let told = ["that he was careless", "the trays are covered at night"];

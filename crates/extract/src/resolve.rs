@@ -49,7 +49,7 @@ use self::names::{Named, all_caps, head_of};
 use self::unnamed::{asides, nameless, offices};
 use crate::attribution::{Found, is_medium, is_time_word, phrase_forward, subject_before};
 use crate::learnt::Choice;
-use crate::place::PlaceMention;
+use crate::place::{Kind, PlaceMention};
 use crate::text::{Tag, Text};
 
 /// Who speaks, for one attribution.
@@ -167,7 +167,9 @@ fn read<'a, 't>(
         answering: None,
         outlet,
         links,
+        lands: lands(text, places),
         readings: Vec::with_capacity(found.len()),
+        heard_at: HashMap::new(),
         relays: found
             .iter()
             .map(|f| f.rule == "quoted" || f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according"))
@@ -192,6 +194,15 @@ fn read<'a, 't>(
     reader.link_bare();
     reader.link_named();
     reader
+}
+
+/// The country of each country and capital, by its first token: from elsewhere anybody may speak.
+fn lands(text: &Text, places: &[PlaceMention]) -> HashMap<usize, (&'static str, bool)> {
+    let land = |p: &PlaceMention| {
+        let place = p.resolved.as_ref().filter(|r| matches!(r.kind, Kind::Country | Kind::Capital))?;
+        Some((text.tokens_in(p.range.clone()).start, (place.country?, place.kind == Kind::Country)))
+    };
+    places.iter().filter_map(land).collect()
 }
 
 /// Lets names that are those of places look like it, unless they look like somebody.
@@ -237,8 +248,12 @@ struct Reader<'a, 't> {
     answering: Option<usize>,
     outlet: Option<&'a str>,
     links: Option<&'a Links>,
+    /// The country of each country and capital that the text names, by its first token, and whether it is the country itself.
+    lands: HashMap<usize, (&'static str, bool)>,
     /// One for each attribution read so far.
     readings: Vec<Option<Reading>>,
+    /// The last of them at each first token of who speaks.
+    heard_at: HashMap<usize, usize>,
     /// Whether each attribution passes on another's words: "according to", "quoted it as saying".
     relays: Vec<bool>,
     /// Whether each is what stands behind a name line: "RUIZ: I do not know."
@@ -260,7 +275,13 @@ impl Reader<'_, '_> {
             let (member, at) = self.last.filter(|_| goes_on)?;
             return Some(Reading { member, mention: at..at + 1, rule: "goes-on", others: Vec::new(), confidence: 0.6 });
         };
-        // A source shared with an earlier cue is whoever it was there.
+        // A source shared with an earlier cue is whoever it was there, and so is that of a half behind a mark.
+        if found.cue.is_none()
+            && let Some(same) = self.heard_at.get(&source.start).and_then(|n| self.readings[*n].as_ref())
+            && same.mention == source
+        {
+            return Some(same.clone());
+        }
         if found.shared
             && let Some(Some(same)) = self
                 .readings
@@ -366,6 +387,9 @@ impl Reader<'_, '_> {
             }
             self.own_pronoun(found, r.member);
             self.keep_asking(found, r.member);
+        }
+        if let Some(r) = &reading {
+            self.heard_at.insert(r.mention.start, self.readings.len());
         }
         self.readings.push(reading);
     }
@@ -488,6 +512,17 @@ impl Reader<'_, '_> {
         }
         if let Some(joint) = self.joint(&range, found, depth) {
             return Some(joint);
+        }
+        // "one of them, a teacher": that is what he goes by.
+        let them = range.len() > 5
+            && low == "one"
+            && text.low(first + 1) == "of"
+            && matches!(text.low(first + 2), "them" | "these" | "those" | "us")
+            && text.word(first + 3) == ","
+            && matches!(text.low(first + 4), "a" | "an");
+        let lies = |n: usize| matches!(text.low(self.names[n].first() - 1), "from" | "in" | "near" | "at" | "of");
+        if them && self.names_in(&range).all(lies) {
+            return Some(self.description(first + 4..range.end, found));
         }
         // "the 22-year-old from Freetown": a town is nobody.
         let aged = low == "the"
@@ -765,6 +800,14 @@ impl Reader<'_, '_> {
         if apposition.is_none()
             && let Some(member) = self.names_in(range).find_map(called)
         {
+            let head = head_of(text, range.start..base).filter(|h| is_human(text.low(*h)) && !is_plural(text, *h));
+            let verb = (base..range.end).find(|i| text.tag(*i).is_finite()).map_or("", |i| text.low(i));
+            // "a pilot who keeps the blog Night Shift" is a blogger as well.
+            let plain =
+                matches!(verb, "" | "known" | "gave" | "gives" | "goes" | "went" | "asked" | "calls" | "called");
+            if let Some(head) = head.filter(|_| plain) {
+                self.take_role(member, range.start..base, head);
+            }
             return Some(reading(member, "apposition", 0.9));
         }
         // "in his address, the president of the club, Ana Ruiz": what a comma brings last is who speaks.
@@ -1052,8 +1095,10 @@ impl Reader<'_, '_> {
     fn writer(&self, at: usize, found: &Found) -> Option<usize> {
         let text = self.text;
         let cue = found.cue.as_ref()?;
+        // "it now reads"
+        let verb = cue.clone().find(|i| text.tag(*i).is_verb()).unwrap_or(cue.start);
         if !matches!(
-            text.low(cue.start),
+            text.low(verb),
             "reads" | "read" | "ends" | "ended" | "begins" | "began" | "concludes" | "concluded" | "runs" | "ran"
         ) {
             return None;
@@ -1071,7 +1116,11 @@ impl Reader<'_, '_> {
             return Some(member).filter(|m| near && self.cast.members[*m].is_person());
         }
         let last = self.last.filter(|(_, place)| before.contains(place)).map(|(member, _)| member);
-        last.or_else(|| self.author(at))
+        // "The post was gone", of which no more is said: his who has written last.
+        let posted = before.clone().find(|i| sent(*i) && text.low(i.wrapping_sub(1)) == "the");
+        let wrote = self.last.filter(|(_, place)| posted.is_some() && text.block_of(at) <= text.block_of(*place) + 1);
+        let wrote = wrote.map(|(member, _)| member).filter(|m| self.cast.members[*m].is_person());
+        last.or_else(|| self.author(at)).or(wrote)
     }
 
     /// Whose "the post" and "the statement" are, of which nothing more is said: theirs who have just spoken, or are the subject of the
@@ -1126,6 +1175,14 @@ impl Reader<'_, '_> {
         if text.tag(before.end - 1).is_name() && is_time_word(text.low(before.end - 1)) {
             let comma = (sentence.start + 1..before.start).rev().find(|i| text.word(*i) == ",")?;
             before = subject_before(text, sentence.start, comma)?;
+        }
+        // "insured until last week by the club Fjordvern, which": nor does a week.
+        let last = |i: usize| matches!(text.low(i), "week" | "month" | "year" | "night") || is_time_word(text.low(i));
+        if let Some(by) = before.clone().find(|i| text.low(*i) == "by").filter(|by| by + 1 < before.end)
+            && (before.start..by).any(last)
+            && (before.start..by).all(|i| last(i) || matches!(text.tag(i), Tag::Dt | Tag::Jj | Tag::Rb | Tag::Cd))
+        {
+            before.start = by + 1;
         }
         if before.end > range.start || before.is_empty() {
             return None;
@@ -1295,8 +1352,15 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }
-        if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
-            return known;
+        let alone = definite && possessor.is_none() && body == head && range.end == head + 1;
+        let another = alone && self.another_just_told(first, head);
+        if !(indefinite || another)
+            && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref())
+        {
+            let passed = self.passed_by_noun(first, &head_low, known.member).filter(|_| alone);
+            let Some(member) = passed else { return known };
+            let member = self.take(member, found);
+            return Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.6 };
         }
         if definite
             && !plural
@@ -1334,11 +1398,23 @@ impl Reader<'_, '_> {
         {
             end = became;
         }
+        // "a colonel who knows the quarry" is a colonel; "a woman who answered the telephone" is no more than that.
+        let anyone = matches!(head_low.as_str(), "man" | "woman" | "person" | "people" | "men" | "women" | "one");
+        if (indefinite || text.tag(first) == Tag::Cd)
+            && !anyone
+            && is_human(&head_low)
+            && let Some(who) = (base..end).find(|i| text.low(*i) == "who")
+        {
+            end = who;
+        }
         let own = usize::from(text.low(body) == "own" && body < head);
         let mut words = text.words(body + own..end).to_owned();
         // "our source in the police" is the outlet's in no other sense than that it asked.
         // Where nobody is known whom "its" may mean, its organizers are the organizers.
-        let known = |o: &&Reading| o.rule != "outlet-self" && self.cast.members[o.member].name != text.low(first);
+        let known = |o: &&Reading| {
+            let own = o.rule != "outlet-self" && self.cast.members[o.member].name != text.low(first);
+            own && self.can_have(o.member, first, &head_low)
+        };
         if let Some(owner) = possessor.as_ref().filter(known) {
             if text.tag(body + 1) == Tag::Pos
                 && let Some(name) = self.ministry_of(owner.member, text.low(body))
@@ -1360,6 +1436,12 @@ impl Reader<'_, '_> {
                     words = format!("{name}{} {words}", if many { "'" } else { "'s" });
                 }
             }
+        } else if definite
+            && possessor.is_none()
+            && end == head + 1
+            && let Some(land) = self.other_lands(first, &head_low)
+        {
+            words = format!("{land}'s {words}");
         } else if let Some(rest) = self.belongs(body..head) {
             words = format!("{}'s {}", self.cast.full_name(rest.0), text.words(rest.1..end));
         } else if self.opened_by_position(body) {
@@ -1659,6 +1741,11 @@ impl Reader<'_, '_> {
             return None;
         }
         let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
+        // "In Dushanbe, the foreign ministry said" is no other country's.
+        if definite && owned.is_none() && sort.any(Sort::ORGANISATION) {
+            let seat = self.seat(at);
+            pool.retain(|m| seat.is_none() || self.land_of(*m).is_none_or(|land| Some(land) == seat));
+        }
         // "The mission said" of peacekeepers is no embassy that is named below.
         if low == "mission" {
             pool.retain(|m| self.cast.members[*m].first < at);
@@ -2221,6 +2308,7 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
             noun = true;
         } else if noun
             && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb | Tag::Rp)
+                || text.low(i) == "whose"
                 || opens_another(text, i)
                 || tag.is_finite()
                 || matches!(text.word(i), "," | "(" | "—" | "–" | ":" | ";")
@@ -2375,8 +2463,10 @@ fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
     let short =
         |i: usize| matches!(text.low(i), "who" | "that") && i + 2 <= ceiling && (i + 2 == ceiling || adjunct(i + 2));
     let stops = |i: &usize| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"");
+    // "a customs officer there": where it is told says so.
+    let here = |i: usize| matches!(text.low(i), "there" | "here") && (i + 1 == ceiling || !text.tag(i + 1).is_verb());
     (base..ceiling)
-        .find(|i| stops(i) || day(*i) || withheld(*i) || short(*i) || opens_another(text, *i))
+        .find(|i| stops(i) || day(*i) || withheld(*i) || short(*i) || here(*i) || opens_another(text, *i))
         .unwrap_or(ceiling)
 }
 

@@ -217,3 +217,23 @@ fn halves_around_who_speaks_that_say_different_things_are_two_claims() {
       Indirect: The bank closed in May and the school closed in June
     ");
 }
+
+#[test]
+fn what_somebody_does_or_leaves_unsaid_is_no_claim() {
+    assert_snapshot!(record("The embassy said it was seeking details from Lindau."), @"
+    embassy [] Stated, Affirmed, Ongoing
+      Indirect: it was seeking details from Lindau
+    ");
+    assert_snapshot!(record("The embassy said it had warned that it would rain."), @"
+    embassy [] Expected, Affirmed, Planned
+      Indirect: that it would rain
+    ");
+    assert_snapshot!(record("The clerk told a different story. The embassy closed on Friday without giving a reason."), @"
+    (own voice) [] Stated, Affirmed, Happened
+      OwnVoice: The embassy closed on Friday without giving a reason
+    ");
+    assert_snapshot!(record("“She knows where to find me,” Ana Ruiz said."), @"
+    Ana Ruiz [] Stated, Affirmed, General
+      Direct: “She knows where to find me,”
+    ");
+}

@@ -22,8 +22,13 @@ use super::{
 };
 use crate::text::{Tag, Text};
 
-/// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise": how, only what follows says.
+/// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise", or the "a different story" of "The log tells a
+/// different story": how, only what follows says.
 pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
+    let story = matches!(text.low(content.end - 1), "story" | "tale" | "picture");
+    if story && content.len() < 6 && matches!(text.low(content.start), "a" | "another") {
+        return true;
+    }
     let otherwise = matches!(text.low(content.start + 1), "differently" | "otherwise");
     otherwise && content.len() < 4 && text.low(content.start) == "it"
 }
@@ -41,6 +46,8 @@ pub fn beside(text: &Text, found: &mut Vec<Found>) {
     insert(found, gapped);
     let opinions = opinions(text, found);
     insert(found, opinions);
+    let surveys = surveyed(text, found);
+    insert(found, surveys);
     let going_on = goes_on(text, found);
     insert(found, going_on);
 }
@@ -99,10 +106,12 @@ fn polled(text: &Text, found: &mut [Found]) {
                 "those" | "respondents" | "voters" | "polled" | "surveyed" | "asked" | "people" | "adults"
             )
         });
-        if !share || !asked || source.start >= cue.start {
+        let first = text.sentence(source.start).start;
+        // "In a poll of 800 voters by Nova, 58 per cent backed the bill".
+        let fronted = in_a_poll(text, first).is_some_and(|phrase| phrase.end <= source.start);
+        if !share || !(asked || fronted) || source.start >= cue.start {
             continue;
         }
-        let first = text.sentence(source.start).start;
         let is_poll = |i: &usize| matches!(text.low(*i), "survey" | "poll" | "study");
         let Some(head) = (first..source.start).rev().find(is_poll).filter(|h| !speaking.contains(h)) else { continue };
         let describes = |i: usize| text.tag(i).is_noun() || text.tag(i).is_adjective() || text.tag(i) == Tag::Dt;
@@ -115,6 +124,42 @@ fn polled(text: &Text, found: &mut [Found]) {
         f.content = one(source.start..last);
         f.head = None;
     }
+}
+
+/// The "a survey of 60 managers" of a sentence that starts with "In" at token `first` and goes on behind a comma.
+fn in_a_poll(text: &Text, first: usize) -> Option<Range<usize>> {
+    const FAR: usize = 4;
+    const LONG: usize = 24;
+    let end = text.sentence(first).end;
+    let opens = text.low(first) == "in" && matches!(text.tag(first + 1), Tag::Dt | Tag::PrpS);
+    let head = (first + 2..end.min(first + 2 + FAR))
+        .take_while(|i| text.tag(*i).is_noun() || text.tag(*i).is_adjective())
+        .find(|i| matches!(text.low(*i), "survey" | "poll"))?;
+    let comma = (head + 1..end.min(head + LONG)).find(|i| text.word(*i) == ",")?;
+    let phrase = phrase_forward(text, first + 1, comma).filter(|end| opens && *end > head)?;
+    Some(first + 1..phrase)
+}
+
+/// "In a survey that Nova published, 58 per cent had sold": it is the survey that says so, where nobody else is heard.
+fn surveyed(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
+    const FAR: usize = 3;
+    let voiced = voiced(text, found.iter().filter(|f| f.form != Form::Continued));
+    let mut theirs = vec![false; text.len()];
+    let mut more = Vec::new();
+    for sentence in text.sentences.iter().filter(|s| text.blocks[s.block].kind == BlockKind::Paragraph) {
+        let body = sentence_body(text, &sentence.tokens);
+        let Some(poll) = in_a_poll(text, body.start).filter(|_| body.clone().all(|i| !voiced[i])) else { continue };
+        let Some(comma) = (poll.end..body.end).find(|i| text.word(*i) == ",") else { continue };
+        let number = (comma + 1..body.end.min(comma + 1 + FAR)).any(|i| text.tag(i) == Tag::Cd);
+        let share = number || matches!(text.low(comma + 1), "most" | "few" | "nearly" | "half");
+        let rest = comma + 1..body.end;
+        if share && rest.clone().any(|i| text.tag(i).is_finite()) {
+            theirs[body.clone()].fill(true);
+            more.push(found_by("polled", body.start, Some(poll), body.start..body.start + 1, one(rest)));
+        }
+    }
+    give(found, &theirs);
+    more
 }
 
 /// Whether a verb has a clause for what is said, and no thing.
@@ -189,7 +234,7 @@ fn resumed(text: &Text, found: &mut [Found]) {
 /// behind a mark, in a sentence in which somebody speaks before it.
 fn behind_marks(text: &Text, found: &mut Vec<Found>) {
     const FAR: usize = 10;
-    let mut voiced = voiced(text, found);
+    let mut voiced = voiced(text, &*found);
     let mut theirs = vec![false; text.len()];
     for f in found.iter_mut().filter(|f| f.parent.is_none()) {
         let (Some(cue), Some(source), Some(last)) = (&f.cue, &f.source, f.content.last()) else { continue };
@@ -220,17 +265,17 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
 }
 
 /// Which tokens somebody's words are, or name who says them.
-fn voiced(text: &Text, found: &[Found]) -> Vec<bool> {
+fn voiced<'f>(text: &Text, found: impl IntoIterator<Item = &'f Found>) -> Vec<bool> {
     let mut voiced = vec![false; text.len()];
-    for f in found.iter().filter(|f| f.form != Form::OwnVoice) {
+    for f in found.into_iter().filter(|f| f.form != Form::OwnVoice) {
         f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| voiced[r.clone()].fill(true));
     }
     voiced
 }
 
-/// Takes out of the outlet's own words what is `theirs` who speak.
+/// Takes out of the outlet's own words, and of what goes on without a cue, what is `theirs` who speak.
 fn give(found: &mut Vec<Found>, theirs: &[bool]) {
-    for f in found.iter_mut().filter(|f| f.form == Form::OwnVoice) {
+    for f in found.iter_mut().filter(|f| matches!(f.form, Form::OwnVoice | Form::Continued)) {
         f.content.retain(|c| !c.clone().any(|i| theirs[i]));
     }
     drop_empty(found);
@@ -273,7 +318,7 @@ fn is_dispute(low: &str) -> bool {
 
 /// "Ruiz is outraged: we are treated like spies": whose opinion a sentence tells up to its colon, in which nobody is heard.
 fn opinions(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
-    let voiced = voiced(text, found);
+    let voiced = voiced(text, &*found);
     let mut theirs = vec![false; text.len()];
     let mut more = Vec::new();
     for sentence in &text.sentences {
@@ -483,8 +528,10 @@ fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
     let tells = |f: &&Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
     for f in found.iter().filter(|f| f.form != Form::OwnVoice).filter(tells) {
         f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| taken[r.clone()].fill(true));
-        if let Some(cue) =
-            f.cue.as_ref().filter(|_| f.source.is_some() && f.parent.is_none() && f.kind == CueKind::Speech)
+        if let Some(cue) = f
+            .cue
+            .as_ref()
+            .filter(|c| f.source.is_some() && f.parent.is_none() && (f.kind == CueKind::Speech || calls(text, c)))
         {
             spoken[text.sentence_at(cue.start)] = true;
         }
@@ -507,6 +554,11 @@ fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
     // What the reader took for the outlet's own words.
     give(found, &theirs);
     more
+}
+
+/// Whether a cue calls for something, which is said as well: "called for", "demanded".
+fn calls(text: &Text, cue: &Range<usize>) -> bool {
+    cue.clone().any(|i| ["call", "demand", "urg", "appeal"].iter().any(|stem| text.low(i).starts_with(stem)))
 }
 
 /// Whether some words of a sentence, and not all, are quoted for what they say and not as a name.
@@ -571,6 +623,26 @@ mod tests {
             said(voters, ["Two voters of those asked", "expected", "prices to rise"], "reader"),
             pair("Two voters of those asked", "prices to rise")
         );
+    }
+
+    #[test]
+    fn a_poll_speaks_where_nobody_else_is_heard() {
+        let words =
+            "Ana Ruiz said it was late. In a survey of 60 managers that Nova published, 58 per cent had sold already.";
+        let told = ["Ana Ruiz", "said", "it was late"];
+        assert_eq!(said(words, told, "polled"), pair("a survey of 60 managers", "58 per cent had sold already"));
+        let words = "Ana Ruiz said it was late. In a survey of 60 managers that Nova published, the bank came last.";
+        assert_eq!(said(words, told, "polled"), None);
+    }
+
+    #[test]
+    fn a_story_is_told_behind_its_colon() {
+        let words = "The log tells a different story: the men left the route at noon.";
+        let told = ["The log", "tells", "a different story"];
+        assert_eq!(said(words, told, "reader"), pair("The log", "the men left the route at noon"));
+        let words = "The log tells the story of a march. The men left the route at noon.";
+        let told = ["The log", "tells", "the story of a march"];
+        assert_eq!(said(words, told, "reader"), pair("The log", "the story of a march"));
     }
 
     #[test]

@@ -199,8 +199,15 @@ pub fn split(text: &Text, found: &mut Vec<Found>) {
         };
         let words: Vec<Range<usize>> = kept.iter().filter(|c| !whole(c)).cloned().collect();
         let plain = tells_more(text, &words);
+        // "Nonsense, replied Ana Ruiz. She had been there. “I saw it.”"
+        let gap = |from: usize, to: usize| {
+            let between = text.sentence_at(from) + 1..text.sentence_at(to).max(text.sentence_at(from) + 1);
+            let told = |s: &Range<usize>| s.clone().any(|i| text.tag(i).is_verb() && !text.quoted(i));
+            !words.is_empty() && text.sentences[between].iter().any(|s| told(&s.tokens))
+        };
         for c in kept {
-            let apart = f.content.last().is_some_and(|last| far(last.end.max(cue) - 1, c.start));
+            let after = |last: &Range<usize>| last.end.max(cue) - 1;
+            let apart = f.content.last().map(after).is_some_and(|last| far(last, c.start) || gap(last, c.start));
             if apart && alone.contains(&c.start) {
                 continue;
             }
@@ -551,6 +558,24 @@ mod tests {
         let text =
             Text::plain("“Is it yours?” said the clerk, a tall man.\n“We came from there and we saw it all night.”");
         assert_eq!(said(&text, "said"), ["“Is it yours?”"]);
+    }
+
+    #[test]
+    fn a_quotation_behind_another_sentence_is_apart_from_a_word_without_marks() {
+        let parts = |words: &str, first: &str| {
+            let text = Text::plain(words);
+            let place =
+                |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len())).expect("it is there");
+            let content = vec![place(first), place("“I saw it and I know it.”")];
+            let cue = place("replied");
+            let said = crate::attribution::found_by("reader", cue.start, Some(place("Ana Ruiz")), cue, content);
+            let mut found = vec![said];
+            super::split(&text, &mut found);
+            found.len()
+        };
+        let words = "Nonsense, replied Ana Ruiz. She had been there all day. “I saw it and I know it.”";
+        assert_eq!(parts(words, "Nonsense"), 2);
+        assert_eq!(parts("Nonsense, replied Ana Ruiz. “I saw it and I know it.”", "Nonsense"), 1);
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     within(rules, &mut found);
     relied_on(text, &mut found);
     cited(text, &mut found);
+    who_cites(text, &mut found);
     quoted_in(text, &mut found);
     super::beside::beside(text, &mut found);
     for n in 1..found.len() {
@@ -258,6 +259,50 @@ fn cited(text: &Text, found: &mut [Found]) {
             found[n].parent = Some(host);
         }
     }
+}
+
+/// "according to the letter, which cites a bank": what the letter says is the bank's within it.
+fn who_cites(text: &Text, found: &mut Vec<Found>) {
+    let cites = |i: usize| {
+        let verb = matches!(text.low(i), "cites" | "cited" | "quotes" | "quoted") && text.tag(i) != Tag::Vbn;
+        verb && i > 1 && matches!(text.low(i - 1), "who" | "which") && text.word(i - 2) == "," && !text.quoted(i)
+    };
+    let mut by_cue: HashMap<usize, usize> = HashMap::new();
+    by_cue.extend(found.iter().enumerate().filter_map(|(n, f)| Some((f.cue.as_ref()?.start, n))));
+    let mut more = Vec::new();
+    for host in 0..found.len() {
+        let f = &found[host];
+        let (Some(source), Some(cue)) = (&f.source, &f.cue) else { continue };
+        let sentence = text.sentence(source.start);
+        // "according to the letter": the verb of who cites would come behind what is cited.
+        let Some(i) = (source.start + 1..sentence.end.min(source.end + 3)).find(|i| cites(*i)) else { continue };
+        if cue.end > source.start || i == cue.start || f.content.is_empty() {
+            continue;
+        }
+        let Some(inner) = subject_after(text, i + 1, sentence.end) else { continue };
+        if !super::rules::is_voice(text, inner.clone()) {
+            continue;
+        }
+        let aside = i - 2..inner.end;
+        let apart = |c: &Range<usize>| c.end <= aside.start || c.start >= aside.end;
+        found[host].content.retain(apart);
+        let source = found[host].source.as_mut().filter(|s| s.end > i - 2);
+        source.into_iter().for_each(|s| s.end = i - 2);
+        let f = &found[host];
+        if f.content.is_empty() {
+            continue;
+        }
+        let relies = found_by("citing", i, Some(inner), i..i + 1, f.content.clone());
+        let relies = Found { parent: Some(host), form: f.form, ..relies };
+        match by_cue.get(&i) {
+            Some(n) if !inside(found, host, *n) => {
+                found[*n] = Found { readout: found[*n].readout, confidence: found[*n].confidence, ..relies }
+            }
+            Some(_) => {}
+            None => more.push((host + 1, relies)),
+        }
+    }
+    weave(found, more);
 }
 
 /// Whether attribution `n` is `outer`, or stands inside of it over however many voices.
@@ -478,6 +523,13 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     if board && quoted && matches!(low, "read" | "reads" | "reading") {
         return true;
     }
+    // "was held on suspicion of arson": what becomes of him is told, and not who suspects it.
+    if matches!(text.low(cue.start), "suspicion" | "charges")
+        && text.low(cue.start - 1) == "on"
+        && found.source.is_none()
+    {
+        return true;
+    }
     // "equalising for the visitors".
     let with = cue.len() == 1 || matches!(text.low(cue.start + 1), "for" | "in" | "with");
     if text.low(cue.start).starts_with("equali") && !quoted && with {
@@ -507,12 +559,29 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     let thing =
         !(object.start..relative.unwrap_or(object.end)).any(|i| text.tag(i).is_finite() || text.low(i) == "that");
     let scores = low.starts_with("conced") && thing && object.clone().take(5).any(game);
+    // "asked the right questions": which, is not told; "counts tankers for a living": how many, neither.
+    let questions = low.starts_with("ask")
+        && thing
+        && object
+            .clone()
+            .find(|i| text.tag(*i).is_noun())
+            .is_some_and(|i| matches!(text.low(i), "question" | "questions"))
+        && object.len() < 5
+        && !object.clone().any(|i| matches!(text.low(i), "what" | "how" | "who" | "why" | "whether" | "about"));
+    let uncounted = matches!(low, "counts" | "count" | "counting")
+        && thing
+        && text.tag(object.start) != Tag::Dt
+        && !object.clone().any(|i| text.tag(i) == Tag::Cd);
     // "putting Sweden 1–0 up".
     let score = |i: usize| {
         let figures = text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;
         figures && matches!(text.low(i + 3), "up" | "ahead" | "down" | "behind")
     };
-    name || called || scores || matches!(low, "put" | "puts" | "putting") && object.take(5).any(score)
+    name || called
+        || scores
+        || questions
+        || uncounted
+        || matches!(low, "put" | "puts" | "putting") && object.take(5).any(score)
 }
 
 /// Things that bear writing and say nothing by themselves.
@@ -561,6 +630,18 @@ fn means(text: &Text, found: &mut Found) {
             )
     };
     found.source = found.source.take().filter(|s| !alone(s));
+    // "shouted in Russian that he should stop".
+    let Some(cue) = &found.cue else { return };
+    let language = |s: &Range<usize>| {
+        s.len() == 1
+            && s.start > cue.start
+            && text.low(s.start - 1) == "in"
+            && text.word(s.start).starts_with(char::is_uppercase)
+            && found.content.iter().all(|c| c.start > s.start)
+    };
+    if found.source.as_ref().is_some_and(language) {
+        found.source = subject_before(text, text.sentence(cue.start).start, cue.start);
+    }
 }
 
 /// "49.6 percent for Ana Ruiz, the chairwoman, Edna Kamara, told reporters": what a preposition governs is no subject of the verb behind
@@ -989,6 +1070,47 @@ mod tests {
         assert_eq!(by("was announced", "The claims"), Some("the railway"));
         let text = Text::plain("The bridge was ordered closed by Friday.");
         assert_eq!(doer(&text, &Found { source: None, ..told(&text, "The bridge", "was ordered", "closed") }), None);
+    }
+
+    #[test]
+    fn who_cites_somebody_says_it_by_them() {
+        let text = Text::plain("The offer is too low, according to the letter, which cites a study by the bank Falk.");
+        let mut found = vec![told(&text, "the letter", "according to", "The offer is too low")];
+        who_cites(&text, &mut found);
+        assert_eq!(found[1].source.clone().map(|s| text.words(s)), Some("a study"));
+        assert_eq!((found[1].parent, found[1].content.clone()), (Some(0), found[0].content.clone()));
+        // "who cites bad weather": nobody.
+        let text = Text::plain("The trip is off, according to the mayor, who cites the weather.");
+        let mut found = vec![told(&text, "the mayor", "according to", "The trip is off")];
+        who_cites(&text, &mut found);
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn no_language_speaks() {
+        let text = Text::plain("Somebody shouted in Russian that he should stop.");
+        let mut found = told(&text, "Russian", "shouted in", "that he should stop");
+        means(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("Somebody"));
+        let text = Text::plain("It was said by Russia that he should stop.");
+        let mut found = told(&text, "Russia", "was said by", "that he should stop");
+        means(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("Russia"));
+    }
+
+    #[test]
+    fn what_is_asked_counted_or_suspected_may_not_be_told() {
+        let nothing = |words: &str, told: [&str; 3]| {
+            let text = Text::plain(words);
+            reports_nothing(&text, &self::told(&text, told[0], told[1], told[2]))
+        };
+        assert!(nothing("Ana asked the right questions.", ["Ana", "asked", "the right questions"]));
+        assert!(!nothing("Ana asked how many questions he had.", ["Ana", "asked", "how many questions he had"]));
+        assert!(nothing("Ana counts tankers for a living.", ["Ana", "counts", "tankers for a living"]));
+        assert!(!nothing("Ana counts 40 tankers off Lindau.", ["Ana", "counts", "40 tankers off Lindau"]));
+        let text = Text::plain("Ana was held on suspicion of starting the fire.");
+        let held = Found { source: None, ..told(&text, "Ana", "suspicion of", "starting the fire") };
+        assert!(reports_nothing(&text, &held));
     }
 
     #[test]

@@ -572,6 +572,78 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
+    /// The country of the place that the sentence of token `at` opens with: "In Dushanbe, the ministry said".
+    pub(super) fn seat(&self, at: usize) -> Option<&'static str> {
+        let first = self.text.sentence(at).start;
+        let opens = self.text.low(first) == "in" && first < at;
+        let comma = |i: &usize| self.text.word(*i) == ",";
+        // Nothing but the place, its country and commas before who speaks.
+        let near = opens && (first + 2..at).find(comma).is_some() && at - first < 7;
+        self.lands.get(&(first + 1)).filter(|_| near).map(|(land, _)| *land)
+    }
+
+    /// The country whose a body is by its own words: "Tajikistan's defence ministry".
+    pub(super) fn land_of(&self, member: usize) -> Option<&'static str> {
+        let first = self.cast.members[member].first;
+        self.lands.get(&first).filter(|(_, whole)| *whole).map(|(land, _)| *land)
+    }
+
+    /// What the text calls the country in which the sentence of token `at` opens, where such a body of another country is known.
+    pub(super) fn other_lands(&self, at: usize, low: &str) -> Option<String> {
+        let seat = self.seat(at)?;
+        let other = |m: &usize| self.land_of(*m).is_some_and(|land| land != seat);
+        if !self.cast.with_head(low).iter().any(other) {
+            return None;
+        }
+        let named = self.lands.iter().filter(|(_, (land, whole))| *whole && *land == seat).map(|(i, _)| *i).min()?;
+        Some(self.text.word(named).to_owned())
+    }
+
+    /// Whether the sentence before, or this one up to token `at`, speaks of the culture ministry where "the ministry" stands with its
+    /// head at token `head`, and no other ministry has been heard there.
+    pub(super) fn another_just_told(&self, at: usize, head: usize) -> bool {
+        let text = self.text;
+        let low = text.low(head);
+        if !Sources::shipped().noun(low).any(Sort::ORGANISATION) {
+            return false;
+        }
+        let here = text.sentence_at(at);
+        let floor = text.sentences[here.saturating_sub(1)].tokens.start;
+        let same = |m: usize| self.cast.members[m].words.iter().any(|w| w == low);
+        let body = |m: usize| self.cast.members[m].kind() == SourceKind::Organisation;
+        if self.last.is_some_and(|(m, place)| place >= floor && (same(m) || body(m))) {
+            return false;
+        }
+        let Some(told) = (floor + 2..at).rev().find(|i| text.low(*i) == low && !text.quoted(*i)) else { return false };
+        let small = |i: usize| text.word(i).starts_with(char::is_lowercase);
+        let field = text.tag(told - 1) == Tag::Nn || text.tag(told - 1).is_adjective();
+        // Whose it is would be named.
+        let open = matches!(text.tag(told - 2), Tag::Dt | Tag::In);
+        // "the Islamist group JNIM", "the federation, FIMAP," have a name.
+        let next = told + 1 + usize::from(text.word(told + 1) == ",");
+        let named = text.word(next).starts_with(char::is_uppercase);
+        field && open && !named && small(told - 1) && small(told) && text.block_of(told) == text.block_of(at)
+    }
+
+    /// Who was spoken of in passing by the very noun that now stands alone, in the last two sentences, where `known` is called by
+    /// another: "the officer" behind "who knows the officer in charge of the log" is no sergeant.
+    pub(super) fn passed_by_noun(&self, at: usize, low: &str, known: usize) -> Option<usize> {
+        const BACK: usize = 8;
+        let text = self.text;
+        let known = &self.cast.members[known];
+        let called = |m: &Member| m.words.iter().any(|w| w == low);
+        if called(known) || !known.is_person() || known.roles.iter().any(|r| r.told.split(' ').any(|w| w == low)) {
+            return None;
+        }
+        let near = |t: usize| text.sentence_at(at) - text.sentence_at(t) < 2;
+        let fits = |(t, m): &&(usize, usize)| {
+            let m = &self.cast.members[*m];
+            near(*t) && m.human && !m.plural && called(m)
+        };
+        let passed = self.cast.passed(at, BACK).iter().rev().find(fits).map(|(_, m)| *m);
+        passed.filter(|m| self.passing.contains_key(m))
+    }
+
     /// "the former", "the latter": one of the two whom "and" joined last; else whoever was named last is the latter.
     pub(super) fn one_of_two(&mut self, range: &Range<usize>, found: &Found) -> Option<usize> {
         const SENTENCES: usize = 3;

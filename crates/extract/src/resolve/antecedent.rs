@@ -6,6 +6,7 @@ use claims::SourceKind;
 
 use super::cast::Member;
 use super::choice::{Class, Features, score};
+use super::unnamed::is_relative;
 use super::{Gender, Reader};
 use crate::attribution::{Found, phrase_forward};
 use crate::learnt::{Choice, Choosable, flag};
@@ -130,6 +131,31 @@ impl Reader<'_, '_> {
         let Some((whom, wanted)) = whom.and_then(|i| Some((i, Wanted::of(text.low(i))?))) else { return };
         let whom = self.likeliest(whom, wanted, member, found);
         self.asks = Some(Asks { member, whom, wanted, at: source.start });
+    }
+
+    /// Whether whom the possessive at token `at` means can have such a one: no department has a son, and "her captain" is rather a ship's.
+    pub(super) fn can_have(&self, owner: usize, at: usize, noun: &str) -> bool {
+        const BACK: usize = 60;
+        let member = &self.cast.members[owner];
+        if is_relative(noun) {
+            // "My father called. He said" of a son: nobody is known as a son's father.
+            if !member.named && member.words.last().is_some_and(|w| is_relative(w)) {
+                return false;
+            }
+            let (org, outlet) = (SourceKind::Organisation, SourceKind::Outlet);
+            return ![org, outlet, SourceKind::Document, SourceKind::State].contains(&member.kind());
+        }
+        let aboard = matches!(noun, "captain" | "skipper" | "crew" | "helmsman" | "owner" | "owners");
+        if !aboard || self.text.low(at) != "her" || member.gender().is_some() {
+            return true;
+        }
+        let afloat = |i: usize| {
+            matches!(
+                self.text.low(i),
+                "ship" | "vessel" | "tanker" | "ferry" | "trawler" | "freighter" | "boat" | "yacht" | "barge" | "tug"
+            )
+        };
+        !(at.saturating_sub(BACK)..at).any(afloat)
     }
 
     /// Whom the pronoun at token `at` most likely stands for, if anybody who is no mere aside; not for `speaker`.
@@ -395,7 +421,8 @@ impl Reader<'_, '_> {
         // Naming one may choose another, "his brother's"; that one goes by its words alone.
         let Some(words) = self.passing.remove(&member).filter(|_| !self.naming) else { return member };
         // "the head of the locality" is not whom "the head" of something else would mean.
-        let of = matches!(self.text.low(words.end), "of" | "for");
+        let charge = self.text.low(words.end) == "in" && self.text.low(words.end + 1) == "charge";
+        let of = charge || matches!(self.text.low(words.end), "of" | "for");
         let end = phrase_forward(self.text, words.start, self.text.sentence(words.start).end);
         let words = words.start..end.filter(|end| of && *end > words.end).unwrap_or(words.end);
         self.naming = true;

@@ -294,6 +294,10 @@ impl Known {
         if text.low(i) == "cross-examined" {
             return false;
         }
+        // "Saw Ler Htoo, who commands": nobody opens a sentence with such a verb.
+        if text.word(i) == "Saw" && upper(text.word(i + 1)) && upper(text.word(i + 2)) && !text.quoted(i) {
+            return true;
+        }
         let aged = text.low(i + 1) == "," && text.tag(i + 2) == Tag::Cd && text.low(i + 3) == ",";
         if tag.is_name() || aged || all_caps(word) && word.chars().count() > 1 || self.0.contains(text.low(i)) {
             return true;
@@ -1034,7 +1038,10 @@ fn split_title(text: &Text, run: &Range<usize>) -> Option<usize> {
         // "Colonel Patient Ilunga".
         let patient = i + 2 == run.end && matches!(text.low(i), "patient" | "innocent" | "prince" | "bishop");
         let titled = i > run.start && sources.sort(text.low(i - 1)).any(Sort::TITLE.or(Sort::OFFICE));
-        marked || titled && (sultan || patient)
+        // "Sultan al-Jaber", "Sultan Berdaliev".
+        let surname = |low: &str| low.starts_with("al-") || ["ev", "eva", "ov", "ova"].iter().any(|e| low.ends_with(e));
+        let given = text.low(i) == "sultan" && i == run.start && surname(text.low(i + 1));
+        marked || given || titled && (sultan || patient)
     };
     // "Shepherd Neame" is a brewery, and "Professor Neame" is not: trades that are surnames are titles before a given name alone.
     let traded = |i: usize| {

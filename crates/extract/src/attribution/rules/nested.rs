@@ -295,5 +295,6 @@ pub(crate) fn is_voice(text: &Text, phrase: Range<usize>) -> bool {
                 | "bureau"
                 | "company"
                 | "paper"
+                | "opinion"
         )
 }
