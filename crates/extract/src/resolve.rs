@@ -403,6 +403,13 @@ impl Reader<'_, '_> {
         if range.is_empty() || depth == 0 {
             return None;
         }
+        // "has collected 31,000 signatures under a petition demanding that": it is the petition that demands it.
+        let signed = |i: &usize| text.low(*i) == "petition" && *i > range.start;
+        if head_of(text, range.clone()).is_some_and(|h| matches!(text.low(h), "signatures" | "names"))
+            && let Some(petition) = range.clone().find(signed)
+        {
+            range.start = petition - usize::from(text.tag(petition - 1) == Tag::Dt);
+        }
         // The reader may have cut the name's beginning off: "Banian of Port Louis" of Assurances Banian.
         if let Some(name) = self.name_across(range.start) {
             range.start = name;
@@ -560,6 +567,13 @@ impl Reader<'_, '_> {
         };
         let name =
             if range.len() > 1 && text.low(range.end - 1) == "other" { format!("other {one}") } else { one.clone() };
+        // "two former employees", "one": a former employee.
+        let former = if many > 0 && matches!(text.low(many - 1), "former" | "retired" | "local" | "senior") {
+            format!("{} {one}", text.low(many - 1))
+        } else {
+            one.clone()
+        };
+        let name = name.replace(&one, &former);
         let member = Member {
             name,
             words: vec![one.clone()],
@@ -1031,11 +1045,18 @@ impl Reader<'_, '_> {
         if !matches!(
             text.low(cue.start),
             "reads" | "read" | "ends" | "ended" | "begins" | "began" | "concludes" | "concluded" | "runs" | "ran"
-        ) {
+        ) && !gives_terms(text.low(cue.start))
+        {
             return None;
         }
         let here = text.sentence_at(at);
         let before = text.sentences.get(here.checked_sub(1)?)?.tokens.clone();
+        if gives_terms(text.low(cue.start)) {
+            let paper = |i: usize| {
+                self.introduced.get(&i).copied().filter(|m| self.cast.members[*m].kind() == SourceKind::Document)
+            };
+            return before.rev().find_map(paper);
+        }
         let sent = |i: usize| {
             text.tag(i).is_noun()
                 && (is_medium(text.low(i)) || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT))
@@ -1187,7 +1208,8 @@ impl Reader<'_, '_> {
         // "according to his words", "in her estimate", "its statement on X": nobody but who says them.
         let uttered = head_of(text, first..range.end).unwrap_or(first);
         if let Some(owner) = &possessor
-            && (first + 1..uttered).all(|i| text.low(i) == "own")
+            && (first + 1..uttered)
+                .all(|i| matches!(text.low(i), "own" | "preliminary" | "latest" | "initial" | "first" | "internal"))
             && (uttered + 1 == range.end || text.low(uttered + 1) == "on")
             && matches!(
                 text.low(uttered),
@@ -1202,6 +1224,10 @@ impl Reader<'_, '_> {
                     | "estimation"
                     | "calculations"
                     | "reckoning"
+                    | "count"
+                    | "tally"
+                    | "figures"
+                    | "data"
                     | "opinion"
                     | "view"
                     | "information"
@@ -1248,6 +1274,16 @@ impl Reader<'_, '_> {
             && let Some(one) = self.the_man(&range, &head_low, found)
         {
             return one;
+        }
+        // "The man, a Swiss captain who may not speak to the press": what he is says more than that he is a man.
+        if definite && let Some(told) = self.told_as(head, &head_low) {
+            return self.description(told, found);
+        }
+        if definite
+            && possessor.is_none()
+            && let Some(member) = self.on_trial(body)
+        {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }
         // "according to this official": whoever has just spoken.
         if text.low(first) == "this"
@@ -1372,6 +1408,51 @@ impl Reader<'_, '_> {
             None => self.cast.describe(member, &head_low),
         };
         Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.8 }
+    }
+
+    /// What the comma behind "the man" or "the woman", whose noun is token `head`, says of them.
+    fn told_as(&self, head: usize, low: &str) -> Option<Range<usize>> {
+        let text = self.text;
+        let start = head + 2;
+        let vague = matches!(low, "man" | "woman" | "boy" | "girl" | "person" | "stranger" | "visitor");
+        if !vague || text.word(head + 1) != "," || !matches!(text.low(start), "a" | "an") {
+            return None;
+        }
+        let end = phrase_forward(text, start, text.sentence(head).end)?;
+        let told = head_of(text, start..end)?;
+        is_human(text.low(told)).then_some(start..end)
+    }
+
+    /// Who "the accused" or "the defendant" at token `body` is: the one person of whom it was told that they are charged with something.
+    fn on_trial(&self, body: usize) -> Option<usize> {
+        const REACH: usize = 60;
+        const FAR: usize = 14;
+        let text = self.text;
+        if !matches!(text.low(body), "accused" | "defendant") || text.tag(body + 1).is_noun() {
+            return None;
+        }
+        let charged = |t: usize| {
+            let end = text.sentence(t).end.min(t + FAR);
+            let is = |i: usize| {
+                matches!(text.low(i), "pleaded" | "pleads" | "indicted")
+                    || matches!(text.low(i), "charged" | "accused") && matches!(text.low(i + 1), "with" | "of")
+                    || text.low(i) == "trial" && matches!(text.low(i - 1), "on" | "stands" | "stood" | "standing")
+            };
+            // "Prosecutors accuse him; Ana Ruiz, who is charged": no other subject stands between.
+            opens_clause(text, t) && (t + 1..end).any(is)
+        };
+        let mut theirs = None;
+        for (t, m) in self.cast.before(body, REACH) {
+            let member = &self.cast.members[m];
+            if !(member.named && member.is_person() && !member.plural && charged(t)) {
+                continue;
+            }
+            if theirs.is_some_and(|other| other != m) {
+                return None;
+            }
+            theirs = Some(m);
+        }
+        theirs
     }
 
     /// Whose "Gov. Lyle Brannigan's aides" are, and where the noun behind the name starts.
@@ -1624,7 +1705,25 @@ impl Reader<'_, '_> {
         if !definite && (qualifiers.is_empty() && sort.any(Sort::WITHHELD.or(Sort::GROUP)) || is_plural(text, head)) {
             return None;
         }
+        // "My colonel used to tell us": nobody whom the text has named without saying that he is the speaker's.
+        if text.low(range.start) == "my" && calling(low).is_some() {
+            return None;
+        }
         let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
+        // "The same officer had said": he was spoken of before.
+        if (body.start..head).any(|i| text.low(i) == "same") {
+            pool.retain(|m| self.cast.members[*m].first < at);
+        }
+        // "The minister" is no prime minister where another one was spoken of.
+        if low == "minister" && qualifiers.is_empty() {
+            let prime = |m: &usize| {
+                let mut held = self.cast.members[*m].roles.iter().filter(|r| office(&r.head) == "minister").peekable();
+                held.peek().is_some() && held.all(|r| r.told.split(' ').any(|w| w == "prime"))
+            };
+            if pool.iter().any(|m| !prime(m) && self.cast.members[*m].first < at && self.cast.members[*m].is_person()) {
+                pool.retain(|m| !prime(m));
+            }
+        }
         // "The mission said" of peacekeepers is no embassy that is named below.
         if low == "mission" {
             pool.retain(|m| self.cast.members[*m].first < at);
@@ -1923,6 +2022,23 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether a verb is what papers do, and not those who publish them: "it provides for a buffer zone".
+fn gives_terms(low: &str) -> bool {
+    matches!(
+        low,
+        "provides"
+            | "provided"
+            | "stipulates"
+            | "stipulated"
+            | "envisages"
+            | "envisaged"
+            | "foresees"
+            | "foresaw"
+            | "lists"
+            | "listed"
+    )
+}
+
 /// Whether a possessive may be a body's as well as its people's.
 fn is_many(low: &str) -> bool {
     matches!(low, "its" | "their")
@@ -2181,6 +2297,8 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
         let tag = text.tag(i);
         if tag.is_noun() || tag == Tag::Other || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT) && !noun {
             noun = true;
+        } else if i > range.start && text.word(i) == "," && matches!(text.low(i + 1), "who" | "which" | "whose") {
+            return i;
         } else if noun
             && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb | Tag::Rp)
                 || opens_another(text, i)

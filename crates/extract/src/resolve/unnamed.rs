@@ -258,6 +258,8 @@ fn speaks_as_paper(low: &str) -> bool {
             | "document"
             | "cable"
             | "circular"
+            | "draft"
+            | "proposal"
     )
 }
 
