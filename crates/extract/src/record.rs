@@ -963,7 +963,8 @@ fn part(text: &Text, found: &mut Vec<Found>) {
                 let second = second.start + 1..second.end;
                 let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
                     && f.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start)
-                    && sounds(&second).is_some_and(|b| sounds(first).map_or(b.0.is_some(), |a| a != b));
+                    && sounds(&second)
+                        .is_some_and(|b| sounds(first).map_or(b.0.is_some() && first.len() > 3, |a| a != b));
                 apart.then(|| (first.clone(), second))
             }
             _ => None,

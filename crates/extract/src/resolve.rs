@@ -931,6 +931,16 @@ impl Reader<'_, '_> {
             || start == base && text.low(base) == ","
     }
 
+    /// Lets a name of which nothing else is known be that of a body, where "the firm" means it; whether it does.
+    fn take_body(&mut self, member: usize, noun: Sort) -> bool {
+        let m = &mut self.cast.members[member];
+        let body = noun.any(Sort::ORGANISATION.or(Sort::COMPANY)) && !noun.any(Sort::OFFICE.or(Sort::ROLE));
+        let unknown = m.named && m.kind.is_none() && m.looks.person < 0.7 && m.she.abs() < 0.5 && m.roles.is_empty();
+        let taken = body && unknown && m.kind() == SourceKind::Person;
+        m.looks.organisation += f32::from(u8::from(taken));
+        taken
+    }
+
     /// Keeps what a description beside a name says of its bearer.
     fn take_role(&mut self, member: usize, range: Range<usize>, head: usize) {
         let text = self.text;
@@ -1006,7 +1016,13 @@ impl Reader<'_, '_> {
         let (total, mut others) = rivals(&scored);
         let (member, best) = scored[0];
         let member = match member {
-            Some(member) => self.take(member, found),
+            Some(member) => {
+                // "It denies wrongdoing": nobody is "it".
+                if wanted == Wanted::Thing {
+                    self.take_body(member, Sort::ORGANISATION);
+                }
+                self.take(member, found)
+            }
             None => {
                 let kind = if wanted == Wanted::Many { SourceKind::Group } else { SourceKind::Unnamed };
                 let member = Member {
@@ -1297,7 +1313,10 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }
-        if !indefinite && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
+        if !indefinite && let Some(mut known) = self.known(&range, body..base, head, definite, possessor.as_ref()) {
+            if self.take_body(known.member, sources.noun(&head_low)) {
+                known.rule = "body";
+            }
             return known;
         }
         if definite
@@ -2297,14 +2316,13 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
         let tag = text.tag(i);
         if tag.is_noun() || tag == Tag::Other || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT) && !noun {
             noun = true;
-        } else if i > range.start && text.word(i) == "," && matches!(text.low(i + 1), "who" | "which" | "whose") {
-            return i;
         } else if noun
             && (matches!(tag, Tag::In | Tag::To | Tag::Wp | Tag::Wdt | Tag::Vbn | Tag::Vbg | Tag::Rb | Tag::Rp)
                 || opens_another(text, i)
                 || tag.is_finite()
                 || matches!(text.word(i), "," | "(" | "—" | "–" | ":" | ";")
                 || matches!(text.low(i), "himself" | "herself" | "itself" | "themselves"))
+            || i > range.start && text.word(i) == "," && matches!(text.low(i + 1), "who" | "which" | "whose")
         {
             return i;
         }

@@ -185,7 +185,8 @@ fn resumed(text: &Text, found: &mut Vec<Found>) {
                 .chain(&found[n].source)
                 .all(|r| r.end <= last.start && r.start < text.sentence(last.start).start + 4)
             && text.word(last.end) == ","
-            && matches!(text.low(rest.start), "and" | "but");
+            && matches!(text.low(rest.start), "and" | "but")
+            && found[n].cue.as_ref().is_some_and(|c| !c.clone().any(|i| text.tag(i).is_finite()));
         if fronted
             && rest.len() > 4
             && rest.clone().any(|i| text.tag(i).is_finite())

@@ -797,8 +797,8 @@ fn a_platform_has_no_spokesman() {
 fn the_insurer_is_called_like_one() {
     assert_snapshot!(cast("Lagoon Hopper Ltd said that it flew two aircraft. Assurances Banian of Port Louis said that it had sent a surveyor. The insurer said that nothing was sent."), @"
     Lagoon Hopper Ltd → Lagoon Hopper Ltd (organisation) name
-    Assurances Banian of Port Louis → Assurances Banian (person) name
-    The insurer → Assurances Banian (person) office
+    Assurances Banian of Port Louis → Assurances Banian (organisation) name
+    The insurer → Assurances Banian (organisation) body
     ");
 }
 
@@ -1196,5 +1196,23 @@ fn of_whom_more_is_told_without_a_name() {
     assert_snapshot!(cast("Ana Ruiz criticised Karim Sator. The former paratrooper said that it was cold."), @"
     Ana Ruiz → Ana Ruiz (person) name
     The former paratrooper → former paratrooper (unnamed) description
+    ");
+}
+
+#[test]
+fn what_is_a_firm_is_nobody() {
+    assert_snapshot!(cast("Ivo Lund, who worked for Javra until May, said that it was late. Javra denied that it rained. The firm said that he had been dismissed. It said that it was cold."), @"
+    Ivo Lund, who worked for Javra until May → Ivo Lund (person) name
+    Javra → Javra (organisation) name
+    The firm → Javra (organisation) body
+    It → Javra (organisation) pronoun
+    ");
+    assert_snapshot!(cast("Karim Sator said that it was late. The firm said that it rained."), @"
+    Karim Sator → Karim Sator (person) name
+    The firm → firm (organisation) description
+    ");
+    assert_snapshot!(cast("A recording suggested that it was late. The minutes say that it rained."), @"
+    A recording → recording (document) description
+    The minutes → minutes (document) description
     ");
 }
