@@ -27,8 +27,8 @@ use std::ops::Range;
 use claims::{Attribution, Decider, Degree, Form, Polarity, Status};
 use encoder::{Links, Model};
 
-pub use beside::tells_how;
 pub(crate) use beside::{is_being, is_mind, is_reaction};
+pub use beside::{points_ahead, tells_how};
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{head_noun, name_behind, phrase_forward, subject_after, subject_before};
 pub use quote::{drop_empty, split as split_quotations};

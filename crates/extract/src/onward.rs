@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use claims::{BlockKind, Form};
 use encoder::Links;
 
-use crate::attribution::{CueKind, Found, Lexicon, Readout};
+use crate::attribution::{CueKind, Found, Lexicon, Readout, drop_empty};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
 use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
@@ -53,6 +53,8 @@ pub fn apart(
         place.push((!is_onward(f)).then_some(count));
         count += usize::from(!is_onward(f));
     }
+    let mut found = found;
+    told_twice(text, &mut found);
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
     let whole = whole_sentences(text, &found, &told);
@@ -67,7 +69,9 @@ pub fn apart(
         if is_onward(&f) {
             let goes_on = speaking.filter(|(b, _)| text.block_of(first) <= b + 1).map(|(_, n)| n);
             let mut of = None;
-            if f.form == Form::OwnVoice && is_theirs(text, &f.content[0], kept.last()) {
+            if f.form == Form::OwnVoice
+                && (is_theirs(text, &f.content[0], kept.last()) || told_back(text, &kept, &f.content[0]).is_some())
+            {
                 f.form = Form::Continued;
                 (f.rule, f.readout) = ("continued", None);
             }
@@ -150,6 +154,76 @@ pub fn backshifted(text: &Text, kept: &[Found], onwards: &[Onward]) -> Vec<Onwar
         }
     }
     out
+}
+
+/// Empties what nobody says with a cue, where all of it stands in what the outlet says itself: "talks are due to resume" is one claim.
+fn told_twice(text: &Text, found: &mut Vec<Found>) {
+    let mut own = vec![false; text.len()];
+    let told = |f: &Found| f.form == Form::OwnVoice && f.source.is_none() && f.cue.is_none();
+    found.iter().filter(|f| told(f)).flat_map(|f| &f.content).for_each(|c| own[c.clone()].fill(true));
+    for f in found.iter_mut().filter(|f| f.cue.is_some() && f.source.is_none() && f.addressee.is_none()) {
+        if f.content.iter().chain(&f.cue).cloned().flatten().all(|i| own[i]) {
+            f.content.clear();
+        }
+    }
+    drop_empty(found);
+}
+
+/// Whether a sentence is one tense back behind one in which somebody speaks: "There were 17 breaches, she told the council. Two herders
+/// had been killed on Sunday." is still what she told.
+pub fn told_back(text: &Text, found: &[Found], content: &Range<usize>) -> Option<usize> {
+    const BACK: usize = 6;
+    let here = text.sentence_at(content.start);
+    let before = here.checked_sub(1).filter(|b| text.sentences[*b].block == text.sentences[here].block)?;
+    let to = found.partition_point(|f| f.cue.as_ref().or(f.content.first()).is_none_or(|c| c.start < content.start));
+    let spoke = (to.saturating_sub(BACK)..to).rev().find(|n| {
+        let f = &found[*n];
+        f.cue.as_ref().is_some_and(|c| text.sentence_at(c.start) == before && !text.quoted(c.start))
+            && f.head.is_some_and(|h| text.tag(h) == Tag::Vbd)
+            && f.source.is_some()
+            && f.parent.is_none()
+            && f.form == Form::Indirect
+            && f.kind == CueKind::Speech
+    });
+    let spoke = spoke?;
+    let verb = main_verb(text, content.clone())?;
+    let of_source = matches!(text.low(content.start), "he" | "she" | "they");
+    let first = text.low(verb.tokens.start);
+    let back = first == "had" && verb.tokens.len() > 1 || first == "would";
+    (back && !of_source && !content.clone().any(|i| text.quoted(i))).then_some(spoke)
+}
+
+/// Whether a sentence only leads to what somebody says next: "The reply came within the hour", "Her deputy went further on Thursday".
+pub fn leads_in(text: &Text, content: &Range<usize>) -> bool {
+    const FAR: usize = 14;
+    // "Our morning letter goes out on Mondays": of the page, and not of the world.
+    let own = content
+        .clone()
+        .take(5)
+        .any(|i| matches!(text.low(i), "letter" | "newsletter" | "podcast" | "briefing" | "app"));
+    if text.low(content.start) == "our" && own {
+        return true;
+    }
+    let Some(verb) = main_verb(text, content.clone()).map(|v| v.verb) else { return false };
+    let next = text.low(verb + 1);
+    let answer = (content.start..verb).any(|i| {
+        text.tag(i).is_noun()
+            && matches!(text.low(i), "reply" | "answer" | "response" | "reaction" | "retort" | "rebuttal" | "tone")
+    });
+    let short = content.end - verb < FAR;
+    short
+        && match text.low(verb) {
+            "came" | "comes" | "followed" | "changed" | "shifted" | "hardened" | "softened" => answer,
+            "went" | "goes" | "gone" => next == "further" || text.low(verb + 2) == "further",
+            // "was the first to answer", "Diplomats are divided".
+            "is" | "are" | "was" | "were" => {
+                let apart = matches!(next, "divided" | "split") && verb + 2 == content.end;
+                let answers = |i: usize| matches!(text.low(i), "answer" | "react" | "respond" | "reply");
+                apart || (verb + 1..content.end).any(|i| answers(i) && text.tag(i - 1) == Tag::To)
+            }
+            "divided" | "split" => verb + 1 == content.end || text.word(verb + 1) == ",",
+            _ => false,
+        }
 }
 
 const WEIGHTS: &str = include_str!("../data/onward.txt");
@@ -703,5 +777,41 @@ mod tests {
         let words = "The mayor said it rained. Ana Ruiz replied that it did not. The gauge was empty.";
         let cued = [("The mayor", "said", "it rained"), ("Ana Ruiz", "replied", "that it did not")];
         assert_eq!(goes_on(words, &cued), "Ana Ruiz");
+    }
+
+    #[test]
+    fn one_tense_back_it_is_still_told() {
+        let of = |words: &str| {
+            let text = Text::plain(words);
+            let mut found = crate::attribution::attributions(&text);
+            found.retain(|f| f.cue.is_some());
+            let last = text.sentences.last().expect("there is a sentence").tokens.clone();
+            told_back(&text, &found, &last).is_some()
+        };
+        assert!(of("The envoy told the council that it rained. Two herders had been killed near Dessa on Sunday."));
+        assert!(of("The grocer said that he took 140 dollars. On a good day it would be 600."));
+        // What is told in the present, in another paragraph, or of who speaks, is the outlet's.
+        assert!(!of("The envoy says that it rained. Two herders had been killed near Dessa on Sunday."));
+        assert!(!of("The envoy told the council that it rained.\nTwo herders had been killed near Dessa on Sunday."));
+        assert!(!of("The envoy told the council that it rained. She had been appointed on Sunday."));
+        assert!(!of("The envoy told the council that it rained. Two herders were killed near Dessa on Sunday."));
+    }
+
+    #[test]
+    fn what_leads_to_words_is_no_news() {
+        let leads = |words: &str| {
+            let text = Text::plain(words);
+            leads_in(&text, &(0..text.len() - 1))
+        };
+        assert!(leads("The reply came within the hour."));
+        assert!(leads("By sunrise the tone had changed."));
+        assert!(leads("Her deputy, Luka Horvat, went further on the radio on Thursday."));
+        assert!(leads("Lima was the first to answer."));
+        assert!(leads("Diplomats in Oslo are divided."));
+        assert!(leads("Our letter from the coast goes out on Mondays."));
+        assert!(!leads("The ferry came within the hour."));
+        assert!(!leads("The river went down on Thursday."));
+        assert!(!leads("Our correspondent saw nine boats."));
+        assert!(!leads("The country is divided into nine provinces."));
     }
 }

@@ -19,7 +19,10 @@ use encoder::{Links, Model};
 use jiff::civil::Date;
 
 use crate::anaphora;
-use crate::attribution::{CueKind, Found, READER, Read, Reader, Readout, decider, split_quotations, tells_how};
+use crate::attribution::{
+    CueKind, Found, READER, Read, Reader, Readout, decider, head_noun, phrase_forward, points_ahead, split_quotations,
+    tells_how,
+};
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
 use crate::learnt::Choice;
@@ -188,6 +191,7 @@ impl Record<'_> {
                 self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, voices, n)
             })
             .collect();
+        let kept: Vec<bool> = (0..found.len()).map(|n| kept[n] && !self.says_less(found, voices, &kept, n)).collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
         let mut occasions: Vec<Occasion> = Vec::new();
@@ -226,7 +230,9 @@ impl Record<'_> {
         let once = |o: &Range<usize>| !timed.iter().any(|t| t.start <= o.start && o.end <= t.end);
         // "DUSHANBE, 19 May", "The Harbour Files": nothing is told without a verb.
         let tells = |m: &&Onward| {
-            !self.heads(m.content.start)
+            let leads = m.of.is_none() && (onward::leads_in(self.text, &m.content) || self.asks_around(&m.content));
+            !leads
+                && !self.heads(m.content.start)
                 && (m.of.is_some() || once(&m.content))
                 && (m.of.is_some() || m.content.clone().any(|i| self.text.tag(i).is_verb()))
         };
@@ -260,6 +266,29 @@ impl Record<'_> {
         direct && f.source.as_ref().is_some_and(|s| s.len() == 1 && matches!(self.text.low(s.start), "i" | "we"))
     }
 
+    /// Whether an attribution within somebody's words tells less than they do: "he said he knew of no such memo" is one claim, and so is
+    /// "he said the council had ordered a review", in which a thing is named and nothing is told of it.
+    fn says_less(&self, found: &[Found], voices: &[Option<Voice>], kept: &[bool], n: usize) -> bool {
+        let text = self.text;
+        let f = &found[n];
+        let Some(host) = enclosing(found, n).find(|p| kept[*p]) else { return false };
+        let (Some(own), Some(first)) = (f.source.as_ref().and(voices[n].as_ref()), f.content.first()) else {
+            return false;
+        };
+        // "He denied that he had said that it was late": what he said before is another occasion.
+        let that = text.low(first.start) == "that";
+        let himself = voices[host].as_ref().is_some_and(|outer| outer.name == own.name) && !that;
+        let words = || f.content.iter().cloned().flatten();
+        let bare = words().count() < 4
+            && words().all(|i| {
+                !text.tag(i).is_verb()
+                    && !matches!(text.tag(i), Tag::Cd | Tag::To | Tag::Md)
+                    && text.quoted(i) == text.quoted(first.start)
+            })
+            && text.quoted(first.start) == f.cue.as_ref().is_some_and(|c| text.quoted(c.start));
+        himself || bare
+    }
+
     /// What the outlet tells itself and none of these does: what it could not learn, and events with a figure or a day.
     fn untold(&self, found: &[Found], kept: &[bool], onwards: &[&Onward]) -> Vec<Onward> {
         let mut told = vec![false; self.text.len()];
@@ -273,12 +302,33 @@ impl Record<'_> {
         // What was left off the record on purpose is not told by another way.
         found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).for_each(|r| told[r.clone()].fill(true));
         let own = onward::untold(self.text, &told, self.times, self.figures).into_iter();
-        out.extend(own.map(|content| Onward { content, of: None, rule: "own-voice", readout: None }));
+        out.extend(own.map(|content| {
+            let of = onward::told_back(self.text, found, &content).filter(|n| kept[*n]);
+            Onward { content, of, rule: if of.is_some() { "continued" } else { "own-voice" }, readout: None }
+        }));
         out
     }
 
     fn place_of(&self, f: &Found) -> usize {
         f.content.first().map_or(0, |c| c.start).min(f.cue.as_ref().map_or(usize::MAX, |c| c.start))
+    }
+
+    /// Whether the outlet tells whom it asked: "The Herald spoke to two former employees".
+    fn asks_around(&self, content: &Range<usize>) -> bool {
+        let text = self.text;
+        let Some(outlet) = self.document.outlet.as_deref().and_then(|o| o.split(' ').next_back()) else { return false };
+        let verb = content.clone().take(6).find(|i| text.tag(*i).is_finite());
+        verb.is_some_and(|v| {
+            let this = v > content.start + 1
+                && text.low(content.start) == "this"
+                && matches!(text.low(v - 1), "newspaper" | "paper" | "magazine");
+            let own = v > content.start && text.word(v - 1).eq_ignore_ascii_case(outlet);
+            (own || this)
+                && matches!(
+                    text.low(v),
+                    "spoke" | "talked" | "visited" | "interviewed" | "contacted" | "approached" | "met"
+                )
+        })
     }
 
     /// Whether token `i` stands in a headline or subheading.
@@ -303,10 +353,13 @@ impl Record<'_> {
             && matches!(text.low(first.start), "this" | "that")
             && stem(&["den", "disput", "reject", "refut", "contest"]);
         let pronoun = words == 1 && matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt);
-        if pronoun && !denied || words == 0 {
+        // "without saying by whom", "for which nobody has been blamed".
+        let whom =
+            words == 2 && text.tag(first.start) == Tag::In && matches!(text.tag(first.end - 1), Tag::Wp | Tag::Wdt);
+        if pronoun && !denied || whom || words == 0 {
             return false;
         }
-        if words < 6 && tells_how(text, first) {
+        if words == first.len() && tells_how(text, first) {
             return false;
         }
         // "He has no plans to", "He knows where to find me": what he would do, and what he is able to.
@@ -342,6 +395,12 @@ impl Record<'_> {
         if f.parent.is_some() && cued && matches!(head, "want" | "wants" | "wanted") {
             return false;
         }
+        // "Asked whether it was late, she said": a question tells nothing.
+        let question = matches!(text.tag(first.start), Tag::Wp | Tag::Wdt | Tag::Wrb)
+            || matches!(text.low(first.start), "if" | "whether" | "why" | "how" | "about");
+        if f.source.is_none() && question && stem(&["ask", "quizz", "press", "question"]) {
+            return false;
+        }
         // "That said, we are cautious": nobody said that. "They were denied a penalty": they denied nothing.
         let said = cue.len() == 1 && head == "said" && cue.start > 0;
         if said && text.low(cue.start - 1) == "that" && text.sentence(cue.start).start + 1 == cue.start {
@@ -359,6 +418,54 @@ impl Record<'_> {
         // "is expected to" inside somebody's words is that claim's certainty, not another voice.
         let held = |o: &Found| o.source.is_some() && f.head.is_some_and(|h| o.content.iter().any(|c| c.contains(&h)));
         if f.source.is_none() && (f.rule == "passive" || is_timetabled(text, f)) && near.iter().any(held) {
+            return false;
+        }
+        // "It was not known how many there were" inside somebody's words is what they say.
+        let passed_on = stem(&[
+            "expect",
+            "believ",
+            "thought",
+            "fear",
+            "rumo",
+            "understood",
+            "alleg",
+            "said",
+            "report",
+            "estimat",
+            "forecast",
+        ]);
+        if f.source.is_none() && f.parent.is_some() && !passed_on {
+            return false;
+        }
+        // "A report meant to calm both sides": what a thing is for, nobody says.
+        if f.source.is_none() && matches!(head, "meant" | "intended" | "designed") {
+            return false;
+        }
+        // "in favour of the party": for whom, not whose words.
+        let favours = cue.clone().any(|i| matches!(text.low(i), "favour" | "favor"))
+            && text.low(cue.end.saturating_sub(1)) == "of";
+        let is = (cue.start.saturating_sub(3)..cue.end).any(|i| {
+            text.tag(i).is_finite() && matches!(text.low(i), "is" | "are" | "was" | "were" | "am" | "voted" | "spoke")
+        });
+        if favours && !is {
+            return false;
+        }
+        // "Its size suggests a second blast" inside somebody's words: what they make of it.
+        let sign = |s: &Range<usize>| head_noun(text, s.clone()).is_some_and(|i| is_sign(text.low(i)));
+        if f.parent.is_some()
+            && stem(&["suggest", "indicat", "point", "impl", "show", "mean"])
+            && f.source.as_ref().is_some_and(sign)
+        {
+            return false;
+        }
+        // "who has advised four prime ministers": whom, not what.
+        if head.starts_with("advis")
+            && f.content
+                .iter()
+                .cloned()
+                .flatten()
+                .all(|i| matches!(text.tag(i), Tag::Cd | Tag::Jj | Tag::Nns | Tag::Dt | Tag::Nnps))
+        {
             return false;
         }
         // "has so far": nobody, and no word that reports.
@@ -396,10 +503,27 @@ impl Record<'_> {
             return false;
         }
         // "who asked not to be named": how a source is called, not what it says of the world.
-        let nameless = ["ask", "request", "insist", "prefer", "declin", "want", "wish", "did"]
-            .iter()
-            .any(|s| head.starts_with(s))
-            && first.clone().take(6).any(|i| matches!(text.low(i), "named" | "identified" | "withheld" | "anonymous"));
+        let nameless = stem(&[
+            "ask",
+            "request",
+            "insist",
+            "prefer",
+            "declin",
+            "want",
+            "wish",
+            "did",
+            "gave",
+            "giv",
+            "spoke",
+            "speak",
+            "condition",
+            "refus",
+        ]) && first.clone().take(6).any(|i| {
+            matches!(
+                text.low(i),
+                "named" | "identified" | "withheld" | "anonymous" | "anonymity" | "unnamed" | "name" | "surname"
+            )
+        });
         if nameless {
             return false;
         }
@@ -888,6 +1012,9 @@ fn part(text: &Text, found: &mut Vec<Found>) {
         let halves = match f.content.as_slice() {
             [whole] => joints(text, whole).map(|(end, second)| (whole.start..end, second..whole.end)).find(|(a, b)| {
                 let [Some(first), Some(last)] = [a, b].map(&sounds) else { return false };
+                if text.word(a.end) == ";" {
+                    return true;
+                }
                 // With no second "that" only a plain hedge behind a plain clause is sure to be a claim of its own.
                 let repeated = text.low(b.start) == "that";
                 if repeated { first != last } else { first.0.is_none() && last.0.is_some_and(is_adverbial) }
@@ -903,7 +1030,8 @@ fn part(text: &Text, found: &mut Vec<Found>) {
                 let second = second.start + 1..second.end;
                 let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
                     && f.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start)
-                    && sounds(first).is_some_and(|a| sounds(&second).is_some_and(|b| a != b));
+                    && sounds(&second)
+                        .is_some_and(|b| sounds(first).map_or(b.0.is_some() && first.len() > 3, |a| a != b));
                 apart.then(|| (first.clone(), second))
             }
             _ => None,
@@ -933,20 +1061,59 @@ fn is_half(text: &Text, found: &Found, first: &Range<usize>, second: &Range<usiz
     };
     let before = second.start.checked_sub(1).map_or("", |i| text.word(i));
     let other = before == ";" || contrast;
-    let reason = before == ":" && found.cue.as_ref().is_some_and(|c| c.end <= first.start);
+    // "says this is just what happened: a pump broke" says one thing.
+    let reason =
+        before == ":" && found.cue.as_ref().is_some_and(|c| c.end <= first.start) && !points_ahead(text, first);
     (between && other || reason) && second.len() > 3 && second.clone().any(|i| text.tag(i).is_finite())
 }
 
 /// Where a content may part: the end of its first half and the start of its second.
 fn joints<'t>(text: &'t Text, whole: &Range<usize>) -> impl Iterator<Item = (usize, usize)> + 't {
-    let end = whole.end;
-    (whole.start + 4..end.saturating_sub(3)).filter_map(move |i| {
+    let (start, end) = (whole.start, whole.end);
+    (start + 4..end.saturating_sub(3)).filter_map(move |i| {
+        if text.word(i) == ";" && !text.quoted(i) {
+            let second = i + 1 + usize::from(matches!(text.low(i + 1), "and" | "but"));
+            return (second + 2 < end).then_some((i, second));
+        }
         let comma = usize::from(text.word(i) == ",");
         let links = matches!(text.low(i + comma), "and" | "but") || comma > 0 && text.low(i + comma) == "while";
         let second = i + comma + 1;
-        (links && (comma > 0 || text.low(second) == "that") && second + 2 < end && !text.quoted(i))
+        // "It is common and the cables can probably be replaced": a subject of its own.
+        let own = || {
+            let subject = phrase_forward(text, second, end);
+            subject.is_some_and(|e| e < end && text.tag(e).is_finite()) && (start..i).any(|i| text.tag(i).is_finite())
+        };
+        (links && second + 2 < end && !text.quoted(i) && (comma > 0 || text.low(second) == "that" || own()))
             .then_some((i, second))
     })
+}
+
+/// Things that are a sign of something and no voice: "the number of graves suggests that".
+fn is_sign(low: &str) -> bool {
+    matches!(
+        low,
+        "size"
+            | "number"
+            | "timing"
+            | "scale"
+            | "shape"
+            | "pattern"
+            | "speed"
+            | "extent"
+            | "fact"
+            | "presence"
+            | "absence"
+            | "lack"
+            | "depth"
+            | "height"
+            | "length"
+            | "colour"
+            | "color"
+            | "location"
+            | "position"
+            | "nature"
+            | "angle"
+    )
 }
 
 /// Degrees that a word beside the verb gives, rather than its tense.

@@ -427,6 +427,13 @@ impl Reader<'_, '_> {
         if range.is_empty() || depth == 0 {
             return None;
         }
+        // "has collected 31,000 signatures under a petition demanding that": it is the petition that demands it.
+        let signed = |i: &usize| text.low(*i) == "petition" && *i > range.start;
+        if head_of(text, range.clone()).is_some_and(|h| matches!(text.low(h), "signatures" | "names"))
+            && let Some(petition) = range.clone().find(signed)
+        {
+            range.start = petition - usize::from(text.tag(petition - 1) == Tag::Dt);
+        }
         // The reader may have cut the name's beginning off: "Banian of Port Louis" of Assurances Banian.
         if let Some(name) = self.name_across(range.start) {
             range.start = name;
@@ -603,10 +610,15 @@ impl Reader<'_, '_> {
             Some(stem) => format!("{stem}man"),
             None => low.strip_suffix('s')?.to_owned(),
         };
-        let name = match text.low(range.end - 1) {
-            _ if another => format!("another {one}"),
-            "other" if range.len() > 1 => format!("other {one}"),
+        // "two former employees", "one": a former employee.
+        let one_so = match of.checked_sub(1).map(|i| text.low(i)) {
+            Some(how @ ("former" | "retired" | "local" | "senior")) => format!("{how} {one}"),
             _ => one.clone(),
+        };
+        let name = match text.low(range.end - 1) {
+            _ if another => format!("another {one_so}"),
+            "other" if range.len() > 1 => format!("other {one_so}"),
+            _ => one_so,
         };
         let member = Member {
             name,
@@ -973,6 +985,16 @@ impl Reader<'_, '_> {
             || start == base && text.low(base) == ","
     }
 
+    /// Lets a name of which nothing else is known be that of a body, where "the firm" means it; whether it does.
+    fn take_body(&mut self, member: usize, noun: Sort) -> bool {
+        let m = &mut self.cast.members[member];
+        let body = noun.any(Sort::ORGANISATION.or(Sort::COMPANY)) && !noun.any(Sort::OFFICE.or(Sort::ROLE));
+        let unknown = m.named && m.kind.is_none() && m.looks.person < 0.7 && m.she.abs() < 0.5 && m.roles.is_empty();
+        let taken = body && unknown && m.kind() == SourceKind::Person;
+        m.looks.organisation += f32::from(u8::from(taken));
+        taken
+    }
+
     /// Keeps what a description beside a name says of its bearer.
     fn take_role(&mut self, member: usize, range: Range<usize>, head: usize) {
         let text = self.text;
@@ -1059,7 +1081,13 @@ impl Reader<'_, '_> {
         let (total, mut others) = rivals(&scored);
         let (member, best) = scored[0];
         let member = match member {
-            Some(member) => self.take(member, found),
+            Some(member) => {
+                // "It denies wrongdoing": nobody is "it".
+                if wanted == Wanted::Thing {
+                    self.take_body(member, Sort::ORGANISATION);
+                }
+                self.take(member, found)
+            }
             None => {
                 let kind = if wanted == Wanted::Many { SourceKind::Group } else { SourceKind::Unnamed };
                 let member = Member {
@@ -1100,11 +1128,18 @@ impl Reader<'_, '_> {
         if !matches!(
             text.low(verb),
             "reads" | "read" | "ends" | "ended" | "begins" | "began" | "concludes" | "concluded" | "runs" | "ran"
-        ) {
+        ) && !gives_terms(text.low(cue.start))
+        {
             return None;
         }
         let here = text.sentence_at(at);
         let before = text.sentences.get(here.checked_sub(1)?)?.tokens.clone();
+        if gives_terms(text.low(cue.start)) {
+            let paper = |i: usize| {
+                self.introduced.get(&i).copied().filter(|m| self.cast.members[*m].kind() == SourceKind::Document)
+            };
+            return before.rev().find_map(paper);
+        }
         let sent = |i: usize| {
             text.tag(i).is_noun()
                 && (is_medium(text.low(i)) || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT))
@@ -1278,7 +1313,8 @@ impl Reader<'_, '_> {
         // "according to his words", "in her estimate", "its statement on X": nobody but who says them.
         let uttered = head_of(text, first..range.end).unwrap_or(first);
         if let Some(owner) = &possessor
-            && (first + 1..uttered).all(|i| text.low(i) == "own")
+            && (first + 1..uttered)
+                .all(|i| matches!(text.low(i), "own" | "preliminary" | "latest" | "initial" | "first" | "internal"))
             && (uttered + 1 == range.end || text.low(uttered + 1) == "on")
             && matches!(
                 text.low(uttered),
@@ -1293,6 +1329,10 @@ impl Reader<'_, '_> {
                     | "estimation"
                     | "calculations"
                     | "reckoning"
+                    | "count"
+                    | "tally"
+                    | "figures"
+                    | "data"
                     | "opinion"
                     | "view"
                     | "information"
@@ -1340,6 +1380,16 @@ impl Reader<'_, '_> {
         {
             return one;
         }
+        // "The man, a Swiss captain who may not speak to the press": what he is says more than that he is a man.
+        if definite && let Some(told) = self.told_as(head, &head_low) {
+            return self.description(told, found);
+        }
+        if definite
+            && possessor.is_none()
+            && let Some(member) = self.on_trial(body)
+        {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
+        }
         // "according to this official": whoever has just spoken.
         if text.low(first) == "this"
             && !plural
@@ -1355,8 +1405,11 @@ impl Reader<'_, '_> {
         let alone = definite && possessor.is_none() && body == head && range.end == head + 1;
         let another = alone && self.another_just_told(first, head);
         if !(indefinite || another)
-            && let Some(known) = self.known(&range, body..base, head, definite, possessor.as_ref())
+            && let Some(mut known) = self.known(&range, body..base, head, definite, possessor.as_ref())
         {
+            if self.take_body(known.member, sources.noun(&head_low)) {
+                known.rule = "body";
+            }
             let passed = self.passed_by_noun(first, &head_low, known.member).filter(|_| alone);
             let Some(member) = passed else { return known };
             let member = self.take(member, found);
@@ -1488,6 +1541,51 @@ impl Reader<'_, '_> {
             None => self.cast.describe(member, &head_low),
         };
         Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.8 }
+    }
+
+    /// What the comma behind "the man" or "the woman", whose noun is token `head`, says of them.
+    fn told_as(&self, head: usize, low: &str) -> Option<Range<usize>> {
+        let text = self.text;
+        let start = head + 2;
+        let vague = matches!(low, "man" | "woman" | "boy" | "girl" | "person" | "stranger" | "visitor");
+        if !vague || text.word(head + 1) != "," || !matches!(text.low(start), "a" | "an") {
+            return None;
+        }
+        let end = phrase_forward(text, start, text.sentence(head).end)?;
+        let told = head_of(text, start..end)?;
+        is_human(text.low(told)).then_some(start..end)
+    }
+
+    /// Who "the accused" or "the defendant" at token `body` is: the one person of whom it was told that they are charged with something.
+    fn on_trial(&self, body: usize) -> Option<usize> {
+        const REACH: usize = 60;
+        const FAR: usize = 14;
+        let text = self.text;
+        if !matches!(text.low(body), "accused" | "defendant") || text.tag(body + 1).is_noun() {
+            return None;
+        }
+        let charged = |t: usize| {
+            let end = text.sentence(t).end.min(t + FAR);
+            let is = |i: usize| {
+                matches!(text.low(i), "pleaded" | "pleads" | "indicted")
+                    || matches!(text.low(i), "charged" | "accused") && matches!(text.low(i + 1), "with" | "of")
+                    || text.low(i) == "trial" && matches!(text.low(i - 1), "on" | "stands" | "stood" | "standing")
+            };
+            // "Prosecutors accuse him; Ana Ruiz, who is charged": no other subject stands between.
+            opens_clause(text, t) && (t + 1..end).any(is)
+        };
+        let mut theirs = None;
+        for (t, m) in self.cast.before(body, REACH) {
+            let member = &self.cast.members[m];
+            if !(member.named && member.is_person() && !member.plural && charged(t)) {
+                continue;
+            }
+            if theirs.is_some_and(|other| other != m) {
+                return None;
+            }
+            theirs = Some(m);
+        }
+        theirs
     }
 
     /// Whose "Gov. Lyle Brannigan's aides" are, and where the noun behind the name starts.
@@ -1740,11 +1838,29 @@ impl Reader<'_, '_> {
         if !definite && (qualifiers.is_empty() && sort.any(Sort::WITHHELD.or(Sort::GROUP)) || is_plural(text, head)) {
             return None;
         }
+        // "My colonel used to tell us": nobody whom the text has named without saying that he is the speaker's.
+        if text.low(range.start) == "my" && calling(low).is_some() {
+            return None;
+        }
         let mut pool: Vec<usize> = self.cast.with_head(low).to_vec();
         // "In Dushanbe, the foreign ministry said" is no other country's.
         if definite && owned.is_none() && sort.any(Sort::ORGANISATION) {
             let seat = self.seat(at);
             pool.retain(|m| seat.is_none() || self.land_of(*m).is_none_or(|land| Some(land) == seat));
+        }
+        // "The same officer had said": he was spoken of before.
+        if (body.start..head).any(|i| text.low(i) == "same") {
+            pool.retain(|m| self.cast.members[*m].first < at);
+        }
+        // "The minister" is no prime minister where another one was spoken of.
+        if low == "minister" && qualifiers.is_empty() {
+            let prime = |m: &usize| {
+                let mut held = self.cast.members[*m].roles.iter().filter(|r| office(&r.head) == "minister").peekable();
+                held.peek().is_some() && held.all(|r| r.told.split(' ').any(|w| w == "prime"))
+            };
+            if pool.iter().any(|m| !prime(m) && self.cast.members[*m].first < at && self.cast.members[*m].is_person()) {
+                pool.retain(|m| !prime(m));
+            }
         }
         // "The mission said" of peacekeepers is no embassy that is named below.
         if low == "mission" {
@@ -2048,6 +2164,23 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether a verb is what papers do, and not those who publish them: "it provides for a buffer zone".
+fn gives_terms(low: &str) -> bool {
+    matches!(
+        low,
+        "provides"
+            | "provided"
+            | "stipulates"
+            | "stipulated"
+            | "envisages"
+            | "envisaged"
+            | "foresees"
+            | "foresaw"
+            | "lists"
+            | "listed"
+    )
+}
+
 /// Whether a possessive may be a body's as well as its people's.
 fn is_many(low: &str) -> bool {
     matches!(low, "its" | "their")
@@ -2313,6 +2446,7 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
                 || tag.is_finite()
                 || matches!(text.word(i), "," | "(" | "—" | "–" | ":" | ";")
                 || matches!(text.low(i), "himself" | "herself" | "itself" | "themselves"))
+            || i > range.start && text.word(i) == "," && matches!(text.low(i + 1), "who" | "which" | "whose")
         {
             return i;
         }

@@ -338,6 +338,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_yet_to_come_is_on_the_next_such_day() {
+        assert_snapshot!(picture("Members will be balloted from Monday. Phones would be formally collected from Tuesday. It takes effect at 8 a.m. on Friday. He might step in at the weekend. They fear that Friday’s vote will fail.", Some("2024-11-21")), @"
+        (from) Monday | DATE 2024-11-25 | 2024-11-25
+        (from) Tuesday | DATE 2024-11-26 | 2024-11-26
+        (at) 8 a.m. | TIME 2024-11-22T08:00 | 2024-11-22
+        (on) Friday | DATE 2024-11-22 | 2024-11-22
+        (at) the weekend | DATE 2024-W47-WE | 2024-11-23/2024-11-24
+        Friday | DATE 2024-11-22 | 2024-11-22
+        ");
+        // What was done was done on the last one.
+        assert_snapshot!(picture("Members were balloted on Monday. He might have left on Tuesday. It took effect on Friday. After that Friday’s vote he left.", Some("2024-11-21")), @"
+        (on) Monday | DATE 2024-11-18 | 2024-11-18
+        (on) Tuesday | DATE 2024-11-19 | 2024-11-19
+        (on) Friday | DATE 2024-11-15 | 2024-11-15
+        (After) that Friday | DATE 2024-11-15 | 2024-11-16/..
+        ");
+    }
+
+    #[test]
     fn a_day_just_past_is_not_taken_for_next_year_where_the_clause_looks_ahead() {
         assert_snapshot!(picture("A Dec. 14 update said that troops are expected to attack soon.", Some("2024-12-15")), @"
         Dec. 14 | DATE 2024-12-14 | 2024-12-14

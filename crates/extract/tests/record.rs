@@ -237,3 +237,50 @@ fn what_somebody_does_or_leaves_unsaid_is_no_claim() {
       Direct: “She knows where to find me,”
     ");
 }
+
+/// Who says what, as the trained reader and the rules beside it have it.
+fn told(text: &str) -> Vec<String> {
+    let claims = extract::claims(&document(text, Some("2024-12-14")), Reader::Trained);
+    claims.iter().map(|c| format!("{}: {}", c.chain.join(" < "), c.content.text)).collect()
+}
+
+#[test]
+fn what_is_said_within_words_of_the_same_voice_is_one_claim() {
+    assert_eq!(
+        told("The finance ministry said it knew of no such memo."),
+        ["finance ministry: it knew of no such memo"]
+    );
+    assert_eq!(
+        told("Ana Ruiz answered that he was late. She had offered to do so in August, she said."),
+        ["Ana Ruiz: that he was late", "Ana Ruiz: She had offered to do so in August"]
+    );
+    // Another voice within it is another claim.
+    let two = told("The mayor said the police had told her that nine men were dead.");
+    assert!(two.iter().any(|c| c == "mayor < police: that nine men were dead"), "{two:?}");
+}
+
+#[test]
+fn questions_are_no_claims() {
+    let asked = told(
+        "Ana Ruiz, the mayor, met reporters. Asked whether the cracks had been known of, she said the council had acted at once.",
+    );
+    assert!(asked.iter().all(|c| !c.contains("whether")), "{asked:?}");
+    assert!(asked.iter().any(|c| c == "Ana Ruiz: the council had acted at once"), "{asked:?}");
+    let open = told("Whether anyone will be charged is open, a person close to the inquiry said.");
+    assert_eq!(open.len(), 1, "{open:?}");
+}
+
+#[test]
+fn statements_on_both_sides_of_a_semicolon_are_two_claims() {
+    let count = told("According to the coast guard, 61 boats were lost; eight more were towed to port.");
+    assert_eq!(count, ["coast guard: 61 boats were lost", "coast guard: eight more were towed to port"]);
+    let cables = told(
+        "Rust in steel is common and the cables can probably be replaced one at a time, said Ana Ruiz, an engineer.",
+    );
+    assert_eq!(
+        cables,
+        ["Ana Ruiz: Rust in steel is common", "Ana Ruiz: the cables can probably be replaced one at a time"]
+    );
+    let one = told("Rust in steel is common and the cables are old, said Ana Ruiz, an engineer.");
+    assert_eq!(one, ["Ana Ruiz: Rust in steel is common and the cables are old"]);
+}

@@ -5,11 +5,12 @@
 //! | `gapped` | a second voice that shares the verb | The ministry spoke of nine dead, and the army, which counts, of “three”. |
 //! | `worded` | a quotation brought by "with the words" | The senator shared the video with the words “Heads must roll”. |
 //! | `opinion` | why somebody is of a mind, behind a colon | Ruiz is outraged: we are treated like spies. |
+//! | `denied-behind` | who denies what the sentence says before the comma | She had been dismissed, the ministry said, which she denies. |
 //! | `half-quoted` | more of the same speaker, known by a few quoted words | Ruiz denied it. Whoever said so was “playing with fire in a barn”. |
 //!
 //! What the reader ends too early or gives to the wrong half of its sentence is set right as well: a poll speaks for those it asked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use claims::{BlockKind, Form};
@@ -22,15 +23,24 @@ use super::{
 };
 use crate::text::{Tag, Text};
 
-/// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise", or the "a different story" of "The log tells a
-/// different story": how, only what follows says.
+/// Whether `content` is the "it otherwise" of "Her neighbour remembers it otherwise", the "it more bluntly" of "She put it more bluntly", or
+/// the "a different story" of "The log tells a different story": how, only what follows says.
 pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
     let story = matches!(text.low(content.end - 1), "story" | "tale" | "picture");
     if story && content.len() < 6 && matches!(text.low(content.start), "a" | "another") {
         return true;
     }
-    let otherwise = matches!(text.low(content.start + 1), "differently" | "otherwise");
-    otherwise && content.len() < 4 && text.low(content.start) == "it"
+    let manner = content.clone().skip(1).all(|i| {
+        let low = text.low(i);
+        let degree =
+            matches!(low, "more" | "less" | "even" | "rather" | "somewhat" | "quite" | "very" | "too" | "so" | "still");
+        let way = matches!(
+            low,
+            "this" | "that" | "way" | "another" | "in" | "other" | "words" | "plain" | "blunt" | "bluntest"
+        );
+        degree || way || low.len() > 4 && low.ends_with("ly") || low == "otherwise"
+    });
+    manner && (2..6).contains(&content.len()) && text.low(content.start) == "it"
 }
 
 /// Adds to `found`, in reading order, what stands beside those that are there.
@@ -50,6 +60,8 @@ pub fn beside(text: &Text, found: &mut Vec<Found>) {
     insert(found, surveys);
     let going_on = goes_on(text, found);
     insert(found, going_on);
+    let denied = denied_behind(text, found);
+    insert(found, denied);
 }
 
 /// "Ruiz said her party has backed the idea, and said it was late": the same verb again is said by the same voice, not by the party.
@@ -183,8 +195,10 @@ fn is_saying(low: &str) -> bool {
 
 /// "asked for compensation at market price and not, as the law provides, at 60 per cent of it", "said that it was ready and had asked for
 /// the findings": a content that the reader ends at a joint, and that goes on behind it.
-fn resumed(text: &Text, found: &mut [Found]) {
+fn resumed(text: &Text, found: &mut Vec<Found>) {
     const FAR: usize = 10;
+    // What the outlet does not say itself.
+    let mut taken: Vec<Range<usize>> = Vec::new();
     for n in 0..found.len() {
         let Some(last) = found[n].content.last().cloned().filter(|c| !text.quoted(c.end - 1)) else { continue };
         let end = sentence_body(text, &text.sentence(last.start)).end;
@@ -204,6 +218,32 @@ fn resumed(text: &Text, found: &mut [Found]) {
                 found[n].content = one(last.start..end);
             }
             continue;
+        }
+        // "By his reckoning nine died, and more may have run away": what is said first holds for all of the sentence.
+        let rest = last.end + 1..end;
+        let fronted = found[n].parent.is_none()
+            && text.tag(text.sentence(last.start).start) == Tag::In
+            && found[n]
+                .cue
+                .iter()
+                .chain(&found[n].source)
+                .all(|r| r.end <= last.start && r.start < text.sentence(last.start).start + 4)
+            && text.word(last.end) == ","
+            && matches!(text.low(rest.start), "and" | "but")
+            && found[n].cue.as_ref().is_some_and(|c| !c.clone().any(|i| text.tag(i).is_finite()));
+        if fronted
+            && rest.len() > 4
+            && rest.clone().any(|i| text.tag(i).is_finite())
+            && rest.clone().all(|i| !text.quoted(i))
+            && !is_known(text, &rest)
+        {
+            let near = found[n + 1..].iter().take(4);
+            let next = near.filter(|f| f.form != Form::OwnVoice).find_map(|f| f.cue.as_ref().or(f.content.first()));
+            if next.is_none_or(|r| r.start >= end) {
+                found[n].content.last_mut().into_iter().for_each(|c| c.end = end);
+                taken.push(rest);
+                continue;
+            }
         }
         let open = matches!(text.low(last.end - 1), "not" | "and" | "or" | "but" | "that" | "only");
         if open && text.word(last.end) == "," && text.low(last.end + 1) == "as" {
@@ -228,6 +268,11 @@ fn resumed(text: &Text, found: &mut [Found]) {
             found[n + 1].parent = Some(n);
         }
     }
+    if !taken.is_empty() {
+        let mut theirs = vec![false; text.len()];
+        taken.into_iter().for_each(|r| theirs[r].fill(true));
+        give(found, &theirs);
+    }
 }
 
 /// "He had been short of money, she admitted; he owed her 4,000 euros", "Ruiz disputes the figure: six went home": what nobody else says
@@ -244,9 +289,15 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         let mark = if last.end <= cue.start.min(source.start) {
             let near = from..body.end.min(from + FAR);
             near.take_while(|i| plain(i) && text.word(*i) != ",").find(|i| text.word(*i) == ";")
-        } else if cue.clone().any(|i| is_dispute(text.low(i))) {
+        } else if cue.clone().any(|i| is_dispute(text.low(i))) || points_ahead(text, last) {
             let near = last.end.max(from)..body.end.min(last.end.max(from) + FAR);
             near.take_while(plain).find(|i| text.word(*i) == ":")
+        } else if cue.end <= last.start
+            && text.word(last.end) == ";"
+            && quotes_a_few(text, &(last.end + 1..body.end.max(last.end + 1)))
+        {
+            // "attributes eleven to the army; the origin of one “could not be established”".
+            Some(last.end)
         } else {
             None
         };
@@ -254,14 +305,25 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         let rest = mark + 1..body.end;
         let asked = matches!(text.tag(rest.start), Tag::Vbn | Tag::Vbg | Tag::In) && text.low(rest.start) != "that";
         let clause = rest.clone().any(|i| text.tag(i).is_finite());
-        let open = rest.len() > 3 && clause && !asked && !is_known(text, &rest);
-        if open && rest.clone().all(|i| !voiced[i] && !text.quoted(i)) {
+        let ahead = points_ahead(text, last);
+        let few = text.word(mark) == ";" && quotes_a_few(text, &rest);
+        let open = rest.len() > 3 && clause && !asked && (ahead || few || !is_known(text, &rest));
+        if open && rest.clone().all(|i| !voiced[i] && (few || !text.quoted(i))) {
             theirs[rest.clone()].fill(true);
             voiced[rest.clone()].fill(true);
             f.content.push(rest);
         }
     }
     give(found, &theirs);
+}
+
+/// Whether a content says that something is so, and what that is only behind a colon: "says this is just what happened: a pump broke".
+pub fn points_ahead(text: &Text, content: &Range<usize>) -> bool {
+    let this =
+        matches!(text.low(content.start + usize::from(text.low(content.start) == "that")), "this" | "what" | "why");
+    let named =
+        content.clone().any(|i| matches!(text.low(i), "reason" | "explanation" | "answer" | "simple" | "twofold"));
+    (3..12).contains(&content.len()) && (this || named) && content.clone().any(|i| text.tag(i).is_finite())
 }
 
 /// Which tokens somebody's words are, or name who says them.
@@ -281,11 +343,66 @@ fn give(found: &mut Vec<Found>, theirs: &[bool]) {
     drop_empty(found);
 }
 
+/// "The ministry said that she had been dismissed, which she denies": whoever denies what the sentence says before the comma.
+fn denied_behind(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
+    let only = |f: &Found| f.content.iter().cloned().flatten().all(|i| text.low(i) == "which");
+    let mut cued = vec![false; text.len()];
+    found.iter().filter(|f| !only(f)).filter_map(|f| f.cue.as_ref()).for_each(|c| cued[c.clone()].fill(true));
+    // By its sentence, what is said there at the outermost.
+    let mut said: HashMap<usize, usize> = HashMap::new();
+    for (n, f) in found.iter().enumerate().filter(|(_, f)| f.parent.is_none() && f.form == Form::Indirect && !only(f)) {
+        let at = f.content.first().or(f.cue.as_ref()).map_or(0, |c| c.start);
+        said.entry(text.sentence_at(at)).or_insert(n);
+    }
+    let mut more = Vec::new();
+    for which in 2..text.len() {
+        if text.low(which) != "which" || text.word(which - 1) != "," || text.quoted(which) {
+            continue;
+        }
+        let sentence = text.sentence(which);
+        let Some(verb) = phrase_forward(text, which + 1, sentence.end) else { continue };
+        let denies = matches!(
+            text.low(verb),
+            "denies"
+                | "deny"
+                | "denied"
+                | "disputes"
+                | "dispute"
+                | "disputed"
+                | "rejects"
+                | "reject"
+                | "rejected"
+                | "contests"
+                | "contested"
+        );
+        let closes = verb + 1 >= sentence.end || matches!(text.word(verb + 1), "." | "," | ";");
+        if !denies || !closes || cued[verb] || !text.tag(verb).is_finite() {
+            continue;
+        }
+        let body = sentence.start..which - 1;
+        let content: Vec<Range<usize>> = match said.get(&text.sentence_at(which)).map(|n| &found[*n]) {
+            Some(f) => f.content.iter().map(|c| c.start..c.end.min(which - 1)).filter(|c| c.start < c.end).collect(),
+            None => one(body),
+        };
+        if content.is_empty() {
+            continue;
+        }
+        // What the reader took for a denial of "which".
+        found.iter_mut().filter(|f| f.cue == Some(verb..verb + 1)).for_each(|f| f.content.clear());
+        more.push(found_by("denied-behind", verb, Some(which + 1..verb), verb..verb + 1, content));
+    }
+    drop_empty(found);
+    more
+}
+
 /// Whether a clause is what the outlet knows for itself: "the court sent her to prison on Monday", "no receipts have been found".
 fn is_known(text: &Text, rest: &Range<usize>) -> bool {
     rest.clone().any(|i| {
         let low = text.low(i);
+        // "may have run away" is what somebody supposes.
+        let supposed = (i.saturating_sub(2).max(rest.start)..i).any(|i| text.tag(i) == Tag::Md);
         let perfect = matches!(low, "has" | "have")
+            && !supposed
             && (i + 1..rest.end.min(i + 4)).any(|i| matches!(text.tag(i), Tag::Vbn | Tag::Vbd));
         perfect || is_time_word(low) || matches!(low, "later" | "since" | "court" | "trial" | "jailed" | "sentenced")
     }) || matches!(text.low(rest.start), "but" | "yet" | "still")
@@ -525,7 +642,10 @@ fn goes_on(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
     let mut taken = vec![false; text.len()];
     let mut spoken = vec![false; text.sentences.len()];
     // "he would bet on neither" tells nothing that is a claim.
-    let tells = |f: &&Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
+    let tells = |f: &&Found| {
+        let ruled = f.cue.as_ref().is_some_and(|c| text.low(c.end - 1) == "out");
+        ruled || f.content.iter().map(ExactSizeIterator::len).sum::<usize>() > 1
+    };
     for f in found.iter().filter(|f| f.form != Form::OwnVoice).filter(tells) {
         f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| taken[r.clone()].fill(true));
         if let Some(cue) = f
@@ -733,5 +853,63 @@ mod tests {
         );
         let list = "The police said it was old. The box is green: there are three keys in it.";
         assert_eq!(said(list, told, "opinion"), None);
+    }
+
+    #[test]
+    fn how_it_is_put_is_nothing_that_is_said() {
+        let tells = |words: &str| {
+            let text = Text::plain(words);
+            let it = (0..text.len()).find(|i| text.low(*i) == "it").expect("it is there");
+            tells_how(&text, &(it..text.len() - 1))
+        };
+        assert!(tells("The rescuers put it more cautiously."));
+        assert!(tells("Her neighbour remembers it otherwise."));
+        assert!(tells("She put it another way."));
+        assert!(!tells("The rescuers put it at five."));
+        assert!(!tells("She finds it ugly and cold."));
+    }
+
+    #[test]
+    fn who_denies_what_stands_before_the_comma() {
+        let told = ["The ministry", "responded", "that Karim Sator had been dismissed for theft"];
+        let text = "The ministry responded that Karim Sator had been dismissed for theft, which he denies.";
+        assert_eq!(said(text, told, "denied-behind"), pair("he", "that Karim Sator had been dismissed for theft"));
+        // What is denied there is something else, and what is done is no denial.
+        let text = "The ministry responded that Karim Sator had been dismissed for theft, which he denies having seen.";
+        assert_eq!(said(text, told, "denied-behind"), None);
+        let text = "The ministry responded that Karim Sator had been dismissed for theft, which he regrets.";
+        assert_eq!(said(text, told, "denied-behind"), None);
+    }
+
+    #[test]
+    fn what_a_content_points_ahead_to_belongs_to_it() {
+        let told = ["Ana Ruiz", "says", "this is just what happened"];
+        let text = "Ana Ruiz says this is just what happened: two pumps were brought in last March.";
+        let whole = "this is just what happened … two pumps were brought in last March";
+        assert_eq!(said(text, told, "reader"), pair("Ana Ruiz", whole));
+        let told = ["Ana Ruiz", "says", "it was late"];
+        let text = "Ana Ruiz says it was late: two pumps were brought in last March.";
+        assert_eq!(said(text, told, "reader"), pair("Ana Ruiz", "it was late"));
+    }
+
+    #[test]
+    fn whose_reckoning_opens_a_sentence_reckons_all_of_it() {
+        let told = ["his", "reckoning", "between nine and twelve men died"];
+        let text = "By his reckoning between nine and twelve men died, and some of the missing may have run away.";
+        let whole = "between nine and twelve men died, and some of the missing may have run away";
+        assert_eq!(said(text, told, "reader"), pair("his", whole));
+        // What the outlet knows stays its own.
+        let text = "By his reckoning between nine and twelve men died, and the court has opened a case.";
+        assert_eq!(said(text, told, "reader"), pair("his", "between nine and twelve men died"));
+    }
+
+    #[test]
+    fn a_few_quoted_words_behind_a_semicolon_are_of_the_same_source() {
+        let told = ["The report", "attributes", "four leaks to the army"];
+        let text = "The report attributes four leaks to the army; the origin of a fifth “could not be established”.";
+        let whole = "four leaks to the army … the origin of a fifth “could not be established”";
+        assert_eq!(said(text, told, "reader"), pair("The report", whole));
+        let text = "The report attributes four leaks to the army; the origin of a fifth is open.";
+        assert_eq!(said(text, told, "reader"), pair("The report", "four leaks to the army"));
     }
 }

@@ -276,7 +276,7 @@ fn confidence(rule: &str) -> f32 {
         "participle" | "passive" | "gap" | "as-said" | "colon" | "surfaced" | "quote-alone" | "gapped" | "worded" => {
             0.6
         }
-        "cue-object" | "cue-order" | "half-quoted" => 0.5,
+        "cue-object" | "cue-order" | "half-quoted" | "denied-behind" => 0.5,
         "cue-infinitive" => 0.45,
         "noun-cue" | "in-view" => 0.3,
         _ => 0.25,

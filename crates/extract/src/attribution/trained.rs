@@ -239,22 +239,36 @@ fn cited(text: &Text, found: &mut [Found]) {
                 .any(|i| matches!(text.low(i), "citing" | "quoting" | "referring" | "reference" | "cited" | "quoted"))
         })
     };
+    // "The Post wrote on Thursday that, according to a memo, it was late": the Post relies on the memo.
+    let within = |host: &Found, f: &Found| {
+        let (Some(own), Some(cue), Some(first)) = (&host.cue, &f.cue, f.content.first()) else { return false };
+        text.low(cue.start) == "according"
+            && own.end <= cue.start
+            && cue.end <= first.start
+            && text.sentence_at(own.start) == text.sentence_at(cue.start)
+            && text.low(own.start) != "according"
+    };
+    let according = |f: &Found| f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according");
     let ends = |f: &Found| Some((f.content.first()?.start, f.content.last()?.end));
     // Where each pair of ends stands first among those who rely on nobody.
     let mut hosts: HashMap<usize, usize> = HashMap::new();
-    for (n, f) in found.iter().enumerate().rev().filter(|(_, f)| f.source.is_some() && !relies(f)) {
+    for (n, f) in found.iter().enumerate().rev().filter(|(_, f)| f.source.is_some() && !relies(f) && !according(f)) {
         hosts.extend(ends(f).map(|(_, end)| (end, n)));
     }
     for n in 0..found.len() {
         let this = &found[n];
-        if this.parent.is_some() || this.source.is_none() || !relies(this) {
+        if this.parent.is_some() || this.source.is_none() || !(relies(this) || according(this)) {
             continue;
         }
         let Some((start, end)) = ends(this) else { continue };
         let Some(host) = hosts.get(&end).copied() else { continue };
         let other = &found[host];
         let one_sentence = ends(other).is_some_and(|(s, _)| text.sentence_at(s) == text.sentence_at(start));
-        if one_sentence && other.source != this.source && !inside(found, host, n) {
+        if one_sentence
+            && other.source != this.source
+            && !inside(found, host, n)
+            && (!according(this) || within(other, this))
+        {
             found[n].content = found[host].content.clone();
             found[n].parent = Some(host);
         }
@@ -340,6 +354,16 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
             source.end += 1;
             reading.at.start += 1;
         }
+    }
+    // "…,” Said Mansour told reporters": the first name is no word of what he says.
+    if let Some(source) = reading.source.as_mut().filter(|s| s.start > 0)
+        && text.word(source.start - 1) == "Said"
+        && is_first_name(text, source.start - 1)
+    {
+        source.start -= 1;
+        let name = source.start;
+        reading.content.iter_mut().filter(|c| c.end == name + 1).for_each(|c| c.end = name);
+        reading.content.retain(|c| c.start < c.end);
     }
     let reading = &reading;
     let cue = (reading.anchor == Anchor::Cue).then(|| reading.at.clone());
@@ -539,7 +563,9 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
         return false;
     }
     let heading = matches!(text.blocks[text.block_of(cue.start)].kind, BlockKind::Headline | BlockKind::Subheading);
-    let name = text.word(cue.start) == "Said" && text.word(cue.start - 1).starts_with(char::is_uppercase) && !heading;
+    let name = text.word(cue.start) == "Said"
+        && !heading
+        && (text.word(cue.start - 1).starts_with(char::is_uppercase) || is_first_name(text, cue.start));
     let game = |i: usize| {
         matches!(
             text.low(i),
@@ -582,6 +608,22 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
         || questions
         || uncounted
         || matches!(low, "put" | "puts" | "putting") && object.take(5).any(score)
+}
+
+/// Whether the "Said" at token `i` is what somebody is called: "Said Mansour told reporters", "the minister, Said al-Harthi, said".
+fn is_first_name(text: &Text, i: usize) -> bool {
+    let name = |i: usize| {
+        let word = text.word(i);
+        word.starts_with(char::is_uppercase)
+            || ["al-", "el-", "ben", "bin", "ibn"].iter().any(|a| word.starts_with(a))
+            || text.tag(i).is_name()
+    };
+    let sentence = text.sentence(i);
+    let end = (i + 1..sentence.end).find(|i| !name(*i)).unwrap_or(sentence.end);
+    let goes_on = text.tag(end).is_finite() || matches!(text.word(end), "," | ";" | ".") || end == sentence.end;
+    // "Said Mansour, who was there:" opens a sentence by its verb.
+    let inside = i > sentence.start && text.word(i - 1).chars().any(char::is_alphanumeric) || text.word(i - 1) == ",";
+    end > i + 1 && goes_on && (inside || text.tag(end).is_finite())
 }
 
 /// Things that bear writing and say nothing by themselves.
@@ -1119,5 +1161,42 @@ mod tests {
         assert!(reports_nothing(&text, &told(&text, "The captain", "putting", "Sweden 1 – 0 up")));
         let text = Text::plain("The office counted again, putting the toll at 41 on Friday.");
         assert!(!reports_nothing(&text, &told(&text, "The office", "putting", "the toll at 41")));
+    }
+
+    #[test]
+    fn said_is_a_first_name_too() {
+        let first = |words: &str| {
+            let text = Text::plain(words);
+            let said = (0..text.len()).find(|i| text.word(*i) == "Said").expect("it is there");
+            is_first_name(&text, said)
+        };
+        assert!(first("“It is late,” Said Mansour told reporters."));
+        assert!(first("Said al-Harthi denied it."));
+        assert!(first("The minister, Said Mansour, left."));
+        assert!(!first("“It is late.” Said the mayor on Monday."));
+        assert!(!first("Said Ana Ruiz, who was there: “It is late.”"));
+        // What the reader took for the end of the quotation is who speaks.
+        let text = Text::plain("“It is late,” Said Mansour told reporters.");
+        let said = (0..text.len()).find(|i| text.word(*i) == "Said").expect("it is there");
+        let reading = cued(said + 2..said + 3, said + 1..said + 2, std::iter::once(0..said + 1).collect());
+        let found = one(&text, &reading, &[]);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("Said Mansour"));
+        assert_eq!(found.content.first().map(|c| text.words(c.clone())), Some("“It is late,”"));
+    }
+
+    #[test]
+    fn what_a_paper_wrote_according_to_a_memo_is_the_memos_within_it() {
+        let parents = |words: &str, content: &str, second: [&str; 2]| {
+            let text = Text::plain(words);
+            let [source, cue] = second;
+            let mut found = vec![told(&text, "The Herald", "wrote", content), told(&text, source, cue, content)];
+            cited(&text, &mut found);
+            found.iter().map(|f| f.parent).collect::<Vec<_>>()
+        };
+        let within = "The Herald wrote that, according to a memo, the dam would break.";
+        assert_eq!(parents(within, "the dam would break", ["a memo", "according to"]), [None, Some(0)]);
+        // Behind the content it may be the outlet that tells of both.
+        let behind = "The Herald wrote that the dam would break, according to a memo.";
+        assert_eq!(parents(behind, "that the dam would break", ["a memo", "according to"]), [None, None]);
     }
 }

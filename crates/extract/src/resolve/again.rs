@@ -28,14 +28,17 @@ impl Reader<'_, '_> {
             "former" | "retired" | "veteran" | "outgoing" | "ousted" | "deposed" | "ex-president" | "ex-minister"
         );
         let of_land = |i: usize| Sources::shipped().sort(text.low(i)).any(Sort::DEMONYM);
-        let more = (body..head).any(|i| text.low(i).ends_with("-year-old") || of_land(i));
+        // "The whistleblower, 34, said" is somebody of whom the text tells more, too.
+        let aged = text.word(head + 1) == "," && text.tag(head + 2) == Tag::Cd && text.word(head + 3) == ",";
+        let more = aged || (body..head).any(|i| text.low(i).ends_with("-year-old") || of_land(i));
         let testifies = text.low(head) == "witness" && body == head;
         let closes = head + 1 == range.end || text.word(head + 1) == ",";
         // A president is not told of in passing as "the Turkish president".
         let body_of = sort
             .any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::GROUP).or(Sort::OUTLET_NOUN).or(Sort::OFFICE))
             || text.low(head) == "guard";
-        let human = (sort.any(Sort::OFFICE.or(Sort::ROLE)) || more && is_human(text.low(head))) && !(more && body_of);
+        let human =
+            (sort.any(Sort::OFFICE.or(Sort::ROLE)) || (more || was) && is_human(text.low(head))) && !(more && body_of);
         if !(was || more || testifies) || !closes || !human || text.low(range.start) != "the" {
             return None;
         }
@@ -52,10 +55,11 @@ impl Reader<'_, '_> {
             let near = here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies));
             let spoke = !testifies || self.cast.spoke_at(*t) && !of_court(member);
             let person = was || member.looks.person > 1.0 || member.gender().is_some();
-            near && fits && spoke && person && member.named && member.is_person() && !member.is_place()
+            let opens = !aged || opens_clause(text, *t);
+            near && fits && spoke && person && member.named && member.is_person() && !member.is_place() && opens
         })?;
         // "Ana Ruiz criticised Karim Nasser. The former judge": either may be meant.
-        let spoke = (more || testifies) && self.last.is_some_and(|(m, _)| m == member);
+        let spoke = self.last.is_some_and(|(m, _)| m == member);
         // A person who is a minister is not told of as "the French diplomat"; a captain may be a pilot.
         let serves = calling(text.low(head)) == Some(3)
             || matches!(text.low(head), "pilot" | "sailor" | "medic" | "gunner" | "sniper" | "navigator" | "aviator");
@@ -151,7 +155,8 @@ impl Reader<'_, '_> {
             if !near || !fits || !member.named {
                 continue;
             }
-            let like = member.words.iter().any(|w| is_of_trade(low, w));
+            let press = sort.any(Sort::OUTLET_NOUN) && member.looks.outlet > 1.0;
+            let like = press || member.words.iter().any(|w| is_of_trade(low, w));
             match met.iter_mut().find(|(own, ..)| *own == m) {
                 Some((_, subjects, _)) => *subjects |= subject,
                 None => met.push((m, subject, like)),

@@ -203,6 +203,20 @@ impl Reader<'_, '_> {
         out
     }
 
+    /// Whether what is named at token `t` is what the sentence of the pronoun at token `at` opens with: "On Ana Ruiz, she said" tells of
+    /// another woman, "in Ruiz's view she" need not.
+    fn is_topic(&self, t: usize, at: usize) -> bool {
+        let text = self.text;
+        let start = text.sentence(at).start;
+        let fronted =
+            matches!(text.low(start), "on" | "about" | "regarding" | "concerning" | "of" | "to" | "in" | "at" | "from");
+        let subject = text.tag(at) == Tag::Prp && (text.tag(at + 1).is_finite() || text.tag(at + 1).is_adverb());
+        fronted
+            && subject
+            && (start..at).contains(&t)
+            && !(start + 1..at).any(|i| text.tag(i).is_verb() || text.tag(i) == Tag::Pos || text.quoted(i))
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "counts of one text")]
     fn candidates(&self, at: usize, wanted: Wanted, speaker: Option<usize>, found: &Found) -> Vec<Candidate> {
         let text = self.text;
@@ -216,8 +230,12 @@ impl Reader<'_, '_> {
         before.sort_unstable_by_key(|(t, member, in_passing)| (std::cmp::Reverse((*t, *member)), *in_passing));
         before.dedup_by_key(|(t, member, _)| (*t, *member));
         let linked = self.linked(at, &before);
+        let topics: Vec<usize> = before.iter().filter(|(t, ..)| self.is_topic(*t, at)).map(|(_, m, _)| *m).collect();
         let mut out: Vec<Candidate> = Vec::new();
         for ((t, member, in_passing), linked) in before.into_iter().zip(linked) {
+            if topics.contains(&member) {
+                continue;
+            }
             let apart = here.saturating_sub(text.sentence_at(t));
             let member = self.aliases.get(&member).copied().unwrap_or(member);
             let m = &self.cast.members[member];

@@ -263,6 +263,8 @@ fn speaks_as_paper(low: &str) -> bool {
             | "document"
             | "cable"
             | "circular"
+            | "draft"
+            | "proposal"
     )
 }
 

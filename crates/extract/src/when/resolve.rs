@@ -420,7 +420,7 @@ impl Story<'_> {
         let Some(base) = base else { return Cal::SomeWeekday(weekday) };
         // "Until Friday" with no verb in sight looks ahead.
         let ahead = match self.tense(found) {
-            Tense::Unknown => matches!(self.tokens.key_before(found.from), "until" | "till" | "by"),
+            Tense::Unknown => matches!(self.tokens.key_before(found.from), "until" | "till" | "by" | "from"),
             tense => tense == Tense::Future,
         };
         let future = self.narrative || ahead;
@@ -597,6 +597,10 @@ impl Story<'_> {
             Lex::Mark('.') => {
                 let abbreviation = match t.before(i) {
                     Lex::Month(_, true) => true,
+                    // "at 8 a.m. on Friday".
+                    _ if i > 1 && t.word(i - 1) == "m" && t.is_mark(i - 2, '.') => {
+                        !t.capital(i + 1) || matches!(t.lex(i + 1), Lex::Weekday(..) | Lex::Month(..))
+                    }
                     _ => {
                         i > 0
                             && t.glued(i)
@@ -609,6 +613,13 @@ impl Story<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether "be" stands before the participle at token `i`, so that what befalls somebody is yet to come.
+    fn is_to_be(&self, i: usize) -> bool {
+        let t = self.tokens;
+        let adverb = i > 1 && t.word(i - 1).ends_with("ly");
+        t.key_before(i) == "be" || adverb && t.key_before(i - 1) == "be"
     }
 
     fn verb(&self, i: usize) -> Option<Tense> {
@@ -628,6 +639,21 @@ impl Story<'_> {
                     "ll" | "shall" | "wo" | "scheduled" | "due" | "slated" | "expected" | "expects" | "expect"
                     | "planned" | "plans" | "plan" | "planning" | "hopes" | "intends" | "must" | "should"
                     | "deadline" | "going" | "poised" | "anticipated" | "foreseen" | "likely" | "pending" => {
+                        Some(Tense::Future)
+                    }
+                    // "might step in at the weekend", "can vote on Sunday", but "might have left on Sunday".
+                    "might" | "can" if t.word(i + 1) != "have" => Some(Tense::Future),
+                    // What a timetable says: "takes effect on Friday", "resumes on Monday".
+                    "begins" | "opens" | "reopens" | "resumes" | "expires" | "convenes" => Some(Tense::Future),
+                    "takes" if matches!(t.word(i + 1), "effect" | "place" | "off" | "over") => Some(Tense::Future),
+                    // "will be balloted from Monday", "to be formally opened on Friday".
+                    _ if word.len() > 4 && (word.ends_with("ed") || word.ends_with("en")) && self.is_to_be(i) => {
+                        Some(Tense::Future)
+                    }
+                    "held" | "made" | "sent" | "met" | "brought" | "sold" | "paid" | "told" | "put" | "read"
+                    | "shown" | "taken" | "seen" | "given"
+                        if self.is_to_be(i) =>
+                    {
                         Some(Tense::Future)
                     }
                     "said" | "told" | "began" | "came" | "went" | "took" | "made" | "met" | "held" | "won" | "lost"

@@ -124,6 +124,13 @@ impl Reader<'_> {
         Some(found)
     }
 
+    /// Whether token `i` is a weekday with a possessive ending.
+    fn owns(&self, i: usize) -> bool {
+        let t = self.tokens;
+        let mark = t.is_mark(i + 1, '\'') || t.is_mark(i + 1, '’');
+        matches!(t.lex(i), Lex::Weekday(_, Form::Full)) && mark && t.glued(i + 1) && t.word(i + 2) == "s"
+    }
+
     /// "last week", "next June", "this morning", "that same day", "the following spring".
     pub(super) fn named(&self, from: usize, i: usize) -> Option<Found> {
         let t = self.tokens;
@@ -135,6 +142,8 @@ impl Reader<'_> {
             "next" | "coming" | "upcoming" | "forthcoming" => {
                 (i + 1, if articled && t.key(i) == "next" { Which::Following } else { Which::Next })
             }
+            // "fear that Friday’s vote will fail": no such Friday.
+            "that" if i > 0 && t.lex(i - 1) == Lex::Word && self.owns(i + 1) => return None,
             "that" => (i + 1, Which::That),
             "same" if articled => (i + 1, Which::That),
             "following" | "subsequent" if articled => (i + 1, Which::Following),
