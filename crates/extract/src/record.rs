@@ -187,11 +187,8 @@ impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
         let kept: Vec<bool> = (0..found.len())
-            .map(|n| {
-                self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, voices, n)
-            })
+            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, n))
             .collect();
-        let kept: Vec<bool> = (0..found.len()).map(|n| kept[n] && !self.says_less(found, voices, &kept, n)).collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
         let mut occasions: Vec<Occasion> = Vec::new();
@@ -249,44 +246,10 @@ impl Record<'_> {
     }
 
     /// Whether an attribution is "I think" within somebody's own words, with marks or, as in a block quotation, without.
-    fn own(&self, found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
+    fn own(&self, found: &[Found], n: usize) -> bool {
         let f = &found[n];
-        // "She said she had counted seven": what somebody does or has in mind, told by the same, without a clause for it.
-        let name = |n: usize| voices[n].as_ref().map(|v| &v.name);
-        let pronoun = f.source.as_ref().is_none_or(|s| s.len() == 1 && matches!(self.text.tag(s.start), Tag::Prp));
-        let thing = f.content.iter().cloned().flatten().all(|i| !self.text.tag(i).is_finite());
-        // Words in marks are told for themselves, unless the verb stands in them as well.
-        let said = f.cue.as_ref().is_some_and(|c| self.text.quoted(c.start));
-        let thing = thing && (said || !f.content.iter().cloned().flatten().any(|i| self.text.quoted(i)));
-        let holds = |p: &usize| f.cue.as_ref().is_some_and(|c| found[*p].content.iter().any(|o| o.contains(&c.start)));
-        if pronoun && thing && name(n).is_some() && f.parent.filter(holds).is_some_and(|p| name(p) == name(n)) {
-            return true;
-        }
         let direct = f.parent.is_some_and(|p| found[p].form == Form::Direct);
         direct && f.source.as_ref().is_some_and(|s| s.len() == 1 && matches!(self.text.low(s.start), "i" | "we"))
-    }
-
-    /// Whether an attribution within somebody's words tells less than they do: "he said he knew of no such memo" is one claim, and so is
-    /// "he said the council had ordered a review", in which a thing is named and nothing is told of it.
-    fn says_less(&self, found: &[Found], voices: &[Option<Voice>], kept: &[bool], n: usize) -> bool {
-        let text = self.text;
-        let f = &found[n];
-        let Some(host) = enclosing(found, n).find(|p| kept[*p]) else { return false };
-        let (Some(own), Some(first)) = (f.source.as_ref().and(voices[n].as_ref()), f.content.first()) else {
-            return false;
-        };
-        // "He denied that he had said that it was late": what he said before is another occasion.
-        let that = text.low(first.start) == "that";
-        let himself = voices[host].as_ref().is_some_and(|outer| outer.name == own.name) && !that;
-        let words = || f.content.iter().cloned().flatten();
-        let bare = words().count() < 4
-            && words().all(|i| {
-                !text.tag(i).is_verb()
-                    && !matches!(text.tag(i), Tag::Cd | Tag::To | Tag::Md)
-                    && text.quoted(i) == text.quoted(first.start)
-            })
-            && text.quoted(first.start) == f.cue.as_ref().is_some_and(|c| text.quoted(c.start));
-        himself || bare
     }
 
     /// What the outlet tells itself and none of these does: what it could not learn, and events with a figure or a day.
@@ -482,9 +445,8 @@ impl Record<'_> {
             return false;
         }
         // "I think" and "we hope" inside a quotation are the speaker's own.
-        let told = |o: &Found| f.cue.as_ref().is_some_and(|cue| o.content.iter().any(|c| c.contains(&cue.start)));
         if let Some(source) = &f.source
-            && (f.parent.is_some() || near.iter().any(told))
+            && f.parent.is_some()
             && text.quoted(source.start)
             && matches!(text.low(source.start), "i" | "we" | "you" | "let")
             && source.len() == 1
