@@ -265,10 +265,7 @@ impl Record<'_> {
         // What was left off the record on purpose is not told by another way.
         found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).for_each(|r| told[r.clone()].fill(true));
         let own = onward::untold(self.text, &told, self.times, self.figures).into_iter();
-        out.extend(own.map(|content| {
-            let of = onward::told_back(self.text, found, &content).filter(|n| kept[*n]);
-            Onward { content, of, rule: if of.is_some() { "continued" } else { "own-voice" }, readout: None }
-        }));
+        out.extend(own.map(|content| Onward { content, of: None, rule: "own-voice", readout: None }));
         out
     }
 
