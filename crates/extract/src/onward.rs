@@ -175,17 +175,20 @@ pub fn leads_in(text: &Text, content: &Range<usize>) -> bool {
         .clone()
         .take(5)
         .any(|i| matches!(text.low(i), "letter" | "newsletter" | "podcast" | "briefing" | "app"));
-    if text.low(content.start) == "our" && own {
+    let Some(verb) = main_verb(text, content.clone()).map(|v| v.verb) else { return false };
+    let goes_out = matches!(text.low(verb), "goes" | "comes" | "lands" | "arrives" | "brings" | "covers" | "looks");
+    if text.low(content.start) == "our" && own && goes_out {
         return true;
     }
-    let Some(verb) = main_verb(text, content.clone()).map(|v| v.verb) else { return false };
     let next = text.low(verb + 1);
     let answer = (content.start..verb).any(|i| {
-        text.tag(i).is_noun()
-            && matches!(text.low(i), "reply" | "answer" | "response" | "reaction" | "retort" | "rebuttal" | "tone")
+        text.tag(i).is_noun() && matches!(text.low(i), "reply" | "answer" | "response" | "retort" | "rebuttal" | "tone")
     });
+    // "The army went further and closed the border" is news.
+    let alone = !(verb + 1..content.end).any(|i| text.tag(i).is_finite() || matches!(text.low(i), "and" | "which"));
     let short = content.end - verb < FAR;
     short
+        && alone
         && match text.low(verb) {
             "came" | "comes" | "followed" | "changed" | "shifted" | "hardened" | "softened" => answer,
             "went" | "goes" | "gone" => next == "further" || text.low(verb + 2) == "further",
@@ -193,7 +196,8 @@ pub fn leads_in(text: &Text, content: &Range<usize>) -> bool {
             "is" | "are" | "was" | "were" => {
                 let apart = matches!(next, "divided" | "split") && verb + 2 == content.end;
                 let answers = |i: usize| matches!(text.low(i), "answer" | "react" | "respond" | "reply");
-                apart || (verb + 1..content.end).any(|i| answers(i) && text.tag(i - 1) == Tag::To)
+                let last = content.end - 1;
+                apart || text.low(verb + 2) == "first" && answers(last) && text.tag(last - 1) == Tag::To
             }
             "divided" | "split" => verb + 1 == content.end || text.word(verb + 1) == ",",
             _ => false,
@@ -325,7 +329,6 @@ fn choice(text: &Text, kept: &[Found], first: usize, candidates: &[(usize, Speak
     Choice { at: text.bytes(first..first + 1), class: CONTINUED, candidates: candidates.iter().map(told).collect() }
 }
 
-/// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue, addressee or content.
 /// The sentences in which nobody is heard and that the outlet tells in one, though the reader took less of them, or a relative clause by
 /// itself: the body of each and where what is told first begins.
 fn whole_sentences(text: &Text, found: &[Found], told: &Told) -> HashMap<usize, (Range<usize>, usize)> {
@@ -364,6 +367,7 @@ fn whole_sentences(text: &Text, found: &[Found], told: &Told) -> HashMap<usize, 
     out
 }
 
+/// What is told already: by token, whether somebody's words hold it, and which voice with a name has it as source, cue, addressee or content.
 struct Told {
     held: Vec<bool>,
     voice: Vec<Option<usize>>,
@@ -457,7 +461,15 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
 /// "The driver had been asleep": what had happened before somebody spoke is what he tells, but "by Thursday the word had gone" is what the
 /// outlet saw, and "she had been appointed in May" is of who speaks.
 fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
-    let Some(last) = last.filter(|f| f.source.is_some()) else { return false };
+    let clause = |f: &Found| f.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite());
+    let tells = |f: &&Found| {
+        f.source.is_some()
+            && f.kind == CueKind::Speech
+            && f.form == Form::Indirect
+            && clause(f)
+            && !f.head.is_some_and(|h| ["den", "refus", "reject", "urg"].iter().any(|s| text.low(h).starts_with(s)))
+    };
+    let Some(last) = last.filter(tells) else { return false };
     let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
     let next = end > 0
         && content.start >= end
@@ -466,7 +478,7 @@ fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool 
     if !next || text.quoted(content.start) {
         return false;
     }
-    let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before" | "he" | "she");
+    let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before" | "he" | "she" | "they" | "its");
     let before = |verb: MainVerb| text.low(verb.tokens.start) == "had" && text.tag(verb.verb) == Tag::Vbn;
     !seen && main_verb(text, content.clone()).is_some_and(before)
 }
@@ -614,7 +626,7 @@ mod tests {
             let start = words.find(part).expect("it stands in the words");
             text.tokens_in(start..start + part.len())
         };
-        let mut found: Vec<Found> = crate::attribution::attributions(&text);
+        let mut found: Vec<Found> = attributions(&text);
         let some = found.pop().expect("the rules find something");
         let readout = Readout {
             certainty: (Degree::Stated, 1.0),
@@ -687,7 +699,7 @@ mod tests {
         let whole = |words: &str, own: &[&str]| {
             let text = Text::plain(words);
             let part = |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len()));
-            let some = crate::attribution::attributions(&Text::plain("Ana said it rained.")).pop().expect("one");
+            let some = attributions(&Text::plain("Ana said it rained.")).pop().expect("one");
             let part = |p: &str| part(p).expect("it is there");
             let one = |p: &&str| Found {
                 source: None,
@@ -715,7 +727,7 @@ mod tests {
     fn a_tense_back_goes_on_where_nothing_else_tells() {
         let more = |words: &str| {
             let text = Text::plain(words);
-            let kept = crate::attribution::attributions(&text);
+            let kept = attributions(&text);
             backshifted(&text, &kept, &[]).into_iter().map(|o| text.words(o.content).to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(more("The mayor said that it rained. A bus would come at nine."), ["A bus would come at nine"]);

@@ -20,8 +20,7 @@ use jiff::civil::Date;
 
 use crate::anaphora;
 use crate::attribution::{
-    CueKind, Found, READER, Read, Reader, Readout, decider, head_noun, phrase_forward, points_ahead, split_quotations,
-    tells_how,
+    CueKind, Found, READER, Read, Reader, Readout, decider, head_noun, points_ahead, split_quotations, tells_how,
 };
 use crate::certainty::{self, Sounded};
 use crate::clause::main_verb;
@@ -401,15 +400,6 @@ impl Record<'_> {
         if f.source.is_none() && matches!(head, "meant" | "intended" | "designed") {
             return false;
         }
-        // "in favour of the party": for whom, not whose words.
-        let favours = cue.clone().any(|i| matches!(text.low(i), "favour" | "favor"))
-            && text.low(cue.end.saturating_sub(1)) == "of";
-        let is = (cue.start.saturating_sub(3)..cue.end).any(|i| {
-            text.tag(i).is_finite() && matches!(text.low(i), "is" | "are" | "was" | "were" | "am" | "voted" | "spoke")
-        });
-        if favours && !is {
-            return false;
-        }
         // "Its size suggests a second blast" inside somebody's words: what they make of it.
         let sign = |s: &Range<usize>| head_noun(text, s.clone()).is_some_and(|i| is_sign(text.low(i)));
         if f.parent.is_some()
@@ -462,27 +452,13 @@ impl Record<'_> {
             return false;
         }
         // "who asked not to be named": how a source is called, not what it says of the world.
-        let nameless = stem(&[
-            "ask",
-            "request",
-            "insist",
-            "prefer",
-            "declin",
-            "want",
-            "wish",
-            "did",
-            "gave",
-            "giv",
-            "spoke",
-            "speak",
-            "condition",
-            "refus",
-        ]) && first.clone().take(6).any(|i| {
-            matches!(
-                text.low(i),
-                "named" | "identified" | "withheld" | "anonymous" | "anonymity" | "unnamed" | "name" | "surname"
-            )
-        });
+        let first_words = |words: &[&str]| first.clone().take(6).any(|i| words.contains(&text.low(i)));
+        let hidden = ["named", "identified", "withheld", "anonymous", "anonymity", "unnamed"];
+        let nameless = stem(&["ask", "request", "insist", "prefer", "declin", "want", "wish", "did", "spoke", "speak"])
+            && first_words(&hidden)
+            || stem(&["gave", "giv"])
+                && first_words(&["name", "surname"])
+                && !first.clone().any(|i| text.tag(i).is_finite());
         if nameless {
             return false;
         }
@@ -989,8 +965,7 @@ fn part(text: &Text, found: &mut Vec<Found>) {
                 let second = second.start + 1..second.end;
                 let apart = !first.clone().chain(second.clone()).all(|i| text.quoted(i))
                     && f.cue.as_ref().is_some_and(|c| first.end <= c.start && c.end <= second.start)
-                    && sounds(&second)
-                        .is_some_and(|b| sounds(first).map_or(b.0.is_some() && first.len() > 3, |a| a != b));
+                    && sounds(first).is_some_and(|a| sounds(&second).is_some_and(|b| a != b));
                 apart.then(|| (first.clone(), second))
             }
             _ => None,
@@ -1037,12 +1012,7 @@ fn joints<'t>(text: &'t Text, whole: &Range<usize>) -> impl Iterator<Item = (usi
         let comma = usize::from(text.word(i) == ",");
         let links = matches!(text.low(i + comma), "and" | "but") || comma > 0 && text.low(i + comma) == "while";
         let second = i + comma + 1;
-        // "It is common and the cables can probably be replaced": a subject of its own.
-        let own = || {
-            let subject = phrase_forward(text, second, end);
-            subject.is_some_and(|e| e < end && text.tag(e).is_finite()) && (start..i).any(|i| text.tag(i).is_finite())
-        };
-        (links && second + 2 < end && !text.quoted(i) && (comma > 0 || text.low(second) == "that" || own()))
+        (links && second + 2 < end && !text.quoted(i) && (comma > 0 || text.low(second) == "that"))
             .then_some((i, second))
     })
 }
@@ -1089,7 +1059,8 @@ fn near(found: &[Found], n: usize) -> &[Found] {
 fn said_again(found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
     let name = |n: usize| voices[n].as_ref().map(|v| &v.name);
     found.get(n + 1).is_some_and(|next| {
-        next.cue.is_some() && next.content == found[n].content && name(n).is_some() && name(n) == name(n + 1)
+        let denies = next.rule == "denied-behind";
+        next.cue.is_some() && !denies && next.content == found[n].content && name(n).is_some() && name(n) == name(n + 1)
     })
 }
 

@@ -990,7 +990,10 @@ impl Reader<'_, '_> {
     fn take_body(&mut self, member: usize, noun: Sort) -> bool {
         let m = &mut self.cast.members[member];
         let body = noun.any(Sort::ORGANISATION.or(Sort::COMPANY)) && !noun.any(Sort::OFFICE.or(Sort::ROLE));
-        let unknown = m.named && m.kind.is_none() && m.looks.person < 0.7 && m.she.abs() < 0.5 && m.roles.is_empty();
+        // "Musk bought the firm": a surname alone may be a person's.
+        let words = m.words.len() > 1 || m.looks.organisation + m.looks.company > 0.0;
+        let unknown =
+            m.named && words && m.kind.is_none() && m.looks.person < 0.7 && m.she.abs() < 0.5 && m.roles.is_empty();
         let taken = body && unknown && m.kind() == SourceKind::Person;
         m.looks.organisation += f32::from(u8::from(taken));
         taken
@@ -1439,7 +1442,7 @@ impl Reader<'_, '_> {
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }
-        if definite && let Some(leader) = self.leader_of(&range, body..head).or_else(|| self.leads_them(&range, head)) {
+        if definite && let Some(leader) = self.leader_of(&range, body..head) {
             return leader;
         }
         let mut end = describing_end(text, base, range.end);
@@ -1567,18 +1570,24 @@ impl Reader<'_, '_> {
         }
         let charged = |t: usize| {
             let end = text.sentence(t).end.min(t + FAR);
-            let is = |i: usize| {
-                matches!(text.low(i), "pleaded" | "pleads" | "indicted")
-                    || matches!(text.low(i), "charged" | "accused") && matches!(text.low(i + 1), "with" | "of")
-                    || text.low(i) == "trial" && matches!(text.low(i - 1), "on" | "stands" | "stood" | "standing")
-            };
-            // "Prosecutors accuse him; Ana Ruiz, who is charged": no other subject stands between.
-            opens_clause(text, t) && (t + 1..end).any(is)
+            // "The prosecutor said a man was charged": the first verb behind the name is what befalls its bearer.
+            let Some(verb) = (t + 1..end).find(|i| text.tag(*i).is_finite()) else { return false };
+            let next = verb + 1 + usize::from(text.tag(verb + 1).is_adverb() || text.low(verb + 1) == "been");
+            let befalls = matches!(text.low(verb), "is" | "was" | "has" | "had")
+                && (matches!(text.low(next), "charged" | "accused" | "indicted")
+                    || text.low(next) == "on" && text.low(next + 1) == "trial");
+            let stands = matches!(text.low(verb), "stands" | "stood") && text.low(verb + 1) == "trial";
+            opens_clause(text, t) && (befalls || stands || matches!(text.low(verb), "pleaded" | "pleads"))
+        };
+        let of_court = |m: &Member| {
+            m.roles
+                .iter()
+                .any(|r| matches!(office(&r.head), "prosecutor" | "judge" | "lawyer" | "attorney" | "solicitor"))
         };
         let mut theirs = None;
         for (t, m) in self.cast.before(body, REACH) {
             let member = &self.cast.members[m];
-            if !(member.named && member.is_person() && !member.plural && charged(t)) {
+            if !(member.named && member.is_person() && !member.plural && !of_court(member) && charged(t)) {
                 continue;
             }
             if theirs.is_some_and(|other| other != m) {

@@ -251,13 +251,6 @@ fn questions_are_no_claims() {
 fn statements_on_both_sides_of_a_semicolon_are_two_claims() {
     let count = told("According to the coast guard, 61 boats were lost; eight more were towed to port.");
     assert_eq!(count, ["coast guard: 61 boats were lost", "coast guard: eight more were towed to port"]);
-    let cables = told(
-        "Rust in steel is common and the cables can probably be replaced one at a time, said Ana Ruiz, an engineer.",
-    );
-    assert_eq!(
-        cables,
-        ["Ana Ruiz: Rust in steel is common", "Ana Ruiz: the cables can probably be replaced one at a time"]
-    );
     let one = told("Rust in steel is common and the cables are old, said Ana Ruiz, an engineer.");
     assert_eq!(one, ["Ana Ruiz: Rust in steel is common and the cables are old"]);
 }

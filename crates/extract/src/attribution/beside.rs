@@ -163,7 +163,12 @@ fn surveyed(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         let Some(poll) = in_a_poll(text, body.start).filter(|_| body.clone().all(|i| !voiced[i])) else { continue };
         let Some(comma) = (poll.end..body.end).find(|i| text.word(*i) == ",") else { continue };
         let number = (comma + 1..body.end.min(comma + 1 + FAR)).any(|i| text.tag(i) == Tag::Cd);
-        let share = number || matches!(text.low(comma + 1), "most" | "few" | "nearly" | "half");
+        // "In a poll on Monday, nine members voted to strike" is a vote.
+        let share = number
+            && (comma + 1..body.end.min(comma + 8)).any(|i| {
+                matches!(text.low(i), "percent" | "%" | "asked" | "polled" | "surveyed" | "respondents")
+                    || text.low(i) == "per" && matches!(text.low(i + 1), "cent" | "cents")
+            });
         let rest = comma + 1..body.end;
         if share && rest.clone().any(|i| text.tag(i).is_finite()) {
             theirs[body.clone()].fill(true);
@@ -379,10 +384,10 @@ fn denied_behind(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         if !denies || !closes || cued[verb] || !text.tag(verb).is_finite() {
             continue;
         }
-        let body = sentence.start..which - 1;
         let content: Vec<Range<usize>> = match said.get(&text.sentence_at(which)).map(|n| &found[*n]) {
             Some(f) => f.content.iter().map(|c| c.start..c.end.min(which - 1)).filter(|c| c.start < c.end).collect(),
-            None => one(body),
+            // Where nobody is heard, the outlet's own words stay its own.
+            None => continue,
         };
         if content.is_empty() {
             continue;
@@ -421,8 +426,6 @@ fn is_dispute(low: &str) -> bool {
         "correct",
         "consider",
         "dismiss",
-        "declin",
-        "refus",
         "object",
         "see",
         "wav",

@@ -597,7 +597,7 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     let uncounted = matches!(low, "counts" | "count" | "counting")
         && thing
         && text.tag(object.start) != Tag::Dt
-        && !object.clone().any(|i| text.tag(i) == Tag::Cd);
+        && !object.clone().any(|i| text.tag(i) == Tag::Cd || matches!(text.low(i), "as" | "among"));
     // "putting Sweden 1–0 up".
     let score = |i: usize| {
         let figures = text.tag(i) == Tag::Cd && matches!(text.word(i + 1), "–" | "-") && text.tag(i + 2) == Tag::Cd;
@@ -622,7 +622,8 @@ fn is_first_name(text: &Text, i: usize) -> bool {
     let end = (i + 1..sentence.end).find(|i| !name(*i)).unwrap_or(sentence.end);
     let goes_on = text.tag(end).is_finite() || matches!(text.word(end), "," | ";" | ".") || end == sentence.end;
     // "Said Mansour, who was there:" opens a sentence by its verb.
-    let inside = i > sentence.start && text.word(i - 1).chars().any(char::is_alphanumeric) || text.word(i - 1) == ",";
+    let before = i.checked_sub(1).map_or("", |b| text.word(b));
+    let inside = i > sentence.start && before.chars().any(char::is_alphanumeric) || before == ",";
     end > i + 1 && goes_on && (inside || text.tag(end).is_finite())
 }
 

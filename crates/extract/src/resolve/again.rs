@@ -507,50 +507,20 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
-    /// "the leader of the Bloc" behind "The Farmers' Bloc will leave, Ruiz has announced": whoever spoke last, without a word of who that
-    /// is, in a sentence that tells of the body.
-    pub(super) fn leads_them(&self, range: &Range<usize>, head: usize) -> Option<Reading> {
-        let text = self.text;
-        let leads = matches!(
-            text.low(head),
-            "leader"
-                | "head"
-                | "chairman"
-                | "chairwoman"
-                | "chair"
-                | "chief"
-                | "boss"
-                | "director"
-                | "president"
-                | "founder"
-        );
-        let (member, place) = self.last.filter(|_| leads)?;
-        let own = &self.cast.members[member];
-        let sentence = text.sentence_at(place);
-        let near = text.sentence_at(range.start).saturating_sub(sentence) < 2
-            && text.block_of(range.start) <= text.block_of(place) + 1;
-        let plain = own.named && own.is_person() && !own.plural && own.roles.iter().all(|r| r.words.is_empty());
-        if !near || !plain || !suits(Sources::shipped().noun(text.low(head)), own) {
-            return None;
-        }
-        let body = self.names_in(range).find_map(|n| self.bearer[n])?;
-        let body_of = &self.cast.members[body];
-        let told = text.sentences[sentence].tokens.clone();
-        let there = self.cast.before(told.end, 12).into_iter().any(|(t, m)| m == body && told.contains(&t));
-        let fits = there && body != member && !body_of.is_person() && body_of.kind() != SourceKind::State;
-        fits.then(|| Reading { member, mention: range.clone(), rule: "office", others: Vec::new(), confidence: 0.6 })
-    }
-
     /// Whose "their mother" is where "his sister Ana Ruiz" has just been spoken of: hers as much as his.
     pub(super) fn sibling(&self, at: usize) -> Option<usize> {
         const SENTENCES: usize = 3;
+        const BACK: usize = 40;
         let text = self.text;
         let (t, member) = self.cast.before(at, 2).into_iter().next()?;
         let own = |r: &Role| {
             matches!(r.whose.as_deref(), Some("his" | "her")) && matches!(r.head.as_str(), "brother" | "sister")
         };
         let near = text.sentence_at(at) - text.sentence_at(t).min(text.sentence_at(at)) < SENTENCES;
-        (near && self.cast.members[member].roles.iter().any(own)).then_some(member)
+        // "Two boys drowned. Their father": they may be meant.
+        let many = |i: usize| text.tag(i) == Tag::Nns && is_human(text.low(i).trim_end_matches('s'));
+        let alone = !(at.saturating_sub(BACK)..at).any(many);
+        (near && alone && self.cast.members[member].roles.iter().any(own)).then_some(member)
     }
 
     /// The one body that was spoken of in passing by more words than "the embassy" in the last sentences: "China's embassy".
@@ -584,7 +554,9 @@ impl Reader<'_, '_> {
         let comma = |i: &usize| self.text.word(*i) == ",";
         // Nothing but the place, its country and commas before who speaks.
         let near = opens && (first + 2..at).find(comma).is_some() && at - first < 7;
-        self.lands.get(&(first + 1)).filter(|_| near).map(|(land, _)| *land)
+        // "In Beirut, the army said, two buildings fell": there, and not by whom.
+        let aside = (at..at + 4).any(|i| comma(&i));
+        self.lands.get(&(first + 1)).filter(|_| near && !aside).map(|(land, _)| *land)
     }
 
     /// The country whose a body is by its own words: "Tajikistan's defence ministry".
@@ -627,7 +599,8 @@ impl Reader<'_, '_> {
         // "the Islamist group JNIM", "the federation, FIMAP," have a name.
         let next = told + 1 + usize::from(text.word(told + 1) == ",");
         let named = text.word(next).starts_with(char::is_uppercase);
-        field && open && !named && small(told - 1) && small(told) && text.block_of(told) == text.block_of(at)
+        let rival = matches!(text.low(told - 1), "rival" | "other" | "own" | "new" | "old" | "second");
+        field && open && !rival && !named && small(told - 1) && small(told) && text.block_of(told) == text.block_of(at)
     }
 
     /// Who was spoken of in passing by the very noun that now stands alone, in the last two sentences, where `known` is called by
