@@ -349,11 +349,6 @@ impl Record<'_> {
         if f.parent.is_some() && f.source.as_ref().is_some_and(nobody) {
             return false;
         }
-        // “They want to freeze us out”: what somebody makes of others, and no words of theirs.
-        let cued = f.cue.as_ref().is_some_and(|c| text.quoted(c.start));
-        if f.parent.is_some() && cued && matches!(head, "want" | "wants" | "wanted") {
-            return false;
-        }
         // "Asked whether it was late, she said": a question tells nothing.
         let question = matches!(text.tag(first.start), Tag::Wp | Tag::Wdt | Tag::Wrb)
             || matches!(text.low(first.start), "if" | "whether" | "why" | "how" | "about");
@@ -392,6 +387,8 @@ impl Record<'_> {
             "report",
             "estimat",
             "forecast",
+            "confirm",
+            "verif",
         ]);
         if f.source.is_none() && f.parent.is_some() && !passed_on {
             return false;
