@@ -491,16 +491,9 @@ impl Reader<'_, '_> {
         }
         let fits = |m: usize| wanted.fit(&self.cast.members[m]).is_some();
         let reach = verb - clause.start + 2;
-        let mut those: Vec<usize> = self
-            .cast
-            .before(verb, reach)
-            .into_iter()
-            .collect::<Vec<_>>()
-            .iter()
-            .chain(self.cast.passed(verb, reach))
-            .filter(|(t, m)| *t >= clause.start && fits(*m))
-            .map(|(_, m)| self.aliases.get(m).copied().unwrap_or(*m))
-            .collect();
+        let met = self.cast.before(verb, reach);
+        let met = met.iter().chain(self.cast.passed(verb, reach)).filter(|(t, m)| *t >= clause.start && fits(*m));
+        let mut those: Vec<usize> = met.map(|(_, m)| self.aliases.get(m).copied().unwrap_or(*m)).collect();
         those.sort_unstable();
         those.dedup();
         let [one] = those.as_slice() else { return None };
