@@ -34,8 +34,8 @@ pub use phrase::{head_noun, name_behind, phrase_forward, subject_after, subject_
 pub use quote::{drop_empty, split as split_quotations};
 pub(crate) use rules::{found_by, is_voice};
 pub use scope::body as sentence_body;
-pub(crate) use trained::in_order;
 pub use trained::{READER, input as trained_input};
+pub(crate) use trained::{in_order, is_quoted_by};
 pub use words::{is_medium, is_time_word};
 
 use crate::text::Text;

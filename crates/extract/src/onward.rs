@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use claims::{BlockKind, Form};
 use encoder::Links;
 
-use crate::attribution::{CueKind, Found, Lexicon, Readout, drop_empty};
+use crate::attribution::{CueKind, Found, Lexicon, Readout, drop_empty, sentence_body};
 use crate::certainty;
 use crate::clause::{MainVerb, Tense, main_verb};
 use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
@@ -42,7 +42,7 @@ pub struct Onward {
 /// one goes to `choices`.
 pub fn apart(
     text: &Text,
-    found: Vec<Found>,
+    mut found: Vec<Found>,
     links: Option<&Links>,
     mut choices: Option<&mut Vec<Choice>>,
 ) -> (Vec<Found>, Vec<Onward>) {
@@ -53,7 +53,6 @@ pub fn apart(
         place.push((!is_onward(f)).then_some(count));
         count += usize::from(!is_onward(f));
     }
-    let mut found = found;
     told_twice(text, &mut found);
     let (mut kept, mut onwards) = (Vec::with_capacity(count), Vec::new());
     let told = Told::of(text, found.iter().filter(|f| !is_onward(f)));
@@ -120,8 +119,7 @@ pub fn backshifted(text: &Text, kept: &[Found], onwards: &[Onward]) -> Vec<Onwar
             touched[text.sentence_at(r.start)..=text.sentence_at(r.end - 1)].fill(true);
         }
         let Some(cue) = f.cue.as_ref().filter(|_| f.parent.is_none() && f.source.is_some()) else { continue };
-        let clause = f.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite());
-        let speech = f.kind == CueKind::Speech && f.form == Form::Indirect && clause && text.tag(cue.start) != Tag::Vbz;
+        let speech = tells_in_a_clause(text, f) && text.tag(cue.start) != Tag::Vbz;
         holder[text.sentence_at(cue.start)] = Some(n).filter(|_| speech);
     }
     for o in onwards {
@@ -136,7 +134,7 @@ pub fn backshifted(text: &Text, kept: &[Found], onwards: &[Onward]) -> Vec<Onwar
         {
             continue;
         }
-        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        let content = sentence_body(text, &sentence.tokens);
         let Some(verb) = content.clone().find(|i| text.tag(*i).is_finite() || text.tag(*i) == Tag::Md) else {
             continue;
         };
@@ -345,7 +343,7 @@ fn whole_sentences(text: &Text, found: &[Found], told: &Told) -> HashMap<usize, 
     }
     let mut out = HashMap::new();
     for (here, parts) in own {
-        let body = crate::attribution::sentence_body(text, &text.sentences[here].tokens);
+        let body = sentence_body(text, &text.sentences[here].tokens);
         let silent = body.clone().all(|i| told.voice[i].is_none() && !told.held[i] && !text.quoted(i));
         let relative = |c: &Range<usize>| {
             c.start > 0 && matches!(text.tag(c.start - 1), Tag::Wdt | Tag::Wp | Tag::Wrb)
@@ -436,7 +434,7 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
             speaking = holder[s].filter(|n| can_go_on(text, &found[*n])).map(|n| (sentence.block, n));
             continue;
         }
-        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        let content = sentence_body(text, &sentence.tokens);
         if content.len() < 4 || is_question(text, &sentence.tokens) {
             continue;
         }
@@ -461,12 +459,9 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
 /// "The driver had been asleep": what had happened before somebody spoke is what he tells, but "by Thursday the word had gone" is what the
 /// outlet saw, and "she had been appointed in May" is of who speaks.
 fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
-    let clause = |f: &Found| f.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite());
     let tells = |f: &&Found| {
         f.source.is_some()
-            && f.kind == CueKind::Speech
-            && f.form == Form::Indirect
-            && clause(f)
+            && tells_in_a_clause(text, f)
             && !f.head.is_some_and(|h| ["den", "refus", "reject", "urg"].iter().any(|s| text.low(h).starts_with(s)))
     };
     let Some(last) = last.filter(tells) else { return false };
@@ -481,6 +476,13 @@ fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool 
     let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before" | "he" | "she" | "they" | "its");
     let before = |verb: MainVerb| text.low(verb.tokens.start) == "had" && text.tag(verb.verb) == Tag::Vbn;
     !seen && main_verb(text, content.clone()).is_some_and(before)
+}
+
+/// Whether somebody says something in a clause, without marks.
+fn tells_in_a_clause(text: &Text, found: &Found) -> bool {
+    found.kind == CueKind::Speech
+        && found.form == Form::Indirect
+        && found.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite())
 }
 
 /// Whether a report of this kind can go on into the next sentence.
@@ -555,7 +557,7 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         if !matches!(text.blocks[sentence.block].kind, BlockKind::Paragraph | BlockKind::List) {
             continue;
         }
-        let content = crate::attribution::sentence_body(text, &sentence.tokens);
+        let content = sentence_body(text, &sentence.tokens);
         // The first sentence of all is what is new.
         let content =
             before_voices(text, &content, told).filter(|_| lede == Some(sentence.tokens.start)).unwrap_or(content);
@@ -616,7 +618,7 @@ mod tests {
     use claims::{Degree, Polarity, Status};
 
     use super::*;
-    use crate::attribution::{attributions, sentence_body};
+    use crate::attribution::attributions;
 
     /// Whose words go on in the last sentence of `words`, where the trained reader finds `cued` and that it goes on; each of `cued` is a
     /// source, a cue and a content as they stand in `words`.

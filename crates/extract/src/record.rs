@@ -222,8 +222,20 @@ impl Record<'_> {
         }
         // "A vote is scheduled for 9 October": once by its cue, and once as the outlet's own.
         let timed = found.iter().zip(&kept).filter(|(f, kept)| **kept && is_timetabled(self.text, f));
-        let timed: Vec<Range<usize>> = timed.flat_map(|(f, _)| self.whole(f)).collect();
-        let once = |o: &Range<usize>| !timed.iter().any(|t| t.start <= o.start && o.end <= t.end);
+        let mut timed: Vec<Range<usize>> = timed.flat_map(|(f, _)| self.whole(f)).collect();
+        timed.sort_by_key(|t| t.start);
+        // How far those reach that start there or before.
+        let reach: Vec<usize> = timed
+            .iter()
+            .scan(0, |far, t| {
+                *far = t.end.max(*far);
+                Some(*far)
+            })
+            .collect();
+        let once = |o: &Range<usize>| {
+            let before = timed.partition_point(|t| t.start <= o.start);
+            before.checked_sub(1).is_none_or(|n| reach[n] < o.end)
+        };
         // "DUSHANBE, 19 May", "The Harbour Files": nothing is told without a verb.
         let tells = |m: &&Onward| {
             let leads = m.of.is_none() && (onward::leads_in(self.text, &m.content) || self.asks_around(&m.content));

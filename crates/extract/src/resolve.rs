@@ -48,7 +48,7 @@ pub(crate) use self::choice::{Class, Features};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
 use self::unnamed::{asides, nameless, offices};
-use crate::attribution::{Found, is_medium, is_time_word, phrase_forward, subject_before};
+use crate::attribution::{Found, is_medium, is_quoted_by, is_time_word, phrase_forward, subject_before};
 use crate::learnt::Choice;
 use crate::place::{Kind, PlaceMention};
 use crate::text::{Tag, Text};
@@ -176,13 +176,7 @@ fn read<'a, 't>(
             .map(|f| f.rule == "quoted" || f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according"))
             .collect(),
         answers: found.iter().map(|f| answers(text, f)).collect(),
-        quoting: found
-            .iter()
-            .map(|f| {
-                let cue = f.cue.clone().unwrap_or_default();
-                cue.len() > 1 && text.low(cue.end - 1) == "by" && cue.clone().any(|i| text.low(i) == "quoted")
-            })
-            .collect(),
+        quoting: found.iter().map(|f| f.cue.as_ref().is_some_and(|cue| is_quoted_by(text, cue))).collect(),
         last: None,
         asks: None,
         choices,
@@ -1303,7 +1297,7 @@ impl Reader<'_, '_> {
         let definite = definite || bare;
         let indefinite = matches!(text.low(first), "a" | "an" | "another" | "one" | "some" | "several" | "many");
         let kin = text.low(first) == "their" && range.len() == 2 && unnamed::is_relative(text.low(first + 1));
-        let possessor = match self.sibling(first).filter(|_| kin) {
+        let possessor = match kin.then(|| self.sibling(first)).flatten() {
             Some(member) => Some(Reading {
                 member,
                 mention: first..first + 1,
@@ -1414,7 +1408,7 @@ impl Reader<'_, '_> {
             if self.take_body(known.member, sources.noun(&head_low)) {
                 known.rule = "body";
             }
-            let passed = self.passed_by_noun(first, &head_low, known.member).filter(|_| alone);
+            let passed = alone.then(|| self.passed_by_noun(first, &head_low, known.member)).flatten();
             let Some(member) = passed else { return known };
             let member = self.take(member, found);
             return Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.6 };

@@ -291,10 +291,11 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         let from = cue.end.max(source.end);
         let body = sentence_body(text, &text.sentence(cue.start));
         let plain = |i: &usize| !text.tag(*i).is_finite() && !text.quoted(*i);
+        let ahead = points_ahead(text, last);
         let mark = if last.end <= cue.start.min(source.start) {
             let near = from..body.end.min(from + FAR);
             near.take_while(|i| plain(i) && text.word(*i) != ",").find(|i| text.word(*i) == ";")
-        } else if cue.clone().any(|i| is_dispute(text.low(i))) || points_ahead(text, last) {
+        } else if cue.clone().any(|i| is_dispute(text.low(i))) || ahead {
             let near = last.end.max(from)..body.end.min(last.end.max(from) + FAR);
             near.take_while(plain).find(|i| text.word(*i) == ":")
         } else if cue.end <= last.start
@@ -310,7 +311,6 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         let rest = mark + 1..body.end;
         let asked = matches!(text.tag(rest.start), Tag::Vbn | Tag::Vbg | Tag::In) && text.low(rest.start) != "that";
         let clause = rest.clone().any(|i| text.tag(i).is_finite());
-        let ahead = points_ahead(text, last);
         let few = text.word(mark) == ";" && quotes_a_few(text, &rest);
         let open = rest.len() > 3 && clause && !asked && (ahead || few || !is_known(text, &rest));
         if open && rest.clone().all(|i| !voiced[i] && (few || !text.quoted(i))) {
@@ -360,6 +360,8 @@ fn denied_behind(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         said.entry(text.sentence_at(at)).or_insert(n);
     }
     let mut more = Vec::new();
+    // The verbs by which the reader took "which" for what is denied.
+    let mut anew: HashSet<usize> = HashSet::new();
     for which in 2..text.len() {
         if text.low(which) != "which" || text.word(which - 1) != "," || text.quoted(which) {
             continue;
@@ -392,10 +394,11 @@ fn denied_behind(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         if content.is_empty() {
             continue;
         }
-        // What the reader took for a denial of "which".
-        found.iter_mut().filter(|f| f.cue == Some(verb..verb + 1)).for_each(|f| f.content.clear());
+        anew.insert(verb);
         more.push(found_by("denied-behind", verb, Some(which + 1..verb), verb..verb + 1, content));
     }
+    let taken = |f: &Found| f.cue.as_ref().is_some_and(|c| c.len() == 1 && anew.contains(&c.start));
+    found.iter_mut().filter(|f| taken(f)).for_each(|f| f.content.clear());
     drop_empty(found);
     more
 }
@@ -475,6 +478,7 @@ fn is_one(text: &Text, phrase: &Range<usize>) -> bool {
     head_noun(text, phrase.clone()).is_some_and(|head| text.tag(head).is_name() && text.tag(head) != Tag::Nnps)
 }
 
+/// Whether a verb says what somebody is or seems.
 pub fn is_being(low: &str) -> bool {
     matches!(low, "is" | "are" | "was" | "were" | "remains" | "remained" | "seemed" | "sounded")
 }

@@ -705,10 +705,14 @@ fn subject(text: &Text, found: &mut Found) {
     }
 }
 
+/// Whether a cue is the "was quoted by" of an outlet.
+pub(crate) fn is_quoted_by(text: &Text, cue: &Range<usize>) -> bool {
+    text.low(cue.end - 1) == "by" && cue.clone().any(|i| text.low(i) == "quoted")
+}
+
 /// "was quoted by the Chronicle as saying that it rained": what the paper quotes are the words and not their saying.
 fn quoted_by(text: &Text, found: &mut Found) {
-    let Some(cue) = &found.cue else { return };
-    let quoted = text.low(cue.end - 1) == "by" && cue.clone().any(|i| text.low(i) == "quoted");
+    let quoted = found.cue.as_ref().is_some_and(|cue| is_quoted_by(text, cue));
     if let Some(first) = found.content.first_mut().filter(|c| quoted && c.len() > 2)
         && text.low(first.start) == "as"
         && matches!(text.low(first.start + 1), "saying" | "stating")

@@ -409,13 +409,6 @@ impl Cast {
                 let doctor = matches!(text.low(i), "dr" | "dr.");
                 push_once(&mut self.by_head, if doctor { "doctor" } else { office(text.low(i)) }, id);
             }
-            if low == "counterpart"
-                && matches!(whose.as_deref(), Some("his" | "her"))
-                && let Some(role) = self.opposite(text, id, &range)
-            {
-                self.add_role(id, role);
-                continue;
-            }
             let told = text.words(range.clone()).to_lowercase();
             let words = if pure || !person { String::new() } else { text.words(range).to_owned() };
             self.add_role(id, Role { words, told, head: low, whose });
