@@ -26,8 +26,8 @@ pub trait Lanes: Copy {
     fn greater(self, other: Self) -> Self;
     /// The smaller; of a number and no number the second.
     fn smaller(self, other: Self) -> Self;
-    /// 2 to the power of n, of n + [`WHOLE`].
-    fn power(self) -> Self;
+    /// Times 2 to the power of n, of n + [`WHOLE`]; what comes of it must be a normal number.
+    fn shifted(self, n: Self) -> Self;
     /// The lowest byte of each number's bits, to the first sixteen of `to`.
     fn low_bytes(self, to: &mut [u8]);
     /// Sixteen whole numbers as floats.
@@ -80,7 +80,7 @@ pub fn raised<L: Lanes>(x: L) -> L {
     let p = L::all(0.166_671_14).plus(p, r);
     let p = L::all(0.499_992_3).plus(p, r);
     let y = r.plus(p, r.times(r)).add(L::all(1.0));
-    y.times(turned.power())
+    y.shifted(turned)
 }
 
 /// Each times the chance that a normal number is below it: GELU (Hendrycks and Gimpel 2016), within 1.4e-4.
@@ -155,8 +155,9 @@ impl Lanes for [f32; LANES] {
     }
 
     #[inline(always)]
-    fn power(self) -> Self {
-        self.map(|x| f32::from_bits(x.to_bits().wrapping_sub(WHOLE.to_bits()).wrapping_add(127) << 23))
+    fn shifted(self, n: Self) -> Self {
+        // The lowest bits of n + WHOLE are those of n; they are added to the exponent.
+        std::array::from_fn(|i| f32::from_bits(self[i].to_bits().wrapping_add(n[i].to_bits() << 23)))
     }
 
     #[inline(always)]
@@ -172,9 +173,6 @@ impl Lanes for [f32; LANES] {
         std::array::from_fn(|i| numbers[i] as f32)
     }
 }
-
-/// The bits of [`WHOLE`], less the 127 that a float's exponent is written with.
-pub const WHOLE_BITS: i32 = WHOLE.to_bits().cast_signed() - 127;
 
 #[cfg(test)]
 mod tests {

@@ -9,9 +9,9 @@ use crate::weights::{Dense, Linear, Norm, Weights};
 
 /// The width of an attention head, in every layer of both passes.
 const HEAD: usize = 32;
-/// Rows of attention that are worked on together, and numbers of a row.
+/// Rows that are looked at side by side, and rows whose shares of what they look at are summed side by side.
+const KEYS: usize = 8;
 const TOGETHER: usize = 8;
-const ABREAST: usize = 2 * LANES;
 /// What is added to a variance before its root is taken.
 const EPSILON: f32 = 1e-12;
 
@@ -33,9 +33,16 @@ pub struct Room {
     wide: Vec<f32>,
     mixed: Vec<f32>,
     every: Vec<usize>,
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
+    sight: Sight,
+}
+
+/// What one head of attention has in hand.
+#[derive(Default)]
+struct Sight {
+    keys: Vec<[f32; HEAD]>,
+    values: Vec<[f32; HEAD]>,
+    /// Of each key its scores with the rows that ask, and later their shares.
+    scores: Vec<[f32; LANES]>,
 }
 
 /// How a row of floats became bytes: `(byte - zero) * size` gives them back.
@@ -80,7 +87,7 @@ impl Layer {
         quantise::<K>(x, width, own, steps);
         product::<K, false>(own, steps, &self.qkv, &mut room.wide);
         let qkv = &room.wide[..all * self.qkv.columns];
-        attend::<K>(qkv, asking, width, &mut room.keys, &mut room.values, &mut room.scores, &mut room.mixed);
+        attend::<K>(qkv, asking, width, &mut room.sight, &mut room.mixed);
         for (to, from) in asking.iter().enumerate() {
             x.copy_within(from * width..(from + 1) * width, to * width);
         }
@@ -168,102 +175,125 @@ pub fn linear<K: Kernel>(x: &[f32], linear: &Linear, out: &mut Vec<f32>, room: &
 
 /// The rows `asking` look at every row (Vaswani et al. 2017).
 #[inline(always)]
-fn attend<K: Kernel>(
-    qkv: &[f32],
-    asking: &[usize],
-    width: usize,
-    keys: &mut Vec<f32>,
-    values: &mut Vec<f32>,
-    scores: &mut Vec<f32>,
-    mixed: &mut [f32],
-) {
+fn attend<K: Kernel>(qkv: &[f32], asking: &[usize], width: usize, sight: &mut Sight, mixed: &mut [f32]) {
     let stride = 3 * width;
     let rows = qkv.len() / stride;
-    let padded = rows.next_multiple_of(ABREAST);
-    keys.clear();
-    keys.resize(HEAD * padded, 0.0);
-    values.resize(rows * HEAD, 0.0);
-    scores.resize(TOGETHER * padded, 0.0);
-    #[expect(clippy::cast_precision_loss, reason = "32")]
-    let scale = 1.0 / (HEAD as f32).sqrt();
+    // Past the end stand rows of nought, so that keys can be taken some at a time.
+    sight.keys.clear();
+    sight.keys.resize(rows.next_multiple_of(KEYS), [0.0; HEAD]);
+    sight.values.resize(rows, [0.0; HEAD]);
     for head in (0..width).step_by(HEAD) {
-        for (j, row) in qkv.chunks_exact(stride).enumerate() {
-            let key = &row[width + head..][..HEAD];
-            for (d, k) in key.iter().enumerate() {
-                keys[d * padded + j] = *k;
-            }
-            values[j * HEAD..][..HEAD].copy_from_slice(&row[2 * width + head..][..HEAD]);
+        let own = sight.keys.iter_mut().zip(&mut sight.values);
+        for (row, (key, value)) in qkv.chunks_exact(stride).zip(own) {
+            key.copy_from_slice(&row[width + head..][..HEAD]);
+            value.copy_from_slice(&row[2 * width + head..][..HEAD]);
         }
-        for (block, own) in asking.chunks(TOGETHER).enumerate() {
-            // Past the end the last row is worked on again, and left.
-            let mut queries = [[0.0; HEAD]; TOGETHER];
-            for (i, query) in queries.iter_mut().enumerate() {
-                let at = own[i.min(own.len() - 1)] * stride + head;
-                for (to, q) in query.iter_mut().zip(&qkv[at..at + HEAD]) {
-                    *to = q * scale;
-                }
-            }
-            for j in (0..padded).step_by(ABREAST) {
-                let mut sums = [[K::Lanes::all(0.0); 2]; TOGETHER];
-                for d in 0..HEAD {
-                    let key = &keys[d * padded + j..][..ABREAST];
-                    let (left, right) = (K::Lanes::of(key), K::Lanes::of(&key[LANES..]));
-                    for i in 0..TOGETHER {
-                        let q = K::Lanes::all(queries[i][d]);
-                        sums[i][0] = sums[i][0].plus(q, left);
-                        sums[i][1] = sums[i][1].plus(q, right);
-                    }
-                }
-                for (i, sums) in sums.iter().enumerate() {
-                    let to = &mut scores[i * padded + j..][..ABREAST];
-                    sums[0].put(to);
-                    sums[1].put(&mut to[LANES..]);
-                }
-            }
-            let mut totals = [0.0; TOGETHER];
-            for (row, total) in scores.chunks_exact_mut(padded).zip(&mut totals) {
-                *total = soften::<K>(row, rows);
-            }
-            let mut sums = [[K::Lanes::all(0.0); 2]; TOGETHER];
-            // Slices of the length that is counted to, so that no index is checked.
-            let shares: [&[f32]; TOGETHER] = std::array::from_fn(|i| &scores[i * padded..][..rows]);
-            for (j, value) in values.as_chunks::<HEAD>().0[..rows].iter().enumerate() {
-                let (left, right) = (K::Lanes::of(value), K::Lanes::of(&value[LANES..]));
-                for i in 0..TOGETHER {
-                    let p = K::Lanes::all(shares[i][j]);
-                    sums[i][0] = sums[i][0].plus(p, left);
-                    sums[i][1] = sums[i][1].plus(p, right);
-                }
-            }
-            for (i, (sums, total)) in sums.iter().zip(totals).enumerate().take(own.len()) {
-                let to = &mut mixed[(block * TOGETHER + i) * width + head..][..HEAD];
-                let share = K::Lanes::all(1.0 / total);
-                sums[0].times(share).put(to);
-                sums[1].times(share).put(&mut to[LANES..]);
+        for (block, own) in asking.chunks(2 * LANES).enumerate() {
+            let to = &mut mixed[block * 2 * LANES * width..];
+            if own.len() > LANES {
+                look::<K, 2>(qkv, own, stride, head, sight, to);
+            } else {
+                look::<K, 1>(qkv, own, stride, head, sight, to);
             }
         }
     }
 }
 
-/// Raises e to each of the first `count` numbers of `row` less the greatest, and leaves nought behind them; gives their sum.
+/// `G` times sixteen of the asking rows look through one head, each of them in a lane of its own: the greatest of its scores
+/// and their sum are then found without going across lanes.
 #[inline(always)]
-fn soften<K: Kernel>(row: &mut [f32], count: usize) -> f32 {
-    row[count..].fill(f32::MIN);
-    let mut most = K::Lanes::all(f32::MIN);
-    for some in row.chunks_exact(LANES) {
-        most = most.greater(K::Lanes::of(some));
-    }
-    let most = K::Lanes::all(fold(most, greater));
-    let mut sum = K::Lanes::all(0.0);
-    for (n, some) in row.chunks_exact_mut(LANES).enumerate() {
-        raised(K::Lanes::of(some).less(most)).put(some);
-        // e^-87 is left of what stands behind the end, which is nothing beside the greatest, which is 1; it is taken out all the same.
-        if (n + 1) * LANES > count {
-            some[count.saturating_sub(n * LANES)..].fill(0.0);
+fn look<K: Kernel, const G: usize>(
+    qkv: &[f32],
+    asking: &[usize],
+    stride: usize,
+    head: usize,
+    sight: &mut Sight,
+    mixed: &mut [f32],
+) {
+    #[expect(clippy::cast_precision_loss, reason = "32")]
+    let scale = 1.0 / (HEAD as f32).sqrt();
+    let Sight { keys, values, scores } = sight;
+    // Past the end the last row asks once more, and nobody listens.
+    let mut queries = [[[0.0; LANES]; G]; HEAD];
+    for lane in 0..G * LANES {
+        let at = asking[lane.min(asking.len() - 1)] * stride + head;
+        for (query, q) in queries.iter_mut().zip(&qkv[at..at + HEAD]) {
+            query[lane / LANES][lane % LANES] = q * scale;
         }
-        sum = sum.add(K::Lanes::of(some));
     }
-    fold(sum, |a, b| a + b)
+    let rows = values.len();
+    scores.resize(keys.len() * G, [0.0; LANES]);
+    let mut most = [K::Lanes::all(f32::MIN); G];
+    for (n, (keys, scores)) in keys.as_chunks::<KEYS>().0.iter().zip(scores.chunks_exact_mut(KEYS * G)).enumerate() {
+        let mut sums = [[K::Lanes::all(0.0); G]; KEYS];
+        for (d, query) in queries.iter().enumerate() {
+            let query: [K::Lanes; G] = std::array::from_fn(|g| K::Lanes::of(&query[g]));
+            for (key, sums) in keys.iter().zip(&mut sums) {
+                let key = K::Lanes::all(key[d]);
+                for (sum, query) in sums.iter_mut().zip(query) {
+                    *sum = sum.plus(key, query);
+                }
+            }
+        }
+        for (i, (sums, scores)) in sums.iter().zip(scores.chunks_exact_mut(G)).enumerate() {
+            for ((sum, score), most) in sums.iter().zip(scores).zip(&mut most) {
+                sum.put(score);
+                if n * KEYS + i < rows {
+                    *most = most.greater(*sum);
+                }
+            }
+        }
+    }
+    let totals = soften::<K, G>(&mut scores[..rows * G], most);
+    let width = stride / 3;
+    for first in (0..asking.len()).step_by(TOGETHER) {
+        let (g, lane) = (first / LANES, first % LANES);
+        let mut sums = [[K::Lanes::all(0.0); 2]; TOGETHER];
+        for (scores, value) in scores.chunks_exact(G).zip(values.iter()) {
+            let (left, right) = (K::Lanes::of(value), K::Lanes::of(&value[LANES..]));
+            let scores = scores[g].as_chunks::<TOGETHER>().0[lane / TOGETHER];
+            for (score, sums) in scores.iter().zip(&mut sums) {
+                let share = K::Lanes::all(*score);
+                sums[0] = sums[0].plus(share, left);
+                sums[1] = sums[1].plus(share, right);
+            }
+        }
+        for (i, sums) in sums.iter().enumerate().take(asking.len() - first) {
+            let to = &mut mixed[(first + i) * width + head..][..HEAD];
+            let share = K::Lanes::all(1.0 / totals[g][lane + i]);
+            sums[0].times(share).put(to);
+            sums[1].times(share).put(&mut to[LANES..]);
+        }
+    }
+}
+
+/// Raises e to each score less the greatest of its lane; gives the sum of every lane.
+#[inline(always)]
+fn soften<K: Kernel, const G: usize>(scores: &mut [[f32; LANES]], most: [K::Lanes; G]) -> [[f32; LANES]; G] {
+    // Sixteen sums of every sixteenth share each, and then sums of two.
+    let mut sums = [[K::Lanes::all(0.0); G]; LANES];
+    for scores in scores.chunks_mut(LANES * G) {
+        for (scores, sums) in scores.chunks_exact_mut(G).zip(&mut sums) {
+            for ((score, most), sum) in scores.iter_mut().zip(most).zip(sums) {
+                let share = raised(K::Lanes::of(score).less(most));
+                share.put(score);
+                *sum = sum.add(share);
+            }
+        }
+    }
+    let mut half = LANES / 2;
+    while half > 0 {
+        let (sums, others) = sums.split_at_mut(half);
+        for (sum, other) in sums.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
+            *sum = sum.add(*other);
+        }
+        half /= 2;
+    }
+    sums[0].map(|sum| {
+        let mut own = [0.0; LANES];
+        sum.put(&mut own);
+        own
+    })
 }
 
 /// `x + more`, brought row by row to mean 0 and variance 1, then scaled and shifted.
@@ -310,17 +340,20 @@ pub fn normalise<K: Kernel>(row: &mut [f32], norm: &Norm) {
 /// Rows of floats times a matrix of floats.
 #[inline(always)]
 pub fn dense<K: Kernel>(x: &[f32], dense: &Dense, out: &mut Vec<f32>) {
-    const SOME: usize = 4;
+    /// Rows that are worked on together; fewer would wait for their own sums.
+    const SOME: usize = 8;
     let Dense { depth, columns, padded, .. } = *dense;
     let rows = x.len() / depth;
     out.resize(rows * columns, 0.0);
     for first in (0..rows).step_by(SOME) {
+        // Past the end the last row is worked on again, and left.
+        let own: [&[f32]; SOME] = std::array::from_fn(|i| &x[(first + i).min(rows - 1) * depth..][..depth]);
         for c in (0..padded).step_by(LANES) {
             let mut sums = [K::Lanes::of(&dense.bias[c..]); SOME];
             for k in 0..depth {
                 let weights = K::Lanes::of(&dense.weights[k * padded + c..]);
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    *sum = sum.plus(K::Lanes::all(x[(first + i).min(rows - 1) * depth + k]), weights);
+                for (sum, row) in sums.iter_mut().zip(&own) {
+                    *sum = sum.plus(K::Lanes::all(row[k]), weights);
                 }
             }
             let count = (columns - c).min(LANES);

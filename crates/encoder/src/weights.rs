@@ -6,7 +6,7 @@
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
-use crate::kernel::COLUMNS;
+use crate::kernel::{COLUMNS, STEP};
 use crate::lanes::LANES;
 
 /// An open file of weights.
@@ -83,7 +83,7 @@ impl Weights {
             bias: self.floats(name, "bias")?,
         };
         let fits = linear.scale.len() == columns && linear.sums.len() == columns && linear.bias.len() == columns;
-        (fits && columns.is_multiple_of(COLUMNS) && depth.is_multiple_of(4)).then_some(linear)
+        (fits && columns.is_multiple_of(COLUMNS) && depth.is_multiple_of(2 * STEP)).then_some(linear)
     }
 
     pub fn dense(&self, name: &str) -> Option<Dense> {
