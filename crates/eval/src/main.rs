@@ -24,6 +24,7 @@ mod floors;
 mod errors;
 mod features;
 mod marked;
+mod out;
 
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
@@ -38,6 +39,7 @@ use crate::body::Bodies;
 use crate::corpus::Article;
 use crate::errors::{Finding, Kind};
 use crate::floors::{Floors, Measured};
+use crate::out::{put, say};
 use crate::predict::System;
 use crate::times::Timed;
 
@@ -294,10 +296,7 @@ struct List {
 fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("onrecord-eval: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => out::end(&error),
     }
 }
 
@@ -426,7 +425,7 @@ fn score_attributions(files: &Files, which: &Which, output: &Output, boot: usize
     let mut options = which.options(boot)?;
     output.write_items(|| Ok(attributions::items(&scored, &gold)))?;
     if output.json {
-        println!("{}", Report::of(&scored, &options).json());
+        say!("{}", Report::of(&scored, &options).json());
         return Ok(());
     }
     let usual = beside("tools").join("speech_verbs_ggt.txt");
@@ -437,17 +436,17 @@ fn score_attributions(files: &Files, which: &Which, output: &Output, boot: usize
     let baseline = |options: &Options| -> Result<Option<Report>> {
         Ok(if output.baseline { Some(Report::of(&sheets(&gold, &simple, options)?, options)) } else { None })
     };
-    println!("{} articles", gold.len());
+    say!("{} articles", gold.len());
     let report = Report::of(&scored, &options);
-    print!("{}", report.table(baseline(&options)?.as_ref()));
+    put!("{}", report.table(baseline(&options)?.as_ref()));
     if which.nested {
-        print!("{}", report.by_kind());
+        put!("{}", report.by_kind());
     }
     if options.speech.is_some() && !options.speech_only {
         options.speech_only = true;
         let ours = Report::of(&sheets(&gold, &found, &options)?, &options);
-        println!("speech cues only");
-        print!("{}", ours.headline(baseline(&options)?.as_ref()));
+        say!("speech cues only");
+        put!("{}", ours.headline(baseline(&options)?.as_ref()));
     }
     Ok(())
 }
@@ -484,15 +483,15 @@ fn score_times(files: &Files, output: &Output) -> Result<()> {
     output.write_items(|| times::items(&gold, &found))?;
     let report = times::Report::of(&gold, &found)?;
     if output.json {
-        println!("{}", report.json());
+        say!("{}", report.json());
         return Ok(());
     }
     let baseline = match output.baseline {
         true => Some(times::Report::of(&gold, &predicted_times(&gold, System::Baseline))?),
         false => None,
     };
-    println!("{} texts", gold.len());
-    print!("{}", report.table(baseline.as_ref()));
+    say!("{} texts", gold.len());
+    put!("{}", report.table(baseline.as_ref()));
     Ok(())
 }
 
@@ -523,14 +522,14 @@ fn score_body(files: &Files, output: &Output, pages: Option<PathBuf>) -> Result<
         body::Report::of(&pages, PAGE_DRAWS)
     };
     if output.json {
-        println!("{}", report(&found).json());
+        say!("{}", report(&found).json());
         return Ok(());
     }
     let baseline = match output.baseline {
         true => Some(report(&predict::bodies(&pages, System::Baseline, output.limit)?)),
         false => None,
     };
-    print!("{}", report(&found).table(baseline.as_ref()));
+    put!("{}", report(&found).table(baseline.as_ref()));
     Ok(())
 }
 
@@ -540,13 +539,13 @@ fn score_claims(lists: Lists, json: bool, brief: bool) -> Result<()> {
     let mut reports = reports::read(&lists.gold, &folders)?;
     reports.retain(|report| lists.only.as_ref().is_none_or(|only| report.name.contains(only.as_str())));
     if json {
-        println!("{}", reports::json(&reports));
+        say!("{}", reports::json(&reports));
         return Ok(());
     }
     if !brief {
-        reports.iter().for_each(|report| print!("{}", report.wrong()));
+        reports.iter().for_each(|report| put!("{}", report.wrong()));
     }
-    print!("{}", reports::table(&reports));
+    put!("{}", reports::table(&reports));
     Ok(())
 }
 
@@ -588,7 +587,7 @@ fn check(data: PathBuf, floors: &Path, items: Option<&Path>) -> Result<()> {
     measured.add("claims", &reports::json(&reports)["all"]);
     write("claims-reports.csv", reports::items(&reports))?;
     let verdict = floors.judge(&measured);
-    print!("{verdict}");
+    put!("{verdict}");
     anyhow::ensure!(verdict.holds(), "a figure is below its floor; `onrecord-eval errors` lists what went wrong");
     Ok(())
 }
@@ -607,12 +606,12 @@ fn print_findings(findings: Vec<Finding>, list: &List) {
     let shown: Vec<&Finding> = findings.iter().filter(|f| wanted(f.kind) && holds(f)).collect();
     let limit = list.limit.unwrap_or(shown.len()).min(shown.len());
     for k in 0..limit {
-        print!("{}", shown[k * shown.len() / limit].show());
+        put!("{}", shown[k * shown.len() / limit].show());
     }
     let count = |kind| findings.iter().filter(|f| f.kind == kind).count();
     let counts = asked.map(|(_, kind)| (count(kind), kind.label()));
     let counts: Vec<String> = counts.iter().filter(|c| c.0 > 0).map(|(n, label)| format!("{n} {label}")).collect();
-    println!("{} shown of {} ({} in all)", limit, shown.len(), counts.join(", "));
+    say!("{} shown of {} ({} in all)", limit, shown.len(), counts.join(", "));
 }
 
 /// Looks for `id` in each corpus that is at hand: articles first, then texts with times, then pages.
@@ -628,14 +627,14 @@ fn show(id: &str, files: &Files) -> Result<()> {
             None => predicted(gold, System::Product, true),
         };
         let sheet = attributions::sheet(gold, &found, &Options::default())?;
-        print!("{}", errors::side_by_side(gold, &found, &sheet, item));
+        put!("{}", errors::side_by_side(gold, &found, &sheet, item));
         return Ok(());
     }
     if at_hand("wikiwars.jsonl")
         && let Ok((gold, found)) = timed(files, None)
         && let Some((gold, found)) = gold.iter().zip(&found).find(|(g, _)| g.id.starts_with(name))
     {
-        print!("{}", errors::times_side_by_side(gold, found)?);
+        put!("{}", errors::times_side_by_side(gold, found)?);
         return Ok(());
     }
     let pages = files.data.join("pages_sh");
@@ -644,8 +643,8 @@ fn show(id: &str, files: &Files) -> Result<()> {
         && let Some((name, body)) = gold.iter().find(|(page, _)| page.starts_with(name))
     {
         let ours = found.get(name).map(|b| b.text.as_str()).unwrap_or_default();
-        println!("{name}: {} letters in gold, {} found", body.text.chars().count(), ours.chars().count());
-        errors::body(name, &body.text, ours, 120).iter().for_each(|finding| print!("{}", finding.show()));
+        say!("{name}: {} letters in gold, {} found", body.text.chars().count(), ours.chars().count());
+        errors::body(name, &body.text, ours, 120).iter().for_each(|finding| put!("{}", finding.show()));
         return Ok(());
     }
     bail!("no item of the corpora begins with {name}");

@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -156,4 +156,17 @@ fn places_come_back_beside_their_mentions_in_code_points() {
     let out = json(&String::from_utf8_lossy(&out.stdout));
     assert_eq!(out["places"][0]["country"], "UA");
     assert_eq!((&out["places"][1], &out["places"][2], &out["more"]), (&Value::Null, &Value::Null, &Value::from(1)));
+}
+
+#[test]
+fn output_that_nobody_reads_ends_it_quietly() {
+    let gold = sample("attributions.gold.jsonl");
+    for args in [&["score", "attributions", "--gold", &gold, "--baseline"][..], &["predict", "attributions", &gold]] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_onrecord-eval"));
+        run.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut run = run.spawn().expect("the binary is built");
+        drop(run.stdout.take());
+        let run = run.wait_with_output().expect("it ends");
+        assert!(run.status.success() && run.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&run.stderr));
+    }
 }

@@ -12,6 +12,7 @@ use super::agree::{self, Agreement};
 use super::reliable::Reliability;
 use super::stats::{self, Prose, Stats};
 use super::{Corpus, Report, Split, check, choices, export, layers, parse, standoff, write};
+use crate::out::{put, say};
 
 /// What can be done with the corpus.
 #[derive(Subcommand)]
@@ -161,19 +162,19 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
         Command::Stats { split, format, cues, .. } => {
             let reports: Vec<&Report> = corpus.part(split).collect();
             if let Some(most) = cues {
-                stats::cues(&reports).iter().take(most).for_each(|(cue, n)| println!("{n:6}  {cue}"));
+                stats::cues(&reports).iter().take(most).for_each(|(cue, n)| say!("{n:6}  {cue}"));
                 return Ok(());
             }
             let stats = Stats::of(&reports, &corpus);
             match format {
-                Format::Text => print!("{}", stats.table()),
-                Format::Json => println!("{}", serde_json::to_string(&stats).context("cannot print the counts")?),
+                Format::Text => put!("{}", stats.table()),
+                Format::Json => say!("{}", serde_json::to_string(&stats).context("cannot print the counts")?),
             }
             Ok(())
         }
         Command::Export { split, layer, cued } => {
             if layer == Layer::Stories {
-                stories(&corpus, split).iter().for_each(|line| println!("{line}"));
+                stories(&corpus, split).iter().for_each(|line| say!("{line}"));
                 return Ok(());
             }
             for report in corpus.part(split) {
@@ -185,7 +186,7 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
                     Layer::Furniture => export::furniture(report),
                     Layer::All | Layer::Stories => export::whole(report),
                 };
-                println!("{line}");
+                say!("{line}");
             }
             Ok(())
         }
@@ -234,17 +235,17 @@ pub fn run(folder: &Path, command: Command) -> Result<()> {
         Command::Choices { split } => {
             let names: serde_json::Map<String, Value> =
                 extract::choosing_by().into_iter().map(|(class, names)| (class.to_owned(), json!(names))).collect();
-            println!("{}", json!({"names": names}));
-            corpus.part(split).flat_map(choices::of).for_each(|line| println!("{line}"));
+            say!("{}", json!({"names": names}));
+            corpus.part(split).flat_map(choices::of).for_each(|line| say!("{line}"));
             Ok(())
         }
         Command::Reliability { split, all, fit } => {
             let mut reliability = Reliability::default();
             corpus.part((!all).then_some(split)).for_each(|report| reliability.add(report));
-            print!("{}", reliability.table());
+            put!("{}", reliability.table());
             if fit {
                 let (slope, shift) = reliability.fit();
-                println!("logit' = {slope:.3} logit + {shift:.3}");
+                say!("logit' = {slope:.3} logit + {shift:.3}");
             }
             Ok(())
         }
@@ -266,7 +267,7 @@ fn join(marks: &Path, gum: &Path, to: &Path) -> Result<()> {
         write_file(&to.join("reports").join(format!("{}.txt", report.id)), &write::report(&report))?;
         count += 1;
     }
-    println!("{count} reports in {}", to.join("reports").display());
+    say!("{count} reports in {}", to.join("reports").display());
     Ok(())
 }
 
@@ -275,9 +276,9 @@ fn checked(corpus: &Corpus, only: &[String]) -> Result<()> {
     if !only.is_empty() {
         faults.retain(|f| f.path.file_stem().is_some_and(|stem| only.iter().any(|id| stem == id.as_str())));
     }
-    faults.iter().for_each(|fault| println!("{fault}"));
+    faults.iter().for_each(|fault| say!("{fault}"));
     ensure!(faults.is_empty(), "{} faults", faults.len());
-    println!("{} reports and {} stories, no fault", corpus.reports.len(), corpus.stories.len());
+    say!("{} reports and {} stories, no fault", corpus.reports.len(), corpus.stories.len());
     Ok(())
 }
 
@@ -296,11 +297,11 @@ fn second_hand(corpus: &Corpus, folder: &Path) -> Result<Agreement> {
 
 fn print_agreement(agreement: &Agreement, format: Format, confusions: usize) {
     match format {
-        Format::Text => print!("{}", agreement.table()),
-        Format::Json => println!("{}", agreement.json()),
+        Format::Text => put!("{}", agreement.table()),
+        Format::Json => say!("{}", agreement.json()),
     }
     for (layer, a, b, n) in agreement.confusions().into_iter().take(confusions) {
-        println!("{n:6}  {layer}: {a} / {b}");
+        say!("{n:6}  {layer}: {a} / {b}");
     }
 }
 
@@ -335,6 +336,6 @@ fn prose(path: &Path) -> Result<()> {
             let _ = writeln!(out, "{key:34} {value}");
         }
     }
-    print!("{out}");
+    put!("{out}");
     Ok(())
 }
