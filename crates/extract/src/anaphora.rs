@@ -138,6 +138,10 @@ fn points(text: &Text, words: &Range<usize>) -> bool {
                 && !text.tag(first + 1).is_noun()
                 && !text.tag(first + 1).is_adjective()
         }
+        // "About this stated the mayor", in translated English.
+        2 if text.low(first) == "about" => {
+            matches!(text.low(first + 1), "this" | "it") && !text.tag(first + 2).is_noun()
+        }
         2 => {
             matches!(text.low(first), "this" | "that" | "the" | "such")
                 && matches!(text.low(first + 1), "information" | "news" | "fact")
@@ -233,6 +237,16 @@ mod tests {
         let said = told("The mayor said that two bridges were closed. This was confirmed to the Post by the governor.");
         let confirmed = said.iter().find(|(s, ..)| s == "the governor").unwrap_or_else(|| panic!("{said:?}"));
         assert_eq!(confirmed.2, "that two bridges were closed");
+    }
+
+    #[test]
+    fn about_this_is_the_sentence_before() {
+        let points = |words: &str| {
+            let text = Text::plain(words);
+            points(&text, &(0..2))
+        };
+        assert!(points("About this stated the governor."));
+        assert!(!points("About this bridge the governor spoke."));
     }
 
     #[test]

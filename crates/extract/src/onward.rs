@@ -140,7 +140,10 @@ pub fn backshifted(text: &Text, kept: &[Found], onwards: &[Onward]) -> Vec<Onwar
         };
         let perfect =
             text.low(verb) == "had" && (verb + 1..verb + 3).any(|i| matches!(text.tag(i), Tag::Vbn | Tag::Vbd));
-        let shifted = perfect || matches!(text.low(verb), "would" | "could" | "might");
+        let shifted = is_among(text, content.start)
+            || argues(text, &content)
+            || perfect
+            || matches!(text.low(verb), "would" | "could" | "might");
         // "The force would not comment", "That could not be verified": what the outlet asked.
         let refused = (verb + 1..verb + 4).any(|i| matches!(text.low(i), "not" | "n't" | "neither" | "never"))
             || matches!(text.low(content.start), "neither" | "nobody" | "none" | "no");
@@ -180,7 +183,23 @@ pub fn leads_in(text: &Text, content: &Range<usize>) -> bool {
     }
     let next = text.low(verb + 1);
     let answer = (content.start..verb).any(|i| {
-        text.tag(i).is_noun() && matches!(text.low(i), "reply" | "answer" | "response" | "retort" | "rebuttal" | "tone")
+        text.tag(i).is_noun()
+            && matches!(
+                text.low(i),
+                "reply"
+                    | "answer"
+                    | "response"
+                    | "retort"
+                    | "rebuttal"
+                    | "tone"
+                    | "admission"
+                    | "denial"
+                    | "confirmation"
+                    | "apology"
+                    | "clarification"
+                    | "comments"
+                    | "remarks"
+            )
     });
     // "The army went further and closed the border" is news.
     let alone = !(verb + 1..content.end).any(|i| text.tag(i).is_finite() || matches!(text.low(i), "and" | "which"));
@@ -464,6 +483,9 @@ fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool 
             && tells_in_a_clause(text, f)
             && !f.head.is_some_and(|h| ["den", "refus", "reject", "urg"].iter().any(|s| text.low(h).starts_with(s)))
     };
+    if counts_on(text, content, last) {
+        return true;
+    }
     let Some(last) = last.filter(tells) else { return false };
     let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
     let next = end > 0
@@ -476,6 +498,55 @@ fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool 
     let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before" | "he" | "she" | "they" | "its");
     let before = |verb: MainVerb| text.low(verb.tokens.start) == "had" && text.tag(verb.verb) == Tag::Vbn;
     !seen && main_verb(text, content.clone()).is_some_and(before)
+}
+
+/// Whether a sentence tells more of those whom the one before has just counted, in somebody's words: "Among the dead are two children",
+/// "The third sample was sent by courier".
+fn counts_on(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
+    let spoke = |f: &&Found| f.source.is_some() && f.parent.is_none() && tells_in_a_clause(text, f);
+    let Some(last) = last.filter(spoke) else { return false };
+    let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
+    let next = end > 0
+        && text.sentence_at(content.start) == text.sentence_at(end - 1) + 1
+        && text.block_of(content.start) == text.block_of(end - 1)
+        && !text.quoted(content.start);
+    let first = content.start;
+    let counted = || last.content.iter().cloned().flatten().any(|i| text.tag(i) == Tag::Cd);
+    let one_of = text.low(first) == "the"
+        && matches!(text.low(first + 1), "first" | "second" | "third" | "fourth" | "fifth")
+        && (text.tag(first + 2).is_finite() || text.tag(first + 3).is_finite() && text.tag(first + 2) == Tag::Nn);
+    next && (is_among(text, first) || one_of && counted())
+}
+
+/// Whether a sentence weighs something, which the outlet leaves to those who speak: "It was in any case no business of the club".
+fn argues(text: &Text, content: &Range<usize>) -> bool {
+    let words = |i: usize, words: &[&str]| words.iter().enumerate().all(|(n, w)| text.low(i + n) == *w);
+    content.clone().any(|i| {
+        words(i, &["in", "any", "case"])
+            || words(i, &["at", "any", "rate"])
+            || words(i, &["on", "the", "other", "hand"])
+            || words(i, &["after", "all"]) && (text.word(i + 2) == "," || i + 2 >= content.end || i == content.start)
+    })
+}
+
+/// Whether a sentence opens with "Among the dead" at token `first`.
+fn is_among(text: &Text, first: usize) -> bool {
+    text.low(first) == "among"
+        && (first + 1..first + 3).any(|i| {
+            matches!(
+                text.low(i),
+                "dead"
+                    | "wounded"
+                    | "injured"
+                    | "killed"
+                    | "victims"
+                    | "missing"
+                    | "arrested"
+                    | "detained"
+                    | "hurt"
+                    | "them"
+            )
+        })
 }
 
 /// Whether somebody says something in a clause, without marks.
@@ -583,7 +654,9 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         let figure = figures[first..].iter().take_while(|f| f.range.start < bytes.end).any(counted);
         let first = times.partition_point(|t| t.range.start < bytes.start);
         let mut inside = times[first..].iter().take_while(|t| t.range.end <= bytes.end);
-        if event && (figure || inside.any(|t| !t.value.ends_with("_REF"))) {
+        // "Nine villages remain without electricity".
+        let stays = figure && matches!(text.low(verb.verb), "remain" | "remains");
+        if stays || event && (figure || inside.any(|t| !t.value.ends_with("_REF"))) {
             out.push(content);
         }
     }
@@ -672,6 +745,15 @@ mod tests {
         };
         assert_eq!(own(&vec![false; text.len()]), ["Some 40 schools have closed", "The bridge fell on May 3"]);
         assert!(own(&vec![true; text.len()]).is_empty());
+        let words = "Some 14 villages remain without power. Some 14 villages like music.";
+        let text = Text::plain(words);
+        let times = crate::when::times(words, None);
+        let figures = crate::quantity::figures(words, &times);
+        let own = untold(&text, &vec![false; text.len()], &times, &figures);
+        assert_eq!(
+            own.into_iter().map(|c| text.words(c)).collect::<Vec<_>>(),
+            ["Some 14 villages remain without power"]
+        );
     }
 
     #[test]
@@ -734,6 +816,10 @@ mod tests {
         };
         assert_eq!(more("The mayor said that it rained. A bus would come at nine."), ["A bus would come at nine"]);
         assert!(more("The mayor said that it rained. A bus came at nine.").is_empty());
+        let case = "The mayor said that it rained. What a firm wrote was in any case no business of the club.";
+        assert_eq!(more(case), ["What a firm wrote was in any case no business of the club"]);
+        let among = "The mayor said that nine people had died. Among the dead is a girl of 11 years.";
+        assert_eq!(more(among), ["Among the dead is a girl of 11 years"]);
         assert!(more("The mayor said that it rained. The police would not comment on the bus.").is_empty());
         assert!(more("The mayor said that it rained.\nA bus would come at nine.").is_empty());
     }
@@ -755,6 +841,9 @@ mod tests {
             is_theirs(&text, &sentence_body(&text, &next), found.first())
         };
         assert!(goes_on("The mayor said that it rained. Three pistols had been found on Monday in a lorry."));
+        // More of what was counted.
+        assert!(goes_on("The mayor said that there were three pistols. The third was found on Monday in a lorry."));
+        assert!(!goes_on("The mayor said that there were pistols. The third man was sent home on Monday."));
         // The outlet saw it, and somebody had to.
         assert!(!goes_on("The mayor said that it rained. By Thursday the word had gone from the page."));
         assert!(!goes_on("The mayor said that it rained. The buses had to stop."));
@@ -780,6 +869,7 @@ mod tests {
         assert!(leads("By sunrise the tone had changed."));
         assert!(leads("Her deputy, Luka Horvat, went further on the radio on Thursday."));
         assert!(leads("Lima was the first to answer."));
+        assert!(leads("The admission came in a letter to the staff."));
         assert!(leads("Diplomats in Oslo are divided."));
         assert!(leads("Our letter from the coast goes out on Mondays."));
         assert!(!leads("The ferry came within the hour."));

@@ -270,9 +270,8 @@ impl Reader<'_, '_> {
             let (member, at) = self.last.filter(|_| goes_on)?;
             return Some(Reading { member, mention: at..at + 1, rule: "goes-on", others: Vec::new(), confidence: 0.6 });
         };
-        // A source shared with an earlier cue is whoever it was there, and so is that of a half behind a mark.
-        if found.cue.is_none()
-            && let Some(same) = self.heard_at.get(&source.start).and_then(|n| self.readings[*n].as_ref())
+        // A source shared with an earlier cue is whoever it was there, and so is that of a half, which comes behind all others.
+        if let Some(same) = self.heard_at.get(&source.start).and_then(|n| self.readings[*n].as_ref())
             && same.mention == source
         {
             return Some(same.clone());
@@ -397,7 +396,10 @@ impl Reader<'_, '_> {
     /// "wrote on his Telegram": a possessive in the cue tells how the speaker is spoken of.
     fn own_pronoun(&mut self, found: &Found, member: usize) {
         let Some(cue) = &found.cue else { return };
-        for i in cue.clone() {
+        // "complains a soldier to his wife".
+        let told =
+            found.addressee.as_ref().filter(|a| a.len() > 1 && self.text.tag(a.start + 1).is_noun()).map(|a| a.start);
+        for i in cue.clone().chain(told) {
             let lean = match self.text.low(i) {
                 "his" => -1.0,
                 "her" => 1.0,
@@ -1068,6 +1070,9 @@ impl Reader<'_, '_> {
         if let Some(member) = self.answers_whom(at, wanted) {
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.6 });
         }
+        if let Some(member) = self.plans_itself(at, found).filter(|_| low == "it") {
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.7 });
+        }
         if let Some(member) = self.takes_side(at, wanted) {
             let member = self.take(member, found);
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.7 });
@@ -1075,6 +1080,11 @@ impl Reader<'_, '_> {
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
         let speaker = speaker.or_else(|| told.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member));
+        // "The prosecutor said he had taken bribes, which he denies": who says it does not deny it.
+        let denied = self
+            .last
+            .filter(|(_, place)| found.rule == "denied-behind" && text.sentence_at(*place) == text.sentence_at(at));
+        let speaker = speaker.or(denied.map(|(member, _)| member));
         let scored = self.antecedents(at, wanted, speaker, found);
         let (total, mut others) = rivals(&scored);
         let (member, best) = scored[0];
@@ -1114,7 +1124,13 @@ impl Reader<'_, '_> {
         }
         let body = first + 1..end;
         let sort = Sources::shipped().noun(text.low(head_of(text, body.clone())?));
-        sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::OUTLET_NOUN)).then_some(body)
+        let bodied = |n: usize| {
+            let named = self.bearer[n].map(|m| &self.cast.members[m]);
+            let whole = self.names[n].tokens.end == body.end && self.names[n].tokens.start <= body.start + 1;
+            whole && named.is_some_and(|m| m.kind() == SourceKind::Organisation && !m.is_place())
+        };
+        let body_of = sort.any(Sort::ORGANISATION.or(Sort::COMPANY).or(Sort::OUTLET_NOUN));
+        (body_of || self.names_in(&body).any(bodied)).then_some(body)
     }
 
     /// Whose words "it reads" and "it ends" are: theirs who sent the letter or post that the sentence before speaks of.
@@ -1192,8 +1208,14 @@ impl Reader<'_, '_> {
         }
         let mut before = subject_before(text, sentence.start, end)?;
         // "Ximena Rocha, in charge of the pumping, who": what is between the commas is said of the one before them.
+        // "sent by courier on Monday, with a letter that": there no comma closes what is between.
+        let closed = text.word(range.start - 1) == ",";
         let preposed = before.start.checked_sub(2).filter(|c| {
-            *c > sentence.start && text.tag(*c + 1) == Tag::In && text.word(*c) == "," && text.tag(*c - 1).is_name()
+            closed
+                && *c > sentence.start
+                && text.tag(*c + 1) == Tag::In
+                && text.word(*c) == ","
+                && text.tag(*c - 1).is_name()
         });
         if let Some(comma) = preposed {
             before = subject_before(text, sentence.start, comma)?;
@@ -1311,8 +1333,7 @@ impl Reader<'_, '_> {
         // "according to his words", "in her estimate", "its statement on X": nobody but who says them.
         let uttered = head_of(text, first..range.end).unwrap_or(first);
         if let Some(owner) = &possessor
-            && (first + 1..uttered)
-                .all(|i| matches!(text.low(i), "own" | "preliminary" | "latest" | "initial" | "first" | "internal"))
+            && (first + 1..uttered).all(|i| text.tag(i).is_adjective() || text.low(i) == "own")
             && (uttered + 1 == range.end || text.low(uttered + 1) == "on")
             && matches!(
                 text.low(uttered),
@@ -2289,7 +2310,7 @@ fn is_human(low: &str) -> bool {
 
 /// Nouns that end like those of people and are none: "the border", "a merger".
 fn is_thing(low: &str) -> bool {
-    const THINGS: [&str; 91] = [
+    const THINGS: [&str; 114] = [
         "number",
         "border",
         "merger",
@@ -2381,6 +2402,29 @@ fn is_thing(low: &str) -> bool {
         "soccer",
         "supper",
         "charter",
+        "kilometer",
+        "centimeter",
+        "millimeter",
+        "parameter",
+        "perimeter",
+        "degree",
+        "flower",
+        "shower",
+        "headquarter",
+        "frontier",
+        "launcher",
+        "bomber",
+        "fighter",
+        "interceptor",
+        "destroyer",
+        "cruiser",
+        "bulldozer",
+        "loudspeaker",
+        "newsletter",
+        "scooter",
+        "ventilator",
+        "radiator",
+        "sticker",
     ];
     THINGS.contains(&low)
 }

@@ -133,7 +133,8 @@ pub fn channel(
     (!stripped.is_empty()).then_some((stripped, "channel-phrase"))
 }
 
-fn is_platform_word(low: &str) -> bool {
+/// Whether `low` is what people post on, or look at and listen to.
+pub fn is_platform_word(low: &str) -> bool {
     matches!(
         low,
         "telegram"

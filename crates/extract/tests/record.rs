@@ -254,3 +254,47 @@ fn statements_on_both_sides_of_a_semicolon_are_two_claims() {
     let one = told("Rust in steel is common and the cables are old, said Ana Ruiz, an engineer.");
     assert_eq!(one, ["Ana Ruiz: Rust in steel is common and the cables are old"]);
 }
+
+#[test]
+fn a_share_of_those_asked_says_nothing_within_the_survey() {
+    let within = told("A survey by the institute Nova shows that 57 per cent of Danes support the dockers.");
+    assert!(within.iter().all(|c| !c.contains("< 57 per cent")), "{within:?}");
+    assert_eq!(within.len(), 1, "{within:?}");
+}
+
+#[test]
+fn both_halves_are_said_by_the_same() {
+    let halves = told(
+        "Congress was dissolved, the communique went on, and a curfew would apply from eight. The mayor, Ana Ruiz, said that it was late.",
+    );
+    assert!(halves.iter().any(|c| c.starts_with("communique: ") && c.contains("curfew")), "{halves:?}");
+}
+
+#[test]
+fn what_is_offered_in_somebodys_words_is_theirs() {
+    let offer = told("The mayor said that the firm had offered nine percent.");
+    assert_eq!(offer, ["mayor: that the firm had offered nine percent"]);
+    let alone = told("The firm offered nine percent on Monday.");
+    assert_eq!(alone.len(), 1, "{alone:?}");
+}
+
+#[test]
+fn who_is_warned_warns_nobody() {
+    let warned = told("The commander was warned that it would rain, Ana Ruiz said.");
+    assert!(warned.iter().all(|c| !c.starts_with("commander") && !c.contains("< commander")), "{warned:?}");
+}
+
+#[test]
+fn a_quotation_behind_words_that_go_on_is_the_same_speakers() {
+    let quoted = told(
+        "The mayor, Ana Ruiz, said that it was late. A bus would come at nine. “We have nothing to hide and we never had.”",
+    );
+    assert!(quoted.iter().any(|c| c.starts_with("Ana Ruiz: “We have nothing")), "{quoted:?}");
+}
+
+#[test]
+fn who_says_it_does_not_deny_it() {
+    let denied = told("The prosecutor, Ivo Lund, said Karim Sator had taken bribes, a charge he denies.");
+    assert!(denied.iter().any(|c| c == "Karim Sator: Karim Sator had taken bribes"), "{denied:?}");
+    assert!(denied.iter().any(|c| c == "Ivo Lund: Karim Sator had taken bribes"), "{denied:?}");
+}

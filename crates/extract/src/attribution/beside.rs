@@ -19,7 +19,8 @@ use super::phrase::head_noun;
 use super::rules::one;
 use super::trained::{in_order, inside};
 use super::{
-    CueKind, Found, drop_empty, found_by, insert, is_time_word, phrase_forward, sentence_body, subject_before,
+    CueKind, Found, drop_empty, found_by, insert, is_time_word, phrase_forward, sentence_body, subject_after,
+    subject_before,
 };
 use crate::text::{Tag, Text};
 
@@ -46,6 +47,9 @@ pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
 /// Adds to `found`, in reading order, what stands beside those that are there.
 pub fn beside(text: &Text, found: &mut Vec<Found>) {
     polled(text, found);
+    measured(text, found);
+    fronted(text, found);
+    due(text, found);
     said_twice(text, found);
     resumed(text, found);
     behind_marks(text, found);
@@ -61,6 +65,8 @@ pub fn beside(text: &Text, found: &mut Vec<Found>) {
     let going_on = goes_on(text, found);
     insert(found, going_on);
     let denied = denied_behind(text, found);
+    insert(found, denied);
+    let denied = called_and_denied(text, found);
     insert(found, denied);
 }
 
@@ -138,6 +144,104 @@ fn polled(text: &Text, found: &mut [Found]) {
     }
 }
 
+/// "a crowd that police estimated at 2,000", "a crowd estimated by police at 2,000": what the figure is of stands before who gives it.
+fn measured(text: &Text, found: &mut [Found]) {
+    for f in found.iter_mut() {
+        let (Some(source), Some(cue)) = (&f.source, &f.cue) else { continue };
+        let gives = |i: usize| {
+            matches!(
+                text.low(i),
+                "estimated" | "estimate" | "estimates" | "put" | "puts" | "valued" | "priced" | "reckoned"
+            )
+        };
+        let Some(verb) = cue.clone().find(|i| gives(*i)).filter(|v| !text.quoted(*v)) else { continue };
+        let sentence = text.sentence(verb);
+        let behind = verb + 1..sentence.end.min(source.end.max(verb) + 2);
+        let Some(at) = behind.clone().find(|i| text.low(*i) == "at").filter(|at| *at >= cue.end.min(source.end)) else {
+            continue;
+        };
+        let of = f
+            .content
+            .iter()
+            .all(|c| c.start == at || c.end == c.start + 1 && matches!(text.low(c.start), "that" | "which"));
+        let number = (at + 1..sentence.end.min(at + 6)).find(|i| text.tag(*i) == Tag::Cd);
+        let relative = source.end <= verb && source.start > sentence.start + 1;
+        let thing_end = if relative { source.start } else { cue.start };
+        let linked = matches!(text.low(thing_end.wrapping_sub(1)), "that" | "which");
+        let by = !relative && text.low(source.start.wrapping_sub(1)) == "by" && text.tag(verb) != Tag::Vbz;
+        if !of || number.is_none() || !(relative && linked || by) {
+            continue;
+        }
+        let end = thing_end - usize::from(linked);
+        let end = end - usize::from(end > sentence.start && text.word(end - 1) == ",");
+        let Some(thing) = subject_before(text, sentence.start, end).filter(|t| t.end == end) else { continue };
+        let Some(last) = phrase_forward(text, at + 1, sentence.end) else { continue };
+        f.content = vec![thing.start..thing_end, at..last];
+    }
+}
+
+/// "As a result of the shelling three people died, reported the mayor": what is told begins with its sentence, of which nobody else says
+/// anything.
+fn fronted(text: &Text, found: &mut [Found]) {
+    let voiced = voiced(text, &*found);
+    for f in found.iter_mut().filter(|f| f.parent.is_none()) {
+        let (Some(source), Some(cue), Some(first)) = (&f.source, &f.cue, f.content.first().cloned()) else { continue };
+        let start = sentence_body(text, &text.sentence(first.start)).start;
+        let ahead = start..first.start;
+        let behind = source.start.min(cue.start) >= first.end && text.sentence_at(cue.start) == text.sentence_at(start);
+        let adverbial = (3..20).contains(&ahead.len()) && text.tag(start) == Tag::In && text.low(start) != "according";
+        let plain = |i: usize| {
+            !voiced[i]
+                && !text.quoted(i)
+                && !text.tag(i).is_finite()
+                && text.tag(i) != Tag::Md
+                && (text.word(i) == "," || text.word(i).chars().any(char::is_alphanumeric))
+        };
+        if behind && adverbial && ahead.clone().all(plain) {
+            f.content[0].start = start;
+        }
+    }
+}
+
+/// "promised filters by the end of the week": by when somebody promises it is of what he promises.
+fn due(text: &Text, found: &mut [Found]) {
+    let voiced = voiced(text, found.iter().filter(|f| f.parent.is_none() && f.cue.is_some()));
+    for f in found.iter_mut() {
+        let (Some(cue), [only]) = (&f.cue, f.content.as_slice()) else { continue };
+        let promises =
+            cue.clone().any(|i| ["promis", "pledg", "vow", "demand"].iter().any(|stem| text.low(i).starts_with(stem)));
+        let thing = only.start >= cue.end && !only.clone().any(|i| text.tag(i).is_finite() || text.tag(i) == Tag::To);
+        let by = only.end;
+        let end = text.sentence(cue.start).end;
+        if !promises || !thing || by + 1 >= end || !matches!(text.low(by), "by" | "before" | "within") {
+            continue;
+        }
+        let Some(last) = phrase_forward(text, by + 1, end) else { continue };
+        let time = (by + 1..last).any(|i| {
+            is_time_word(text.low(i))
+                || matches!(
+                    text.low(i),
+                    "end"
+                        | "week"
+                        | "weeks"
+                        | "month"
+                        | "months"
+                        | "year"
+                        | "years"
+                        | "days"
+                        | "hours"
+                        | "noon"
+                        | "midnight"
+                )
+        });
+        // Nobody else's words stand there.
+        let free = (by..last).all(|i| !voiced[i] || f.parent.is_some());
+        if time && free {
+            f.content[0].end = last;
+        }
+    }
+}
+
 /// The "a survey of 60 managers" of a sentence that starts with "In" at token `first` and goes on behind a comma.
 fn in_a_poll(text: &Text, first: usize) -> Option<Range<usize>> {
     const FAR: usize = 4;
@@ -207,6 +311,15 @@ fn resumed(text: &Text, found: &mut Vec<Found>) {
     for n in 0..found.len() {
         let Some(last) = found[n].content.last().cloned().filter(|c| !text.quoted(c.end - 1)) else { continue };
         let end = sentence_body(text, &text.sentence(last.start)).end;
+        // "doubts that: at night the gate is shut".
+        let pointed = matches!(text.low(last.start), "it" | "this" | "that")
+            && text.word(last.start + 1) == ":"
+            && last.len() > 4
+            && found[n].cue.as_ref().is_some_and(|c| c.end == last.start && is_dispute(text.low(c.start)));
+        if pointed {
+            found[n].content = one(last.start + 2..last.end);
+            continue;
+        }
         // "tells it differently: an inspector rang twice".
         if tells_how(text, &last) && text.word(last.end) == ":" && last.end + 3 < end {
             found[n].content = one(last.end + 1..end);
@@ -403,6 +516,105 @@ fn denied_behind(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
     more
 }
 
+/// "The prosecutor said she had taken bribes, a charge she denies", "a claim denied by Kyiv", "a step that the minister has ruled out": who
+/// denies what the sentence says before the comma and sums up behind it.
+fn called_and_denied(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
+    const FAR: usize = 12;
+    let mut more = Vec::new();
+    let mut anew: HashSet<usize> = HashSet::new();
+    for comma in 2..text.len().saturating_sub(4) {
+        if text.word(comma) != "," || !matches!(text.low(comma + 1), "a" | "an") || text.quoted(comma) {
+            continue;
+        }
+        let end = text.sentence(comma).end;
+        let Some(noun) = (comma + 2..end.min(comma + 5)).find(|i| is_charge(text.low(*i))) else { continue };
+        if (comma + 2..noun).any(|i| !text.tag(i).is_adjective() && text.tag(i) != Tag::Nn) {
+            continue;
+        }
+        let from = noun + 1 + usize::from(matches!(text.low(noun + 1), "that" | "which"));
+        let Some(verb) = (from..end.min(from + FAR)).find(|i| is_denial(text, *i)) else { continue };
+        let group = (from..verb).rev().take_while(|i| {
+            text.tag(*i).is_adverb()
+                || matches!(text.low(*i), "has" | "have" | "had" | "was" | "were" | "is" | "been" | "already")
+        });
+        let start = group.last().unwrap_or(verb);
+        let out = verb + usize::from(text.low(verb + 1) == "out");
+        let passive = text.low(out + 1) == "by";
+        let source = if passive {
+            subject_after(text, out + 2, end).filter(|_| start == from)
+        } else {
+            phrase_end(text, from, start).map(|_| from..start).filter(|s| !s.is_empty())
+        };
+        let Some(source) = source else { continue };
+        // "a charge she denies having heard of".
+        let next = if passive { source.end } else { out + 1 };
+        let day = text.tag(next) == Tag::In && is_time_word(text.low(next + 1));
+        let next = next + if day { 2 } else { usize::from(is_time_word(text.low(next))) };
+        if !(next >= end || matches!(text.word(next), "." | "," | ";")) {
+            continue;
+        }
+        let summed = |f: &&Found| {
+            let own = f.cue.as_ref().is_some_and(|c| c.start < out + 1 && start < c.end);
+            f.parent.is_none()
+                && f.form != Form::OwnVoice
+                && !own
+                && text.sentence_at(comma) == text.sentence_at(f.content[0].start)
+        };
+        let Some(host) = found.iter().filter(|f| !f.content.is_empty()).find(summed) else { continue };
+        let content: Vec<Range<usize>> =
+            host.content.iter().map(|c| c.start..c.end.min(comma)).filter(|c| c.start < c.end).collect();
+        if content.is_empty() || content.iter().map(ExactSizeIterator::len).sum::<usize>() < 3 {
+            continue;
+        }
+        anew.extend(start..out + 1);
+        let cue = if passive { verb..out + 2 } else { start..out + 1 };
+        more.push(found_by("denied-behind", verb, Some(source), cue, content));
+    }
+    let taken = |f: &Found| f.cue.as_ref().is_some_and(|c| c.clone().any(|i| anew.contains(&i)));
+    found.iter_mut().filter(|f| taken(f)).for_each(|f| f.content.clear());
+    drop_empty(found);
+    more
+}
+
+/// Where the noun phrase that begins with token `from` ends, if that is `end`.
+fn phrase_end(text: &Text, from: usize, end: usize) -> Option<usize> {
+    let commas = (from..end).any(|i| text.word(i) == ",");
+    phrase_forward(text, from, end).filter(|e| *e == end || commas && text.word(*e) == "," && text.word(end - 1) == ",")
+}
+
+/// What the words of somebody are called by who denies them.
+fn is_charge(low: &str) -> bool {
+    matches!(
+        low,
+        "charge"
+            | "claim"
+            | "accusation"
+            | "allegation"
+            | "assertion"
+            | "suggestion"
+            | "contention"
+            | "version"
+            | "account"
+            | "figure"
+            | "step"
+            | "move"
+            | "demand"
+            | "idea"
+            | "proposal"
+            | "option"
+            | "characterisation"
+            | "characterization"
+    )
+}
+
+/// Whether token `i` denies something: "denies", "rejected", the "ruled" of "ruled out".
+fn is_denial(text: &Text, i: usize) -> bool {
+    let low = text.low(i);
+    text.tag(i).is_verb()
+        && (["den", "reject", "disput", "dismiss", "contest", "refut"].iter().any(|stem| low.starts_with(stem))
+            || matches!(low, "ruled" | "rules") && text.low(i + 1) == "out")
+}
+
 /// Whether a clause is what the outlet knows for itself: "the court sent her to prison on Monday", "no receipts have been found".
 fn is_known(text: &Text, rest: &Range<usize>) -> bool {
     rest.clone().any(|i| {
@@ -460,10 +672,15 @@ fn opinions(text: &Text, found: &mut Vec<Found>) -> Vec<Found> {
         {
             continue;
         }
-        let Some(verb) = (body.start..colon).find(|i| text.tag(*i).is_finite()) else { continue };
+        // "The farmer doubts it: at night the gate is shut": the tagger may take the verb for a noun.
+        let doubts = colon > body.start + 2
+            && matches!(text.low(colon - 1), "it" | "this" | "that")
+            && ["doubt", "disput", "den"].iter().any(|stem| text.low(colon - 2).starts_with(stem));
+        let finite = if doubts { Some(colon - 2) } else { (body.start..colon).find(|i| text.tag(*i).is_finite()) };
+        let Some(verb) = finite else { continue };
         let opines =
             (verb + 1..colon).any(|i| is_mind(text.low(i))) && is_being(text.low(verb)) || is_reaction(text.low(verb));
-        let subject = subject_before(text, body.start, verb).filter(|s| opines && is_one(text, s));
+        let subject = subject_before(text, body.start, verb).filter(|s| opines && is_one(text, s) || doubts);
         let Some(subject) = subject else { continue };
         theirs[rest.clone()].fill(true);
         let said = found_by("opinion", rest.start, Some(subject), verb..verb + 1, one(rest));
@@ -918,5 +1135,69 @@ mod tests {
         assert_eq!(said(text, told, "reader"), pair("The report", whole));
         let text = "The report attributes four leaks to the army; the origin of a fifth is open.";
         assert_eq!(said(text, told, "reader"), pair("The report", "four leaks to the army"));
+    }
+
+    #[test]
+    fn what_a_figure_is_of_stands_before_who_gives_it() {
+        let told = ["police", "estimated", "at 2,000"];
+        let text = "She told a crowd in Lindau that police estimated at 2,000.";
+        assert_eq!(said(text, told, "reader"), pair("police", "a crowd in Lindau that … at 2,000"));
+        let text = "A crowd estimated by police at 2,000 marched on.";
+        assert_eq!(said(text, told, "reader"), pair("police", "A crowd … at 2,000"));
+        // What is told there is no figure of something before.
+        let told = ["police", "estimated", "that 2,000 came"];
+        let text = "She told a crowd in Lindau that police estimated that 2,000 came.";
+        assert_eq!(said(text, told, "reader"), pair("police", "that 2,000 came"));
+    }
+
+    #[test]
+    fn what_is_told_begins_with_its_sentence() {
+        let told = ["the mayor", "reported", "three people died"];
+        let text = "As a result of the shelling three people died, reported the mayor.";
+        assert_eq!(said(text, told, "reader"), pair("the mayor", "As a result of the shelling three people died"));
+        // What happened before is the outlet's.
+        let text = "As the shelling went on three people died, reported the mayor.";
+        assert_eq!(said(text, told, "reader"), pair("the mayor", "three people died"));
+    }
+
+    #[test]
+    fn what_is_called_a_charge_is_denied() {
+        let told = ["The prosecutor", "said", "she had taken bribes"];
+        let denied = |text: &str| said(text, told, "denied-behind");
+        let who = |source: &str| pair(source, "she had taken bribes");
+        assert_eq!(denied("The prosecutor said she had taken bribes, a charge she denies."), who("she"));
+        assert_eq!(
+            denied("The prosecutor said she had taken bribes, a claim that her lawyer has rejected."),
+            who("her lawyer")
+        );
+        assert_eq!(
+            denied("The prosecutor said she had taken bribes, an allegation denied by the ministry."),
+            who("the ministry")
+        );
+        assert_eq!(
+            denied("The prosecutor said she had taken bribes, a step the minister had ruled out on Monday."),
+            who("the minister")
+        );
+        // What is denied there is something else, or is told of more than that.
+        assert_eq!(denied("The prosecutor said she had taken bribes, a charge she denies having read."), None);
+        assert_eq!(denied("The prosecutor said she had taken bribes, a charge that shocked the ministry."), None);
+    }
+
+    #[test]
+    fn why_it_is_doubted_stands_behind_the_colon() {
+        let told = ["The police", "said", "it was old"];
+        let text = "The police said it was old. The farmer doubts it: at night the gate is shut.";
+        assert_eq!(said(text, told, "opinion"), pair("The farmer", "at night the gate is shut"));
+        let told = ["The farmer", "doubts", "that: at night the gate is shut"];
+        let text = "The farmer doubts that: at night the gate is shut.";
+        assert_eq!(said(text, told, "reader"), pair("The farmer", "at night the gate is shut"));
+    }
+
+    #[test]
+    fn by_when_it_is_promised_is_of_the_promise() {
+        let told = ["The army", "promised", "filters"];
+        let whole = "filters by the end of the week";
+        assert_eq!(said("The army promised filters by the end of the week.", told, "reader"), pair("The army", whole));
+        assert_eq!(said("The army promised filters by letter.", told, "reader"), pair("The army", "filters"));
     }
 }

@@ -29,6 +29,11 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
     let mut reporters: Vec<(usize, usize)> = Vec::new();
     // And for all who have words of any kind.
     let mut voices: Vec<(usize, usize)> = Vec::new();
+    // The sentences that go on with what somebody says.
+    let mut going_on = vec![false; text.sentences.len()];
+    for c in found.iter().filter(|f| f.form == Form::Continued).flat_map(|f| &f.content) {
+        going_on[text.sentence_at(c.start)] |= !text.quoted(c.start);
+    }
     // What has no cue and is one quotation, by its first token.
     let mut alone: HashMap<usize, usize> = HashMap::new();
     for (n, f) in found.iter().enumerate() {
@@ -85,7 +90,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
         // Somebody else may be named for it.
         let own = |n: &usize| lone.is_none_or(|l| found[l].source.is_none() || found[l].source == found[*n].source);
         // “It is late,” wrote Staal. Raunio points to the past. “They cut then.” is hers.
-        let other = reporter(text, &voices, q).filter(|n| {
+        let other = reporter(text, &voices, &[], q).filter(|n| {
             let source = found[*n].source.clone().unwrap_or_default();
             let spoken = speaking
                 .map(|s| &found[s])
@@ -114,7 +119,7 @@ pub fn extend(text: &Text, found: &mut Vec<Found>) {
             let taken_up = last.and_then(|last| takes_up(text, &found[n], &last, q));
             found[n].content.push(taken_up.unwrap_or_else(|| q.tokens.clone()));
             changed[n] = true;
-        } else if let Some(n) = goes_on.or_else(|| reporter(text, &reporters, q).or(other).filter(own)) {
+        } else if let Some(n) = goes_on.or_else(|| reporter(text, &reporters, &going_on, q).or(other).filter(own)) {
             let source = found[n].source.clone();
             if let Some(lone) = lone {
                 found[lone] =
@@ -448,8 +453,8 @@ pub fn whole(text: &Text, found: &mut [Found]) {
 }
 
 /// Who reports in the sentence right before the whole sentences of quotation `q`, in the same block or announcing the next:
-/// `He alleged that …. “It rained.”`
-fn reporter(text: &Text, reporters: &[(usize, usize)], q: &Quotation) -> Option<usize> {
+/// `He alleged that …. “It rained.”`; what is `going_on` in between, by sentence, is his as well.
+fn reporter(text: &Text, reporters: &[(usize, usize)], going_on: &[bool], q: &Quotation) -> Option<usize> {
     let start = q.tokens.start;
     let colon = start > 0 && text.word(start - 1) == ":";
     let whole = q.closed
@@ -463,7 +468,9 @@ fn reporter(text: &Text, reporters: &[(usize, usize)], q: &Quotation) -> Option<
         return None;
     }
     let (end, n) = reporters[..reporters.partition_point(|r| r.0 <= start)].last()?;
-    (text.sentence_at(end - 1) == text.sentence_at(before)).then_some(*n)
+    let (said, last) = (text.sentence_at(end - 1), text.sentence_at(before));
+    let his = |s: usize| going_on.get(s) == Some(&true) && text.sentences[s].block == text.sentences[said].block;
+    (said == last || gap == 0 && said < last && (said + 1..=last).all(his)).then_some(*n)
 }
 
 /// Whether quotation `q`, which has no cue of its own, is more of what `speaker` says.

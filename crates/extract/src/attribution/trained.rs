@@ -559,6 +559,35 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     if text.low(cue.start).starts_with("equali") && !quoted && with {
         return true;
     }
+    // "The weekly published an interview with a conscript": it is not the weekly that speaks there.
+    let interview =
+        matches!(text.low(cue.start), "published" | "ran" | "aired" | "broadcast" | "carried" | "publishes")
+            && cue.clone().any(|i| text.low(i) == "interview");
+    if interview && quoted {
+        return true;
+    }
+    // "The armed forces have assumed power": what is taken over is not supposed.
+    let taken_over = |i: usize| {
+        matches!(
+            text.low(i),
+            "power"
+                | "office"
+                | "control"
+                | "command"
+                | "conduct"
+                | "leadership"
+                | "presidency"
+                | "duties"
+                | "post"
+                | "helm"
+        )
+    };
+    if low.starts_with("assum")
+        && object.clone().take(5).any(taken_over)
+        && !object.clone().any(|i| text.low(i) == "that")
+    {
+        return true;
+    }
     if cue.len() > 1 {
         return false;
     }
@@ -807,6 +836,11 @@ fn addressed(text: &Text, found: &mut Found) {
         return;
     }
     let low = text.low(head);
+    if let Some(to) = told_behind(text, source, cue) {
+        found.addressee = Some(to + 1..source.end);
+        found.source = Some(source.start..to);
+        return;
+    }
     let told = matches!(low, "told" | "tells" | "tell" | "telling" | "informed");
     let follows = source.start == cue.end || source.start == cue.end + 1 && text.tag(cue.end) == Tag::Dt;
     // "…," assured journalists the deputy chairman: who speaks stands behind those who listen.
@@ -855,6 +889,38 @@ fn addressed(text: &Text, found: &mut Found) {
         found.addressee = found.source.take().filter(|_| !on);
         found.source = subject_before(text, text.sentence(cue.start).start, cue.start);
     }
+}
+
+/// Where the "to" of "complains a soldier to his wife" stands: whom somebody behind the cue talks to is no part of who talks. An
+/// "ambassador to his country" is.
+fn told_behind(text: &Text, source: &Range<usize>, cue: &Range<usize>) -> Option<usize> {
+    let to = (source.start + 1..source.end.saturating_sub(1)).find(|i| text.low(*i) == "to")?;
+    let someone = text.tag(to + 1) == Tag::PrpS
+        || matches!(text.low(to + 1), "him" | "her" | "them" | "us" | "reporters" | "journalists");
+    let bound = matches!(
+        text.low(to - 1),
+        "ambassador"
+            | "envoy"
+            | "adviser"
+            | "advisor"
+            | "aide"
+            | "assistant"
+            | "secretary"
+            | "deputy"
+            | "heir"
+            | "successor"
+            | "delegate"
+            | "representative"
+            | "emissary"
+            | "witness"
+            | "counsel"
+            | "doctor"
+            | "close"
+            | "according"
+            | "thanks"
+    );
+    let human = text.tag(to - 1).is_noun() && !text.quoted(to);
+    (source.start >= cue.end && text.tag(cue.end - 1).is_finite() && someone && human && !bound).then_some(to)
 }
 
 /// "Questioned by the counsel, the driver conceded that": who asks is told and does not answer.
@@ -1203,5 +1269,33 @@ mod tests {
         // Behind the content it may be the outlet that tells of both.
         let behind = "The Herald wrote that the dam would break, according to a memo.";
         assert_eq!(parents(behind, "that the dam would break", ["a memo", "according to"]), [None, None]);
+    }
+
+    #[test]
+    fn who_is_told_behind_the_cue_is_no_part_of_who_tells() {
+        let source = |words: &str, source: &str| {
+            let text = Text::plain(words);
+            let mut found = told(&text, source, "said", "“It is late,”");
+            addressed(&text, &mut found);
+            found.source.map(|s| text.words(s).to_owned())
+        };
+        let soldier = source("“It is late,” said a soldier to his wife on Monday.", "a soldier to his wife");
+        assert_eq!(soldier.as_deref(), Some("a soldier"));
+        let envoy = source("“It is late,” said an adviser to his cabinet on Monday.", "an adviser to his cabinet");
+        assert_eq!(envoy.as_deref(), Some("an adviser to his cabinet"));
+    }
+
+    #[test]
+    fn what_is_taken_over_or_published_is_not_told() {
+        let nothing = |words: &str, told: [&str; 3]| {
+            let text = Text::plain(words);
+            reports_nothing(&text, &self::told(&text, told[0], told[1], told[2]))
+        };
+        assert!(nothing("The army assumed command of the port.", ["The army", "assumed", "command of the port"]));
+        assert!(!nothing("The army assumed that it was late.", ["The army", "assumed", "that it was late"]));
+        let run = "The weekly published an interview with Ana: “It was late.”";
+        assert!(nothing(run, ["The weekly", "published an interview", "“It was late.”"]));
+        let run = "The weekly said in an interview: “It was late.”";
+        assert!(!nothing(run, ["The weekly", "said in an interview", "“It was late.”"]));
     }
 }

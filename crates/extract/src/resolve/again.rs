@@ -52,14 +52,15 @@ impl Reader<'_, '_> {
         let (t, member) = self.cast.before(range.start, 8).into_iter().find(|(t, m)| {
             let member = &self.cast.members[*m];
             let fits = suits(sort, member);
-            let near = here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies));
+            let near =
+                here - text.sentence_at(*t).min(here) < SENTENCES * (1 + usize::from(testifies)) + usize::from(was);
             let spoke = !testifies || self.cast.spoke_at(*t) && !of_court(member);
             let person = was || member.looks.person > 1.0 || member.gender().is_some();
             let opens = !aged || opens_clause(text, *t);
             near && fits && spoke && person && member.named && member.is_person() && !member.is_place() && opens
         })?;
         // "Ana Ruiz criticised Karim Nasser. The former judge": either may be meant.
-        let spoke = self.last.is_some_and(|(m, _)| m == member);
+        let spoke = self.last.is_some_and(|(m, _)| m == member) || was && self.cast.spoke_at(t);
         // A person who is a minister is not told of as "the French diplomat"; a captain may be a pilot.
         let serves = calling(text.low(head)) == Some(3)
             || matches!(text.low(head), "pilot" | "sailor" | "medic" | "gunner" | "sniper" | "navigator" | "aviator");
@@ -220,6 +221,14 @@ impl Reader<'_, '_> {
             }
             let Some(head) = head_of(text, r.mention.clone()).map(|h| text.low(h)) else { continue };
             let sort = Sources::shipped().noun(head);
+            if let Some(next) = order.get(n + 1).filter(|next| self.is_kin_named(r, head, next)) {
+                same.insert(r.member, next.member);
+                continue;
+            }
+            if let Some(next) = order.get(n + 1).filter(|next| self.is_union_named(r, head, next)) {
+                same.insert(r.member, next.member);
+                continue;
+            }
             let held = sort.any(Sort::OFFICE.or(Sort::ROLE)) || is_relation(head);
             if !held || sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
                 continue;
@@ -254,6 +263,43 @@ impl Reader<'_, '_> {
                 r.others.retain(|(m, _)| m != member);
             }
         }
+    }
+
+    /// Whether `named` is who is only a relative in the sentence before: "His wife said he was forced. “They had our son,” Ana Ruiz said."
+    fn is_kin_named(&self, kin: &Reading, head: &str, named: &Reading) -> bool {
+        let text = self.text;
+        let (first, second) = (kin.mention.start, named.mention.start);
+        let sort = Sources::shipped().noun(head);
+        let next =
+            text.sentence_at(second) == text.sentence_at(first) + 1 && text.block_of(second) == text.block_of(first);
+        let whole = self.cast.members[named.member].words.len() > 1 && named.rule == "name";
+        // Two relatives may be told apart by their names alone.
+        let one = !matches!(head, "son" | "daughter" | "brother" | "sister" | "cousin" | "uncle" | "aunt");
+        unnamed::is_relative(head)
+            && one
+            && next
+            && whole
+            && named.member != kin.member
+            && self.is_new(named)
+            && suits(sort, &self.cast.members[named.member])
+    }
+
+    /// Whether `named` is the union of the sentence before, which no name had: "their union said", then "the Federation of Ferry Staff".
+    fn is_union_named(&self, union: &Reading, head: &str, named: &Reading) -> bool {
+        let text = self.text;
+        let own = &self.cast.members[named.member];
+        let (first, second) = (union.mention.start, named.mention.start);
+        let next = text.sentence_at(second) <= text.sentence_at(first) + 1
+            && text.block_of(second) <= text.block_of(first) + 1;
+        let called = own.words.iter().any(|w| {
+            matches!(w.as_str(), "union" | "federation" | "confederation" | "syndicate" | "guild" | "brotherhood")
+        });
+        head == "union"
+            && named.rule == "name"
+            && next
+            && called
+            && own.kind() == SourceKind::Organisation
+            && named.mention.contains(&own.first)
     }
 
     /// Whether a person is met for the first time in `named`, and no comma says who that is.

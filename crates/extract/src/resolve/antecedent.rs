@@ -10,6 +10,7 @@ use super::unnamed::is_relative;
 use super::{Gender, Reader};
 use crate::attribution::{Found, phrase_forward};
 use crate::learnt::{Choice, Choosable, flag};
+use crate::said::is_platform_word;
 use crate::text::{Tag, Text};
 
 /// How many names, sources and asides before a pronoun are looked at, of each.
@@ -193,6 +194,12 @@ impl Reader<'_, '_> {
         for c in found.content.iter().filter(quoted) {
             told.extend(self.bearer[self.names_in(c)].iter().copied().flatten());
         }
+        // "A sergeant told us to run, he recalled": whom the words bring in does not say them.
+        let trails = found.source.as_ref().is_some_and(|s| s.start == at) && matches!(wanted, Wanted::One(_));
+        for c in found.content.iter().filter(|c| trails && c.end <= at) {
+            let indefinite = |i: usize| matches!(self.text.low(i), "a" | "an");
+            told.extend(c.clone().filter(|i| indefinite(*i)).filter_map(|i| self.introduced.get(&i).copied()));
+        }
         let asks = self
             .asks
             .filter(|asks| asks.wanted == wanted && text_apart(self.text, asks.at, at) < 2)
@@ -217,6 +224,26 @@ impl Reader<'_, '_> {
             && !(start + 1..at).any(|i| text.tag(i).is_verb() || text.tag(i) == Tag::Pos || text.quoted(i))
     }
 
+    /// The body that the words of "it" at token `at` begin with, where it announces what that will do: "Kallis Shipping will sell two
+    /// ferries, it announced".
+    pub(super) fn plans_itself(&self, at: usize, found: &Found) -> Option<usize> {
+        let text = self.text;
+        let cue = found.cue.as_ref().filter(|c| c.start == at + 1)?;
+        let plan =
+            found.content.first().filter(|c| c.end <= at && text.sentence_at(c.start) == text.sentence_at(at))?;
+        let announces =
+            cue.clone().any(|i| ["announc", "promis", "pledg", "vow"].iter().any(|stem| text.low(i).starts_with(stem)));
+        let verb = plan.clone().find(|i| text.tag(*i).is_finite() || text.tag(*i) == Tag::Md)?;
+        let will = matches!(text.low(verb), "will" | "would") && text.low(verb + 1) != "be";
+        if !announces || !will {
+            return None;
+        }
+        let mut named: Vec<usize> = self.bearer[self.names_in(&(plan.start..verb))].iter().copied().flatten().collect();
+        named.dedup();
+        let [member] = named.as_slice() else { return None };
+        (self.cast.members[*member].kind() == SourceKind::Organisation).then_some(*member)
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "counts of one text")]
     fn candidates(&self, at: usize, wanted: Wanted, speaker: Option<usize>, found: &Found) -> Vec<Candidate> {
         let text = self.text;
@@ -233,7 +260,7 @@ impl Reader<'_, '_> {
         let topics: Vec<usize> = before.iter().filter(|(t, ..)| self.is_topic(*t, at)).map(|(_, m, _)| *m).collect();
         let mut out: Vec<Candidate> = Vec::new();
         for ((t, member, in_passing), linked) in before.into_iter().zip(linked) {
-            if topics.contains(&member) {
+            if topics.contains(&member) || self.is_posted_on(t) {
                 continue;
             }
             let apart = here.saturating_sub(text.sentence_at(t));
@@ -392,6 +419,14 @@ impl Reader<'_, '_> {
             ..Features::default()
         };
         Some(Candidate { member: Some(member), features })
+    }
+
+    /// Whether what is named at token `t` is what something is published on: "The bulletin appeared on Telegram. It said that".
+    fn is_posted_on(&self, t: usize) -> bool {
+        let text = self.text;
+        let alone = !text.tag(t + 1).is_name() && text.word(t).starts_with(char::is_uppercase);
+        let on = matches!(text.low(t.wrapping_sub(1)), "on" | "via" | "over" | "through");
+        t > 0 && alone && on && is_platform_word(text.low(t))
     }
 
     /// Whether the name at token `t` says where something is.

@@ -1351,3 +1351,100 @@ fn what_is_a_firm_is_nobody() {
     The minutes → minutes (document) description
     ");
 }
+
+#[test]
+fn what_a_paper_is_posted_on_says_nothing() {
+    assert_snapshot!(cast("The bulletin appeared on Telegram. It said that it was late."), @"
+    It → bulletin (document) pronoun
+    ");
+}
+
+#[test]
+fn who_announces_what_he_will_do_is_whom_the_words_begin_with() {
+    assert_snapshot!(cast("The Pilots' Union said that it was late. The Federation of Ferry Staff will work slowly, it announced."), @"
+    Union → Pilots' Union (organisation) name
+    it → Federation of Ferry Staff (organisation) pronoun
+    ");
+    assert_snapshot!(cast("The Pilots' Union said that it was late. A strike will begin on Monday, it announced."), @"
+    Union → Pilots' Union (organisation) name
+    it → Pilots' Union (organisation) pronoun
+    ");
+}
+
+#[test]
+fn any_count_of_its_own_is_who_counts() {
+    assert_snapshot!(cast("The Lindau Observatory said that it was late. According to its parallel count, six boats were lost."), @"
+    The Lindau Observatory → Lindau Observatory (organisation) name
+    its parallel count → Lindau Observatory (organisation) pronoun
+    ");
+    assert_snapshot!(cast("The Lindau Observatory said that it was late. According to its letter, six boats were lost."), @"
+    The Lindau Observatory → Lindau Observatory (organisation) name
+    its letter → Lindau Observatory's letter (document) description
+    ");
+}
+
+#[test]
+fn they_in_a_body_with_a_name_are_the_body() {
+    assert_snapshot!(cast("The strike was late. In the HUR they assume that it rained."), @"
+    they → HUR (organisation) body
+    ");
+    assert_snapshot!(cast("The strike was late. In Lindau they assume that it rained."), @"
+    they → they (group) pronoun
+    ");
+}
+
+#[test]
+fn peoples_are_no_names() {
+    assert_snapshot!(cast("Karim Sator said that it was late. Tuareg herders said that it rained."), @"
+    Karim Sator → Karim Sator (person) name
+    Tuareg herders → Tuareg herders (group) description
+    ");
+}
+
+#[test]
+fn those_who_open_the_text_own_what_is_theirs() {
+    assert_snapshot!(cast("Port firms are late.\nDockworkers at seven ports left on Thursday. Their union said that it rained."), @"
+    Their union → dockworkers' union (organisation) description
+    ");
+}
+
+#[test]
+fn a_letter_that_comes_with_something_speaks_for_itself() {
+    assert_snapshot!(cast("The sample came by courier on 3 March, with a letter that recommended closing the well."), @"
+    that → letter (document) relative
+    ");
+}
+
+#[test]
+fn whom_the_words_bring_in_does_not_say_them() {
+    assert_snapshot!(cast("The soldier, Ivo Lund, said that it was late. A sergeant warned us that it rained, he recalled."), @"
+    The soldier, Ivo Lund → Ivo Lund (person, soldier) apposition
+    A sergeant → sergeant (unnamed) description
+    he → Ivo Lund (person, soldier) pronoun
+    ");
+}
+
+#[test]
+fn a_relative_is_named_by_the_next_quotation() {
+    assert_snapshot!(cast("Karim Sator was seen on Monday. His wife said that he was forced. “They had our son,” Gladys Ibarra said."), @"
+    His wife → Gladys Ibarra (person) office
+    Gladys Ibarra → Gladys Ibarra (person) name
+    ");
+    // Whose trade is told is somebody else.
+    assert_snapshot!(cast("Karim Sator was seen on Monday. His wife said that he was forced. “They had our son,” Gladys Ibarra, a nurse, said."), @"
+    His wife → Karim Sator's wife (person) description
+    Gladys Ibarra, a nurse → Gladys Ibarra (person, nurse) name
+    ");
+}
+
+#[test]
+fn their_union_has_its_name_below() {
+    assert_snapshot!(cast("Pilots left on Thursday. Their union said that it was late.\nSome 60 people left, according to the National Federation of Pilots."), @"
+    Their union → National Federation of Pilots (organisation) office
+    the National Federation of Pilots → National Federation of Pilots (organisation) name
+    ");
+    assert_snapshot!(cast("Pilots left on Thursday. Their union said that it was late.\nSome 60 people left, according to the Council of Airports."), @"
+    Their union → pilots' union (organisation) description
+    the Council of Airports → Council of Airports (organisation) name
+    ");
+}

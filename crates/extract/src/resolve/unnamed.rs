@@ -160,7 +160,7 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         let many = text.tag(head) == Tag::Nns;
         let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE))
             || many && sort.any(Sort::GROUP)
-            || sort == Sort::default() && is_human(low);
+            || sort == Sort::default() && is_human(if many { low.trim_end_matches('s') } else { low });
         let paper = !many && sort.any(Sort::DOCUMENT) && speaks_as_paper(low);
         let body_of = !many && sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) && text.tag(first) != Tag::PrpS;
         if !human && (bare || !paper && !body_of) {
@@ -265,6 +265,12 @@ fn speaks_as_paper(low: &str) -> bool {
             | "circular"
             | "draft"
             | "proposal"
+            | "bulletin"
+            | "communique"
+            | "communiqué"
+            | "notice"
+            | "advisory"
+            | "manifesto"
     )
 }
 
