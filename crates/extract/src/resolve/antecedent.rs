@@ -193,6 +193,15 @@ impl Reader<'_, '_> {
         for c in found.content.iter().filter(quoted) {
             told.extend(self.bearer[self.names_in(c)].iter().copied().flatten());
         }
+        // "Ana Ruiz recalls him saying": who recalls it is not him.
+        let verb = at.saturating_sub(1);
+        let object = matches!(self.text.low(at), "him" | "her" | "them")
+            && self.text.tag(at) == Tag::Prp
+            && self.text.tag(verb).is_finite();
+        let n = self.names.partition_point(|n| n.tokens.end < verb);
+        if object && self.names.get(n).is_some_and(|n| n.tokens.end == verb) {
+            told.extend(self.bearer[n]);
+        }
         let asks = self
             .asks
             .filter(|asks| asks.wanted == wanted && text_apart(self.text, asks.at, at) < 2)
