@@ -23,7 +23,7 @@ use crate::learnt::{CONTINUED, Choice, Choosable, Weights, features, flag};
 use crate::quantity::Figure;
 use crate::resolve::opens_clause;
 use crate::text::{Tag, Text};
-use crate::when::Time;
+use crate::when::{Time, TimexType};
 
 /// A sentence without a cue and how it is taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -636,6 +636,10 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         if !free || is_question(text, &sentence.tokens) {
             continue;
         }
+        if is_timetable(text, &content, times) {
+            out.push(content);
+            continue;
+        }
         let Some(verb) = main_verb(text, content.clone()) else { continue };
         // "This article was updated on May 3": of the page, and not of the world.
         let page = content.clone().take(5).any(|i| {
@@ -661,6 +665,41 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         }
     }
     out
+}
+
+/// Whether a sentence says what is to come on a day, as a timetable does: "The committee meets again on 24 July".
+fn is_timetable(text: &Text, content: &Range<usize>, times: &[Time]) -> bool {
+    const NEAR: usize = 8;
+    let bytes = text.bytes(content.clone());
+    let first = times.partition_point(|t| t.range.start < bytes.start);
+    let mut inside = times[first..].iter().take_while(|t| t.range.end <= bytes.end);
+    if !inside.any(|t| t.kind == TimexType::Date && !t.value.ends_with("_REF")) {
+        return false;
+    }
+    let finite = content.clone().find(|i| text.tag(*i).is_finite());
+    // The tagger may know "opens" for a noun.
+    let verb = finite.or_else(|| content.clone().find(|i| text.tag(*i) == Tag::Nns && is_scheduled(text, *i)));
+    verb.is_some_and(|i| {
+        let subject = i > content.start && i < content.start + NEAR && text.tag(content.start) != Tag::Prp;
+        let next = text.tag(i + 1);
+        let goes_on = next.is_adverb() || matches!(next, Tag::In | Tag::To) || text.low(i).starts_with("take");
+        subject && goes_on && is_scheduled(text, i)
+    })
+}
+
+/// Whether the present of the verb at token `i` is of what is to come: "meets", "opens", "goes on trial", "takes effect".
+fn is_scheduled(text: &Text, i: usize) -> bool {
+    match text.low(i) {
+        "meets" | "reconvenes" | "convenes" | "opens" | "reopens" | "begins" | "starts" | "resumes" | "ends"
+        | "expires" | "closes" => true,
+        "takes" | "take" => matches!(text.low(i + 1), "effect" | "place" | "office" | "over"),
+        "goes" | "go" => {
+            matches!(text.low(i + 1), "on" | "to" | "into")
+                && matches!(text.low(i + 2), "trial" | "sale" | "display" | "the" | "force")
+        }
+        "comes" | "come" => text.low(i + 1) == "into" && text.low(i + 2) == "force",
+        _ => false,
+    }
 }
 
 /// What stands in a sentence before the words of others that only add to it: "Britain has frozen nine tankers | which, the Treasury
@@ -732,6 +771,16 @@ mod tests {
         let (kept, onwards) = apart(&text, found, None, None);
         let of = onwards[0].of.expect("somebody goes on");
         text.words(kept[of].source.clone().expect("who has a name")).to_owned()
+    }
+
+    #[test]
+    fn a_timetable_is_the_outlets_own() {
+        let words = "The committee meets again on 24 July. His trial opens on March 30. The museum opens at nine. She meets him on March 3. The law failed.";
+        let text = Text::plain(words);
+        let times = crate::when::times(words, None);
+        let own = untold(&text, &vec![false; text.len()], &times, &[]);
+        let own: Vec<&str> = own.into_iter().map(|c| text.words(c)).collect();
+        assert_eq!(own, ["The committee meets again on 24 July", "His trial opens on March 30"]);
     }
 
     #[test]

@@ -187,9 +187,13 @@ impl Record<'_> {
     fn claims(&self, found: &[Found], voices: &[Option<Voice>], onwards: &[Onward]) -> Vec<Claim> {
         let reference = DocumentRef::from(self.document);
         let kept: Vec<bool> = (0..found.len())
-            .map(|n| self.is_claim(&found[n], near(found, n)) && !said_again(found, voices, n) && !self.own(found, n))
-            .enumerate()
-            .map(|(n, claim)| claim && !self.counted_within(found, n))
+            .map(|n| {
+                self.is_claim(&found[n], near(found, n))
+                    && !said_again(found, voices, n)
+                    && !self.own(found, n)
+                    && !self.counted_within(found, n)
+                    && !self.does(found, voices, n)
+            })
             .collect();
         let mut out: Vec<(usize, Claim)> = Vec::new();
         let mut ids: Vec<Option<ClaimId>> = vec![None; found.len()];
@@ -285,6 +289,24 @@ impl Record<'_> {
         share && enclosing(found, n).any(papers)
     }
 
+    /// Whether somebody tells what he respects, has found or seen: "said that it respected the independence of the bank".
+    fn does(&self, found: &[Found], voices: &[Option<Voice>], n: usize) -> bool {
+        let text = self.text;
+        let f = &found[n];
+        let head = f.head.map_or("", |h| text.low(h));
+        let act = matches!(
+            head,
+            "respect" | "respects" | "respected" | "found" | "find" | "saw" | "seen" | "see" | "met" | "read" | "heard"
+        );
+        let thing = f.content.iter().cloned().flatten().all(|i| !text.tag(i).is_finite() && text.tag(i) != Tag::To);
+        let determined =
+            f.content.first().is_some_and(|c| matches!(text.tag(c.start), Tag::Dt | Tag::PrpS | Tag::Nn | Tag::Punct));
+        let name = |n: usize| voices[n].as_ref().map(|v| &v.name);
+        // "saw “no basis” for a recall" is what somebody thinks.
+        let none = f.content.iter().cloned().flatten().take(3).any(|i| text.low(i) == "no");
+        act && thing && determined && !none && f.parent.is_some_and(|p| name(p).is_some() && name(p) == name(n))
+    }
+
     /// What the outlet tells itself and none of these does: what it could not learn, and events with a figure or a day.
     fn untold(&self, found: &[Found], kept: &[bool], onwards: &[&Onward]) -> Vec<Onward> {
         let mut told = vec![false; self.text.len()];
@@ -324,6 +346,18 @@ impl Record<'_> {
         })
     }
 
+    /// Whether the outlet itself is told: "told us", "told this newspaper".
+    fn asked_by_outlet(&self, f: &Found) -> bool {
+        let text = self.text;
+        let Some(cue) = f.cue.as_ref().filter(|c| !text.quoted(c.start)) else { return false };
+        let told = (cue.start..cue.end + 1).find(|i| matches!(text.low(*i), "told" | "tells")).map(|i| i + 1);
+        told.is_some_and(|i| {
+            text.low(i) == "us"
+                || text.low(i) == "this"
+                    && matches!(text.low(i + 1), "newspaper" | "paper" | "magazine" | "website" | "agency")
+        })
+    }
+
     /// Whether token `i` stands in a headline or subheading.
     fn heads(&self, i: usize) -> bool {
         let block = self.text.sentences.get(self.text.sentence_at(i)).map(|s| self.text.blocks[s.block].kind);
@@ -345,7 +379,9 @@ impl Record<'_> {
         let denied = f.parent.is_none()
             && matches!(text.low(first.start), "this" | "that")
             && stem(&["den", "disput", "reject", "refut", "contest"]);
-        let pronoun = words == 1 && matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt);
+        let pronoun = words == 1
+            && (matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt)
+                || matches!(text.low(first.start), "neither" | "none"));
         // "without saying by whom", "for which nobody has been blamed".
         let whom =
             words == 2 && text.tag(first.start) == Tag::In && matches!(text.tag(first.end - 1), Tag::Wp | Tag::Wdt);
@@ -452,6 +488,15 @@ impl Record<'_> {
         if f.parent.is_some()
             && stem(&["suggest", "indicat", "point", "impl", "show", "mean"])
             && f.source.as_ref().is_some_and(sign)
+        {
+            return false;
+        }
+        // "the family learned of his release" inside somebody's words: how they came to know.
+        let thing = f.content.iter().cloned().flatten().all(|i| !text.tag(i).is_finite() && text.tag(i) != Tag::To);
+        if f.parent.is_some()
+            && thing
+            && stem(&["learn", "heard", "hear", "knew", "know"])
+            && text.low(first.start - 1) == "of"
         {
             return false;
         }
@@ -629,7 +674,10 @@ impl Record<'_> {
             return Some(Unlearnt::Unchecked);
         }
         let first = f.content.first()?;
-        let asked = |i: usize| starts(i, &["comment", "answer", "respond", "repl"]);
+        // "Whether any reply had come he would not say": there somebody else has to answer.
+        let question =
+            matches!(text.tag(first.start), Tag::Wp | Tag::Wrb) || matches!(text.low(first.start), "whether" | "if");
+        let asked = |i: usize| !question && starts(i, &["comment", "answer", "respond", "repl"]);
         let nothing = first.len() == 1 && text.low(first.start) == "nothing";
         (nothing || (cue.clone().any(asked) || first.clone().take(4).any(asked)) && refused())
             .then_some(Unlearnt::Silent)
@@ -856,13 +904,23 @@ impl Record<'_> {
             said.span = Some(text.span_of_bytes(time.range.clone()));
             said.decided_by.push(Decider::rule("said-beside-cue"));
         }
-        if let Some((channel, rule)) = said::channel(text, f, self.times, &persons) {
+        let outlet = self.document.outlet.as_deref();
+        // "told the Herald" in the Lindau Herald: as good as "told us".
+        let ours = |c: &Range<usize>| outlet.is_some_and(|o| resolve::calls(text, c, o));
+        let channel = said::channel(text, f, self.times, &persons);
+        let told_us = channel.as_ref().is_some_and(|(c, _)| ours(c)) || self.asked_by_outlet(f);
+        if let Some((channel, rule)) = channel.filter(|(c, _)| !ours(c)) {
             said.channel = Some(text.words(channel.clone()).to_owned());
             said.channel_span = Some(text.span(channel));
             said.decided_by.push(Decider::rule(rule));
         }
         let block = f.cue.as_ref().or(f.content.first()).map_or(0, |r| text.sentences[text.sentence_at(r.start)].block);
         let Some(voice) = voice else { return said };
+        // "she told us": on no occasion that was told before.
+        if said.channel.is_none() && f.parent.is_none() && told_us {
+            occasions.push(Occasion { name: voice.name.clone(), block, said: said.clone() });
+            return said;
+        }
         let before = occasions.iter().rev().find(|o| o.name == voice.name && block - o.block.min(block) <= 2);
         let carried = parent.or(before.map(|o| &o.said));
         if let Some(from) = carried {

@@ -73,7 +73,7 @@ pub struct Voice {
 }
 
 /// Whether `range` calls an outlet by its name, a part of it or its letters: "The Herald", "HCD".
-fn calls(text: &Text, range: &Range<usize>, outlet: &str) -> bool {
+pub(crate) fn calls(text: &Text, range: &Range<usize>, outlet: &str) -> bool {
     let words: Vec<String> =
         outlet.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     let named = range.start + usize::from(text.low(range.start) == "the")..range.end;
@@ -450,7 +450,9 @@ impl Reader<'_, '_> {
         {
             return Some(Reading { member, mention: range, rule: "apposition", others: Vec::new(), confidence: 0.8 });
         }
-        if pronoun && (range.len() == 1 || !text.tag(first + 1).is_noun()) {
+        // "Her late husband" is not she.
+        let owns = low == "her" && range.len() > 1 && text.tag(first) == Tag::PrpS;
+        if pronoun && !owns && (range.len() == 1 || !text.tag(first + 1).is_noun()) {
             return self.pronoun(range, found);
         }
         if text.tag(first) == Tag::PrpS && range.len() == 1 {

@@ -117,6 +117,24 @@ pub fn channel(
         {
             continue;
         }
+        // "after rumours on social media": they are heard there, and not who denies them.
+        let heard = |j: usize| {
+            matches!(
+                text.low(j),
+                "rumours"
+                    | "rumors"
+                    | "rumour"
+                    | "rumor"
+                    | "speculation"
+                    | "criticism"
+                    | "outrage"
+                    | "claims"
+                    | "allegations"
+            )
+        };
+        if i > sentence.start && heard(i - 1) && !cue.contains(&(i - 1)) {
+            continue;
+        }
         let Some(carrier) = carrier(text, &phrase, text.low(i)) else { continue };
         // A clause between the phrase and the cue means that something else happened there.
         let between = if i >= cue.end { cue.end..i } else { phrase.end..cue.start };
@@ -323,6 +341,13 @@ fn strip(text: &Text, phrase: Range<usize>, times: &[Time]) -> Range<usize> {
 /// The outlet that was told, if the person addressed is one.
 fn outlet(text: &Text, to: &Range<usize>, is_person: &dyn Fn(&str) -> bool) -> Option<Range<usize>> {
     let mut range = to.clone();
+    // "told reporters in Riga": where they were is no channel.
+    if let Some(place) = range.clone().find(|i| matches!(text.low(*i), "in" | "at" | "near" | "outside"))
+        && place > range.start
+        && text.tag(place) == Tag::In
+    {
+        range.end = place;
+    }
     if matches!(text.low(range.start), "this" | "our") {
         return matches!(
             text.low(range.end - 1),

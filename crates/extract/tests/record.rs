@@ -298,3 +298,42 @@ fn who_says_it_does_not_deny_it() {
     assert!(denied.iter().any(|c| c == "Karim Sator: Karim Sator had taken bribes"), "{denied:?}");
     assert!(denied.iter().any(|c| c == "Ivo Lund: Karim Sator had taken bribes"), "{denied:?}");
 }
+
+/// The channel of each claim, as the trained reader and the rules beside it have it.
+fn channels(text: &str) -> Vec<Option<String>> {
+    let claims = extract::claims(&document(text, Some("2024-12-14")), Reader::Trained);
+    claims.into_iter().map(|c| c.said.channel).collect()
+}
+
+#[test]
+fn what_somebody_respects_or_has_found_is_no_claim_within_his_words() {
+    let respects = told("The ministry said in a statement that it respected the independence of the bank.");
+    assert_eq!(respects, ["ministry: that it respected the independence of the bank"]);
+    // What he makes of it is one.
+    let accuses = told("The ministry said in a statement that it accused the bank of fraud.");
+    assert!(accuses.len() > 1, "{accuses:?}");
+}
+
+#[test]
+fn who_will_not_say_whether_anybody_answered_is_a_source() {
+    let reply = told("Ana Ruiz said it was late. Whether any reply had come she would not say.");
+    assert_eq!(reply.last().map(String::as_str), Some("Ana Ruiz: Whether any reply had come"), "{reply:?}");
+}
+
+#[test]
+fn a_channel_is_where_the_source_is_heard() {
+    assert_eq!(channels("Peru denied any part in it after rumours on social media.").first(), Some(&None));
+    assert_eq!(channels("Ana Ruiz told reporters in Riga that it was late."), [None]);
+    let x = channels("The bridge is closed, Ana Ruiz wrote on X. Two boats were lost.");
+    assert_eq!(x.first().cloned().flatten().as_deref(), Some("X"));
+    // What she told the outlet was on no platform.
+    let us =
+        channels("Ana Ruiz shared it, asking on X what the council had to hide. “I asked a question,” she told us.");
+    assert_eq!(us, [Some("X".to_owned()), None]);
+}
+
+#[test]
+fn who_recalls_him_saying_is_somebody_else() {
+    let gun = told("Karim Nasser left home in May. “They gave me a gun,” Yvette Falk recalls him saying.");
+    assert!(gun.iter().any(|c| c.ends_with("Karim Nasser: “They gave me a gun,”")), "{gun:?}");
+}

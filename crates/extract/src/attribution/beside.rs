@@ -31,6 +31,24 @@ pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
     if story && content.len() < 6 && matches!(text.low(content.start), "a" | "another") {
         return true;
     }
+    // "gave a slightly different number", "has other figures".
+    let counted = matches!(
+        text.low(content.end - 1),
+        "number"
+            | "numbers"
+            | "figure"
+            | "figures"
+            | "version"
+            | "account"
+            | "accounts"
+            | "explanation"
+            | "tally"
+            | "toll"
+    );
+    let differs = |i: usize| matches!(text.low(i), "another" | "other" | "different" | "differing" | "conflicting");
+    if counted && content.len() < 6 && content.clone().any(differs) {
+        return true;
+    }
     let manner = content.clone().skip(1).all(|i| {
         let low = text.low(i);
         let degree =
@@ -400,6 +418,12 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
     let mut voiced = voiced(text, &*found);
     let mut theirs = vec![false; text.len()];
     for f in found.iter_mut().filter(|f| f.parent.is_none()) {
+        if let Some(front) = before_colon(text, f).filter(|front| front.clone().all(|i| !voiced[i])) {
+            theirs[front.clone()].fill(true);
+            voiced[front.clone()].fill(true);
+            f.content.insert(0, front);
+            continue;
+        }
         let (Some(cue), Some(source), Some(last)) = (&f.cue, &f.source, f.content.last()) else { continue };
         let from = cue.end.max(source.end);
         let body = sentence_body(text, &text.sentence(cue.start));
@@ -411,6 +435,12 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         } else if cue.clone().any(|i| is_dispute(text.low(i))) || ahead {
             let near = last.end.max(from)..body.end.min(last.end.max(from) + FAR);
             near.take_while(plain).find(|i| text.word(*i) == ":")
+        } else if cue.end <= last.start
+            && text.word(last.end) == ":"
+            && last.clone().any(|i| text.tag(i).is_finite())
+            && source.end <= cue.start
+        {
+            Some(last.end)
         } else if cue.end <= last.start
             && text.word(last.end) == ";"
             && quotes_a_few(text, &(last.end + 1..body.end.max(last.end + 1)))
@@ -433,6 +463,27 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         }
     }
     give(found, &theirs);
+}
+
+/// The "The yard was not theirs" of "The yard was not theirs, she added: the hospital has none", where what is read is behind the colon.
+fn before_colon(text: &Text, f: &Found) -> Option<Range<usize>> {
+    let (cue, source, first) = (f.cue.as_ref()?, f.source.as_ref()?, f.content.first()?);
+    let colon = first.start.checked_sub(1).filter(|i| text.word(*i) == ":" && !text.quoted(*i))?;
+    let told = cue.start.min(source.start);
+    let body = sentence_body(text, &text.sentence(cue.start));
+    // Nothing but who says it stands between the comma and the colon.
+    let close = colon <= cue.end.max(source.end) + 1 && told > body.start + 1 && text.word(told - 1) == ",";
+    if !close || !body.contains(&(colon + 1)) {
+        return None;
+    }
+    let front = body.start..told - 1;
+    // "Asked why, she added: …", "In his words, he said: …".
+    let opens = text.tag(front.start);
+    let aside = matches!(opens, Tag::In | Tag::To | Tag::Vbn | Tag::Vbg | Tag::Wrb | Tag::Wp | Tag::Cc)
+        || opens.is_adverb()
+        || matches!(text.low(front.start), "asked" | "if" | "when" | "as");
+    let clause = front.clone().any(|i| text.tag(i).is_finite()) && front.clone().all(|i| !text.quoted(i));
+    (front.len() > 3 && clause && !aside).then_some(front)
 }
 
 /// Whether a content says that something is so, and what that is only behind a colon: "says this is just what happened: a pump broke".
@@ -1064,6 +1115,35 @@ mod tests {
         let reason = "Kopriva denies carelessness: the trays are covered at night.";
         let told = ["Kopriva", "denies", "carelessness"];
         assert_eq!(said(reason, told, "reader"), pair("Kopriva", "carelessness … the trays are covered at night"));
+    }
+
+    #[test]
+    fn what_stands_before_the_one_who_adds_to_it_is_said_as_well() {
+        let told = ["she", "added", "the school has none"];
+        let text = "The yard in the picture was not theirs, she added: the school has none.";
+        let whole = "The yard in the picture was not theirs … the school has none";
+        assert_eq!(said(text, told, "reader"), pair("she", whole));
+        // What was asked is not told.
+        let text = "Asked whether the yard was theirs, she added: the school has none.";
+        assert_eq!(said(text, told, "reader"), pair("she", "the school has none"));
+        // What is said and why.
+        let told = ["The firm", "insists", "that nothing was hidden"];
+        let text = "The firm insists that nothing was hidden: the trays are covered at night.";
+        let whole = "that nothing was hidden … the trays are covered at night";
+        assert_eq!(said(text, told, "reader"), pair("The firm", whole));
+    }
+
+    #[test]
+    fn another_number_tells_none() {
+        let tells = |words: &str, content: &str| {
+            let text = Text::plain(words);
+            let at = words.find(content).expect("it is there");
+            tells_how(&text, &text.tokens_in(at..at + content.len()))
+        };
+        assert!(tells("The office gave a slightly different number.", "a slightly different number"));
+        assert!(tells("The rebels have other figures.", "other figures"));
+        assert!(!tells("The office doubted the number.", "the number"));
+        assert!(!tells("The office gave a number of 40.", "a number of 40"));
     }
 
     #[test]

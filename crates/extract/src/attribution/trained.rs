@@ -13,7 +13,7 @@ use encoder::{Anchor, Input, Model, Reading, RuleMarks};
 use super::lexicon::{CueKind, Lexicon};
 use super::phrase::{head_noun, phrase_forward, subject_after, subject_before};
 use super::rules::found_by;
-use super::{Found, Read, Readout, place_of, weave};
+use super::{Found, Read, Readout, place_of, sentence_body, weave};
 use crate::text::{Tag, Text};
 
 /// From which confidence on a rule's source and content stand where the reader finds the same cue: such rules are right to the
@@ -45,6 +45,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     cited(text, &mut found);
     who_cites(text, &mut found);
     quoted_in(text, &mut found);
+    quoting(text, &mut found);
     super::beside::beside(text, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
@@ -233,6 +234,7 @@ fn relied_on(text: &Text, found: &mut Vec<Found>) {
 
 /// "Slovo Dnia writes, with reference to two officials, that": two voices that have the same words, of which one relies on the other.
 fn cited(text: &Text, found: &mut [Found]) {
+    const NEAR: usize = 4;
     let relies = |f: &Found| {
         f.cue.as_ref().is_some_and(|c| {
             c.clone()
@@ -249,6 +251,26 @@ fn cited(text: &Text, found: &mut [Found]) {
             && text.low(own.start) != "according"
     };
     let according = |f: &Found| f.cue.as_ref().is_some_and(|c| text.low(c.start) == "according");
+    // "Nine died; the Post, citing two officers, wrote of 60": who stands at the comma relies on them, not who spoke before.
+    for n in 0..found.len() {
+        let (Some(cue), Some(source)) = (found[n].cue.clone(), found[n].source.clone()) else { continue };
+        if cue.len() > 1 || !matches!(text.low(cue.start), "citing" | "quoting") || text.word(cue.start - 1) != "," {
+            continue;
+        }
+        let host = |f: &Found| {
+            f.source.as_ref().is_some_and(|s| s.end + 1 == cue.start)
+                && f.cue
+                    .as_ref()
+                    .is_some_and(|c| c.start >= source.end && text.sentence_at(c.start) == text.sentence_at(cue.start))
+        };
+        let near = n.saturating_sub(NEAR)..found.len().min(n + NEAR);
+        let Some(m) = near.clone().find(|m| *m != n && host(&found[*m])) else { continue };
+        if found[n].parent != Some(m) && !inside(found, m, n) && !found[m].content.is_empty() {
+            found[n].content = found[m].content.clone();
+            found[n].form = found[m].form;
+            found[n].parent = Some(m);
+        }
+    }
     let ends = |f: &Found| Some((f.content.first()?.start, f.content.last()?.end));
     // Where each pair of ends stands first among those who rely on nobody.
     let mut hosts: HashMap<usize, usize> = HashMap::new();
@@ -459,6 +481,7 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     subject(text, &mut found);
     quoted_by(text, &mut found);
     described(text, &mut found);
+    released(text, &mut found);
     found.parent = reading.parent;
     found.confidence = found.confidence.max(reading.sure);
     found.readout = Some(Readout::of(&reading.fields));
@@ -487,6 +510,9 @@ fn implied(text: &Text, found: &mut Found) {
     if it && found.cue.as_ref().is_some_and(|c| said(c) && found.source.as_ref().is_some_and(|s| s.end == c.start)) {
         found.source = None;
     }
+    if asked_of(text, found) {
+        found.source = None;
+    }
     if found.source.is_none() {
         found.source = doer(text, found);
     }
@@ -507,6 +533,16 @@ fn implied(text: &Text, found: &mut Found) {
     {
         found.source = Some(who..who + 1);
     }
+}
+
+/// Whether the source is who "had not been asked for" something, and asks for nothing.
+fn asked_of(text: &Text, found: &Found) -> bool {
+    let (Some(source), Some(cue)) = (&found.source, &found.cue) else { return false };
+    let asked = cue.clone().find(|i| matches!(text.low(*i), "asked" | "ordered" | "urged" | "instructed"));
+    let befell = asked.is_some_and(|v| {
+        (cue.start..v).any(|i| matches!(text.low(i), "been" | "was" | "were" | "is" | "are" | "being"))
+    });
+    befell && source.end <= cue.start && !text.quoted(cue.start)
 }
 
 /// Who does what a passive cue tells, named behind its content or its day: "were rejected as “pure fantasy” by the embassy",
@@ -587,6 +623,20 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
         && !object.clone().any(|i| text.low(i) == "that")
     {
         return true;
+    }
+    // "summoned the ambassador on Monday": what is done.
+    let clause = object.clone().any(|i| text.tag(i).is_finite() || text.tag(i) == Tag::To);
+    if text.low(cue.end - 1).starts_with("summon") && !clause && !quoted {
+        return true;
+    }
+    // "which cited “hospital staff”": who is cited, and not what.
+    let cites = matches!(low, "cited" | "cites" | "citing" | "quoting");
+    if cites && quoted && object.len() < 7 && found.content.len() == 1 {
+        let inner = object.start + 1..object.end - 1;
+        let open = matches!(text.word(object.start), "“" | "\"" | "‘");
+        if open && !clause && inner.start < inner.end && super::rules::is_voice(text, inner) {
+            return true;
+        }
     }
     if cue.len() > 1 {
         return false;
@@ -795,6 +845,56 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
     weave(found, more);
 }
 
+/// "“It is late,” the Chronicle quoted the mayor, Ana Ruiz, as saying", "It was late, the paper cited her as saying": the paper has no words
+/// but hers, though they stand in front of both.
+fn quoting(text: &Text, found: &mut Vec<Found>) {
+    const FAR: usize = 20;
+    let quotes = |i: usize| matches!(text.low(i), "quoted" | "quotes" | "cited" | "cites");
+    let mut more = Vec::new();
+    for n in 0..found.len() {
+        let (Some(source), Some(cue)) = (found[n].source.clone(), found[n].cue.clone()) else { continue };
+        if source.end > cue.start || !quotes(cue.end - 1) || text.quoted(cue.start) {
+            continue;
+        }
+        let sentence = text.sentence(cue.start);
+        let plain = |i: &usize| !text.tag(*i).is_finite() && !matches!(text.word(*i), ";" | ":" | "“" | "\"");
+        let as_saying = |i: usize| text.low(i) == "as" && matches!(text.low(i + 1), "saying" | "stating" | "telling");
+        let reach = cue.end..sentence.end.min(cue.end + FAR);
+        let Some(at) = reach.take_while(plain).find(|i| *i > cue.end && as_saying(*i)) else { continue };
+        let speaker = cue.end..at - usize::from(text.word(at - 1) == ",");
+        let said = at..at + 2;
+        // Who is heard by "saying", or is taken for what is quoted.
+        let own = |f: &Found| f.cue.as_ref().is_some_and(|c| c.start < said.end && said.start < c.end);
+        let near = n.saturating_sub(3)..found.len().min(n + 4);
+        let inner = near.clone().find(|m| *m != n && own(&found[*m]));
+        let ahead = |f: &Found| f.content.iter().all(|c| c.end <= cue.start || c.start >= said.end);
+        let content = if !found[n].content.is_empty() && ahead(&found[n]) {
+            found[n].content.clone()
+        } else if let Some(inner) = inner.filter(|m| ahead(&found[*m])) {
+            found[inner].content.clone()
+        } else {
+            continue;
+        };
+        found[n].content.clone_from(&content);
+        found[n].form = super::form(text, &found[n]);
+        let form = found[n].form;
+        match inner {
+            Some(inner) if !inside(found, n, inner) => {
+                found[inner].source = Some(speaker);
+                found[inner].parent = Some(n);
+                found[inner].content = content;
+                found[inner].form = form;
+            }
+            Some(_) => {}
+            None => {
+                let theirs = found_by("quoted", at + 1, Some(speaker), said, content);
+                more.push((n + 1, Found { parent: Some(n), form, ..theirs }));
+            }
+        }
+    }
+    weave(found, more);
+}
+
 /// "a person briefed on the review said": what is said of who speaks goes on up to the verb.
 fn described(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
@@ -824,6 +924,51 @@ fn described(text: &Text, found: &mut Found) {
     }
 }
 
+/// "Minutes released an hour after the decision show": what became of a paper, and when, is not who speaks.
+fn released(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue)) = (&mut found.source, &found.cue) else { return };
+    let start = sentence_body(text, &text.sentence(cue.start)).start;
+    let before = source.start.saturating_sub(1).max(start);
+    if source.end != cue.start || text.tag(before) != Tag::In {
+        return;
+    }
+    let became = |i: &usize| {
+        matches!(
+            text.low(*i),
+            "released"
+                | "published"
+                | "issued"
+                | "obtained"
+                | "posted"
+                | "leaked"
+                | "filed"
+                | "taken"
+                | "recorded"
+                | "sent"
+        )
+    };
+    let Some(verb) = (start + 1..before).find(became) else { return };
+    // "The court published it after the mayor said": there the verb has its object, and the cue a clause of its own.
+    // The tagger may know "show" for a noun.
+    let now = text.tag(cue.start) != Tag::Vbd;
+    let plain = (start..before).all(|i| i == verb || !text.tag(i).is_finite() && text.word(i) != ",");
+    let timed = verb + 1 == before
+        || matches!(text.tag(verb + 1), Tag::In | Tag::To)
+        || (verb + 1..before).any(|i| {
+            let unit = matches!(
+                text.low(i),
+                "hour" | "hours" | "minutes" | "day" | "days" | "week" | "weeks" | "shortly" | "soon"
+            );
+            unit || super::is_time_word(text.low(i))
+        });
+    if !(plain && timed && (now || text.tag(verb) == Tag::Vbn) && text.tag(verb - 1).is_noun()) {
+        return;
+    }
+    if let Some(paper) = subject_before(text, start, verb).filter(|s| s.end == verb) {
+        *source = paper;
+    }
+}
+
 /// Who is spoken to is not who speaks: "explained to the Post that", "told the Post that".
 fn addressed(text: &Text, found: &mut Found) {
     let (Some(source), Some(cue), Some(head)) = (&found.source, &found.cue, found.head) else { return };
@@ -833,6 +978,16 @@ fn addressed(text: &Text, found: &mut Found) {
         if source.end <= cue.start {
             found.source = subject_after(text, cue.end, text.sentence(cue.start).end);
         }
+        return;
+    }
+    // "Her husband used to warn her that": whom it governs is no subject.
+    let object = source.len() == 1
+        && source.start == cue.end
+        && matches!(text.low(source.start), "her" | "him" | "them" | "us" | "me")
+        && text.tag(cue.end - 1).is_verb()
+        && found.content.first().is_some_and(|c| c.start == source.end);
+    if object && let Some(speaker) = subject_before(text, text.sentence(cue.start).start, cue.start) {
+        found.addressee = found.source.replace(speaker);
         return;
     }
     let low = text.low(head);
@@ -1083,6 +1238,107 @@ mod tests {
         ];
         cited(&text, &mut found);
         assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, None]);
+    }
+
+    #[test]
+    fn whom_a_paper_quotes_at_the_end_speaks_within_it() {
+        // What the reader takes for quoted, with and without its finding who is heard by "saying".
+        let voices = |words: &str, told: [&str; 3], inner: Option<[&str; 3]>| {
+            let text = Text::plain(words);
+            let mut found = vec![self::told(&text, told[0], told[1], told[2])];
+            found.extend(inner.map(|i| self::told(&text, i[0], i[1], i[2])));
+            quoting(&text, &mut found);
+            let voice = |f: &Found| {
+                let content: Vec<&str> = f.content.iter().map(|c| text.words(c.clone())).collect();
+                (f.source.clone().map_or("-", |s| text.words(s)).to_owned(), content.join(" … "), f.parent)
+            };
+            found.iter().map(voice).collect::<Vec<_>>()
+        };
+        let all = |who: &str, content: &str, parent| (who.to_owned(), content.to_owned(), parent);
+        let words = "“It is late,” the Chronicle quoted the mayor, Ana Ruiz, as saying.";
+        assert_eq!(
+            voices(words, ["the Chronicle", "quoted", "“It is late,”"], None),
+            [all("the Chronicle", "“It is late,”", None), all("the mayor, Ana Ruiz", "“It is late,”", Some(0))]
+        );
+        let words = "Two bridges are closed, the Chronicle quoted an engineer as saying.";
+        let inner = ["an engineer", "as saying", "Two bridges are closed"];
+        assert_eq!(
+            voices(words, ["the Chronicle", "quoted", "an engineer as saying"], Some(inner)),
+            [
+                all("the Chronicle", "Two bridges are closed", None),
+                all("an engineer", "Two bridges are closed", Some(0))
+            ]
+        );
+        // Who quotes a figure has nobody behind it.
+        let words = "Two bridges are closed, the Chronicle said, as it quoted a price and said as saying.";
+        assert_eq!(voices(words, ["the Chronicle", "said", "Two bridges are closed"], None).len(), 1);
+    }
+
+    #[test]
+    fn whoever_stands_at_the_comma_relies_on_whom_is_cited() {
+        let words = "The army counts 40; the Post, citing two officers, reported that nine had drowned.";
+        let text = Text::plain(words);
+        let rules = crate::attribution::attributions(&text);
+        let citing = rules.iter().find(|r| r.rule == "citing").expect("it is there");
+        assert_eq!(citing.content.first().map(|c| text.words(c.clone())), Some("that nine had drowned"));
+        let mut found = vec![
+            told(&text, "The army", "counts", "40"),
+            told(&text, "two officers", "citing", "40"),
+            told(&text, "the Post", "reported", "that nine had drowned"),
+        ];
+        cited(&text, &mut found);
+        assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, Some(2), None]);
+        assert_eq!(found[1].content, found[2].content);
+        // Behind the content it is who spoke before.
+        let text = Text::plain("The army counts 40 dead, citing two officers, and the Post has none.");
+        let mut found =
+            vec![told(&text, "The army", "counts", "40 dead"), told(&text, "two officers", "citing", "40 dead")];
+        cited(&text, &mut found);
+        assert_eq!(found.iter().map(|f| f.parent).collect::<Vec<_>>(), [None, Some(0)]);
+    }
+
+    #[test]
+    fn what_became_of_a_paper_does_not_speak() {
+        let source = |words: &str, told: [&str; 3]| {
+            let text = Text::plain(words);
+            let mut found = self::told(&text, told[0], told[1], told[2]);
+            released(&text, &mut found);
+            found.source.map_or("-", |s| text.words(s)).to_owned()
+        };
+        let words = "Records released an hour after the vote show that two members left.";
+        assert_eq!(source(words, ["the vote", "show", "that two members left"]), "Records");
+        let words = "The board published the letter after the mayor said that it was false.";
+        assert_eq!(source(words, ["the mayor", "said", "that it was false"]), "the mayor");
+    }
+
+    #[test]
+    fn whom_a_warning_goes_to_does_not_warn() {
+        let text = Text::plain("Her late husband used to warn her that it was late.");
+        let her = (1..text.len()).find(|i| text.low(*i) == "her").expect("it is there");
+        let mut found = told(&text, "Her late husband", "used to warn", "that it was late");
+        found.source = Some(her..her + 1);
+        addressed(&text, &mut found);
+        assert_eq!(found.source.map(|s| text.words(s)), Some("Her late husband"));
+    }
+
+    #[test]
+    fn who_had_not_been_asked_asks_for_nothing() {
+        let text = Text::plain("He had not been asked for permission.");
+        assert!(asked_of(&text, &told(&text, "He", "had not been asked for", "permission")));
+        let text = Text::plain("He had not asked for permission.");
+        assert!(!asked_of(&text, &told(&text, "He", "had not asked for", "permission")));
+    }
+
+    #[test]
+    fn whom_somebody_summons_or_cites_is_nothing_that_is_told() {
+        let nothing = |words: &str, told: [&str; 3]| {
+            let text = Text::plain(words);
+            reports_nothing(&text, &self::told(&text, told[0], told[1], told[2]))
+        };
+        assert!(nothing("Peru summoned the envoy on Monday.", ["Peru", "summoned", "the envoy"]));
+        assert!(!nothing("Peru summoned the envoy to explain it.", ["Peru", "summoned", "the envoy to explain it"]));
+        assert!(nothing("The portal cited “hospital staff”.", ["The portal", "cited", "“hospital staff”"]));
+        assert!(!nothing("The portal cited “a lack of rain”.", ["The portal", "cited", "“a lack of rain”"]));
     }
 
     #[test]

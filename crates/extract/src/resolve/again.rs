@@ -81,6 +81,9 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         let mut scored = self.antecedents(range.start, wanted, None, found);
+        // "Ruiz said that the man had admitted": nobody calls himself so.
+        let outer = found.parent.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member);
+        scored.retain(|(member, _)| outer.is_none() || *member != outer);
         for (member, score) in &mut scored {
             let Some(m) = member.map(|m| &self.cast.members[m]) else { continue };
             if m.named {
@@ -577,7 +580,8 @@ impl Reader<'_, '_> {
             let member = &self.cast.members[*m];
             let near = text.sentence_at(at) - text.sentence_at(*t) < SENTENCES;
             let body = member.kind() == SourceKind::Organisation;
-            near && body && member.words.len() > 1 && member.words.last().is_some_and(|w| w == low)
+            let named = |w: Option<&String>| w.is_some_and(|w| w == low);
+            near && body && member.words.len() > 1 && (named(member.words.last()) || named(member.words.first()))
         };
         let passed = self.cast.passed(at, BACK).iter().filter(fuller).map(|(_, m)| *m);
         let mut those: Vec<usize> = passed.filter(|m| self.passing.contains_key(m)).collect();
@@ -633,6 +637,10 @@ impl Reader<'_, '_> {
         let Some(told) = (floor + 2..at).rev().find(|i| text.low(*i) == low && !text.quoted(*i)) else { return false };
         let small = |i: usize| text.word(i).starts_with(char::is_lowercase);
         let field = text.tag(told - 1) == Tag::Nn || text.tag(told - 1).is_adjective();
+        // "a letter from the ministry of defence".
+        if unnamed::field_behind(text, told).is_some() && text.low(told - 1) == "the" {
+            return true;
+        }
         // Whose it is would be named.
         let open = matches!(text.tag(told - 2), Tag::Dt | Tag::In);
         // "the Islamist group JNIM", "the federation, FIMAP," have a name.

@@ -200,6 +200,15 @@ impl Reader<'_, '_> {
             let indefinite = |i: usize| matches!(self.text.low(i), "a" | "an");
             told.extend(c.clone().filter(|i| indefinite(*i)).filter_map(|i| self.introduced.get(&i).copied()));
         }
+        // "Ana Ruiz recalls him saying": who recalls it is not him.
+        let verb = at.saturating_sub(1);
+        let object = matches!(self.text.low(at), "him" | "her" | "them")
+            && self.text.tag(at) == Tag::Prp
+            && self.text.tag(verb).is_finite();
+        let n = self.names.partition_point(|n| n.tokens.end < verb);
+        if object && self.names.get(n).is_some_and(|n| n.tokens.end == verb) {
+            told.extend(self.bearer[n]);
+        }
         let asks = self
             .asks
             .filter(|asks| asks.wanted == wanted && text_apart(self.text, asks.at, at) < 2)

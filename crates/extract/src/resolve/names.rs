@@ -86,7 +86,10 @@ pub fn names(text: &Text) -> Vec<Named> {
                 && is_office_word(text, i - 2)
                 && !text.tag(end).is_noun()
             {
-                push(text, i - 2..end, None, &sentence.tokens, shouted, &mut out);
+                // "Prosecutor General" before the mark is nobody called General.
+                out.pop_if(|o| o.tokens.end == i - 1 && o.tokens.start > sentence.tokens.start);
+                let floor = out.last().map_or(sentence.tokens.start, |o| o.tokens.end.max(sentence.tokens.start));
+                push(text, office_start(text, floor, i - 2)..end, None, &sentence.tokens, shouted, &mut out);
                 i = end;
                 continue;
             }
@@ -105,6 +108,28 @@ pub fn names(text: &Text) -> Vec<Named> {
         }
     }
     out
+}
+
+/// Where an office begins whose last word is token `last`: "Prime Minister", "Prosecutor General".
+fn office_start(text: &Text, floor: usize, last: usize) -> usize {
+    let goes_before = |i: &usize| {
+        let rank = matches!(
+            text.low(*i),
+            "prime"
+                | "chief"
+                | "vice"
+                | "deputy"
+                | "first"
+                | "foreign"
+                | "defence"
+                | "defense"
+                | "home"
+                | "lord"
+                | "grand"
+        );
+        upper(text.word(*i)) && (rank || is_office_word(text, *i))
+    };
+    (floor..last).rev().take_while(goes_before).last().unwrap_or(last)
 }
 
 /// Where a name in marks ends that starts at token `first` and stands for somebody: "“Granite”, a machine gunner,", "the blogger “Night Owl”".
@@ -269,8 +294,12 @@ impl Known {
             return false;
         }
         // "Areias do Índico denies it": the tagger knows "do" behind "who" and "why".
-        let bears = matches!(text.low(i + 1), "do" | "da" | "dos" | "das") && upper(text.word(i + 2));
-        if bears && !text.is_common(i) && !tag.is_adverb() && !is_closed(text.low(i)) {
+        // "Carbones del Norte": in a sentence's first word a capital says nothing.
+        let bears =
+            matches!(text.low(i + 1), "do" | "da" | "dos" | "das" | "de" | "del" | "di" | "du" | "des" | "della")
+                && upper(text.word(i + 2));
+        let common = text.low(i + 1) == "do" && text.is_common(i);
+        if bears && !common && !tag.is_adverb() && !is_closed(text.low(i)) {
             return true;
         }
         let closed = matches!(tag, Tag::Dt | Tag::In | Tag::Cc | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::To);

@@ -1448,3 +1448,55 @@ fn their_union_has_its_name_below() {
     the Council of Airports → Council of Airports (organisation) name
     ");
 }
+
+#[test]
+fn an_office_of_an_office_has_its_whole_name() {
+    assert_snapshot!(cast("The Prime Minister's Office said that it was late. Ana Ruiz said the Prosecutor General's Office denied that it was early. The President's Office said that it was false."), @"
+    The Prime Minister's Office → Prime Minister's Office (organisation) name
+    Ana Ruiz → Ana Ruiz (person) name
+    the Prosecutor General's Office → Prosecutor General's Office (organisation) name
+    The President's Office → President's Office (organisation) name
+    ");
+}
+
+#[test]
+fn a_foreign_name_opens_a_sentence() {
+    assert_snapshot!(cast("Carbones del Norte said that it was late. Farmers do say that it was early."), @"
+    Carbones del Norte → Carbones del Norte (person) name
+    Farmers → farmers (group) description
+    ");
+}
+
+#[test]
+fn her_former_boss_is_not_she() {
+    assert_snapshot!(cast("Ana Ruiz said that it was late. Her late husband said that it was early."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    Her late husband → Ana Ruiz's late husband (person) description
+    ");
+}
+
+#[test]
+fn the_ministry_is_the_one_just_spoken_of() {
+    let last = |words: &str| cast(words).lines().last().map(str::to_owned);
+    let words = "The Peruvian Foreign Ministry said that it was late.\n\nTom Falk said that he left the town.\n\nA letter from the ministry of defence was found on Monday. The ministry said that it is false.";
+    assert_eq!(last(words).as_deref(), Some("The ministry → ministry of defence (organisation) description"));
+    // Who has spoken goes on.
+    let words = "A letter from the ministry of defence was found. The Peruvian Foreign Ministry said that it was late. The ministry said that it is false.";
+    assert_eq!(last(words).as_deref(), Some("The ministry → Peruvian Foreign Ministry (organisation) body"));
+}
+
+#[test]
+fn the_man_is_not_who_speaks_of_him() {
+    assert_snapshot!(cast("A farmer and a clerk fled. Karim Nasser, the police chief, said that the man had admitted that it was late."), @"
+    Karim Nasser, the police chief → Karim Nasser (person, police chief) name
+    the man → clerk (unnamed) office
+    ");
+}
+
+#[test]
+fn a_news_site_is_the_site() {
+    assert_snapshot!(cast("Tom Falk told the news site Costa Wire that it was late. The site reported that two men left."), @"
+    Tom Falk → Tom Falk (person) name
+    The site → Costa Wire (outlet) body
+    ");
+}

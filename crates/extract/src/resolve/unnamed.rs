@@ -167,7 +167,12 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
             continue;
         }
         next = end;
-        let member = described(text, first, body..end, human, (counted, determined));
+        let mut member = described(text, first, body..end, human, (counted, determined));
+        if let Some(field) = field_behind(text, head).filter(|_| body == head) {
+            member.name = text.words(body..field.end).to_owned();
+            member.words = low_words(text, body..field.end);
+            next = field.end;
+        }
         out.push(Aside {
             member,
             head: low.to_owned(),
@@ -177,6 +182,15 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         });
     }
     out
+}
+
+/// What a ministry written without capitals, whose noun is token `head`, is for: the "defence" of "the ministry of defence".
+pub fn field_behind(text: &Text, head: usize) -> Option<Range<usize>> {
+    let kind = matches!(text.word(head), "ministry" | "department" | "directorate" | "secretariat");
+    let first = head + 2;
+    let end = head_end(text, first..text.sentence(head).end);
+    let small = end > first && (first..end).all(|i| text.word(i).starts_with(char::is_lowercase));
+    (kind && text.low(head + 1) == "of" && small && text.tag(end - 1).is_noun()).then_some(first..end)
 }
 
 /// "China's embassy", "Haiti's interim council": a body told by whose it is.

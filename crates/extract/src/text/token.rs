@@ -63,6 +63,12 @@ fn chunk(text: &str, start: usize, end: usize, out: &mut Vec<Piece>) {
         return;
     }
     let mut at = start;
+    // "announced on X.": that stop ends a sentence, and no initial.
+    let before = out.last().map_or("", |p| &text[p.start..p.end]);
+    if matches!(before, "on" | "via") && text[start..end].strip_prefix("X.").is_some_and(|t| !t.starts_with(is_word)) {
+        out.push(Piece { start, end: start + 1 });
+        at += 1;
+    }
     while at < end {
         let rest = &text[at..end];
         let length = word_length(rest, &text[end..]);
@@ -193,6 +199,12 @@ mod tests {
         assert_snapshot!(split("The U.S.-led force… said: ''No.''"), @"The|U.S.-led|force|…|said|:|''|No|.|''");
         assert_snapshot!(split("Koreans—who served 5-10-15 years—are so-called volunteers"), @"Koreans|—|who|served|5-10-15|years|—|are|so-called|volunteers");
         assert_snapshot!(split("See https://example.org/a,b. Mail desk@example.org, or @desk."), @"See|https://example.org/a,b|.|Mail|desk@example.org|,|or|@desk|.");
+    }
+
+    #[test]
+    fn a_platform_is_no_initial() {
+        assert_snapshot!(split("Ruiz wrote on X. It fell."), @"Ruiz|wrote|on|X|.|It|fell|.");
+        assert_snapshot!(split("She met Malcolm X. Falk there."), @"She|met|Malcolm|X.|Falk|there|.");
     }
 
     proptest! {

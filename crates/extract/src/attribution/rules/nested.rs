@@ -104,9 +104,14 @@ fn cited(text: &Text, cue: Range<usize>, sentence: &Range<usize>, found: &[Found
             && !matches!(f.rule, "noun-cue" | "citing")
     };
     let before = |f: &Found| f.cue.as_ref().is_some_and(|c| c.start < i);
+    // "The office spoke of 40; the Post, citing two officers, reported that": whoever stands at the comma, with a verb behind.
+    let beside = |f: &Found| {
+        text.word(i - 1) == "," && f.source.as_ref().is_some_and(|s| s.end + 1 == i) && !before(f) && speaks(f)
+    };
     let host = found
         .iter()
-        .rposition(|f| speaks(f) && before(f) && !f.content.iter().any(|c| c.contains(&i)))
+        .position(beside)
+        .or_else(|| found.iter().rposition(|f| speaks(f) && before(f) && !f.content.iter().any(|c| c.contains(&i))))
         .or_else(|| found.iter().position(|f| speaks(f) && !before(f)))
         .or_else(|| found.iter().rposition(|f| speaks(f) && before(f)))?;
     // Where the host's content holds the citing words themselves, they are no part of what is cited.
