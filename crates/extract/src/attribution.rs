@@ -32,7 +32,7 @@ pub use beside::{points_ahead, tells_how};
 pub use lexicon::{CueKind, Entry, Frames, Lexicon, VerbForm};
 pub use phrase::{head_noun, name_behind, phrase_forward, subject_after, subject_before};
 pub use quote::{drop_empty, split as split_quotations};
-pub(crate) use rules::{found_by, is_voice};
+pub(crate) use rules::{found_by, is_noun_cue, is_voice};
 pub use scope::body as sentence_body;
 pub use trained::{READER, input as trained_input};
 pub(crate) use trained::{in_order, is_quoted_by};

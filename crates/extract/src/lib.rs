@@ -16,6 +16,7 @@ pub mod status;
 pub mod text;
 mod unlearnt;
 pub mod when;
+mod within;
 
 use claims::{Attribution, Claim, Document};
 

@@ -254,3 +254,15 @@ fn statements_on_both_sides_of_a_semicolon_are_two_claims() {
     let one = told("Rust in steel is common and the cables are old, said Ana Ruiz, an engineer.");
     assert_eq!(one, ["Ana Ruiz: Rust in steel is common and the cables are old"]);
 }
+
+#[test]
+fn what_somebody_does_is_no_claim_of_theirs() {
+    let own = |text: &str| told(text).iter().all(|c| c.starts_with(": "));
+    assert!(own("The foreign ministry summoned the ambassador on Monday."));
+    assert!(own("The council last published the list in May."));
+    assert!(!own("The foreign ministry announced the closure of two bridges on Monday."));
+    let union = told("The firm has lost more boats than it has admitted to in ten years, the union said.");
+    assert_eq!(union, ["union: The firm has lost more boats than it has admitted to in ten years"]);
+    let plot = told("Ana Ruiz said that two clerks had learned of the plot.");
+    assert_eq!(plot, ["Ana Ruiz: that two clerks had learned of the plot"]);
+}

@@ -49,6 +49,7 @@ use std::ops::Range;
 use claims::{Degree, Form};
 
 pub(crate) use self::nested::is_voice;
+pub(crate) use self::noun::is_noun_cue;
 use self::noun::noun_cue;
 use self::preposed::{according_to, colon, credit, in_view, signature};
 use self::verb::{adjective, put_figure, verb_cue};

@@ -96,6 +96,11 @@ const NOUN_CUES: &[(&str, Degree)] = &[
     ("reminder", Degree::Stated),
 ];
 
+/// Whether a noun reports: "claim", "warning".
+pub(crate) fn is_noun_cue(low: &str) -> bool {
+    NOUN_CUES.iter().any(|n| n.0 == low)
+}
+
 /// "the mayor's claim that it rained".
 pub(super) fn noun_cue(text: &Text, i: usize, sentence: &Range<usize>) -> Option<Found> {
     let certainty = NOUN_CUES.iter().find(|n| n.0 == text.low(i))?.1;
