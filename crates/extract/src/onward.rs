@@ -216,6 +216,18 @@ pub fn leads_in(text: &Text, content: &Range<usize>) -> bool {
                 let last = content.end - 1;
                 apart || text.low(verb + 2) == "first" && answers(last) && text.tag(last - 1) == Tag::To
             }
+            // "The brother took a different line on Thursday".
+            "took" | "takes" | "struck" | "strikes" => {
+                let how = |i: usize| {
+                    matches!(
+                        text.low(i),
+                        "different" | "another" | "softer" | "harder" | "other" | "similar" | "opposite" | "milder"
+                    )
+                };
+                let manner =
+                    |i: usize| matches!(text.low(i), "line" | "view" | "tone" | "note" | "stance" | "position");
+                (verb + 1..content.end.min(verb + 3)).any(how) && (verb + 2..content.end.min(verb + 5)).any(manner)
+            }
             "divided" | "split" => verb + 1 == content.end || text.word(verb + 1) == ",",
             _ => false,
         }
@@ -921,6 +933,9 @@ mod tests {
         assert!(leads("The admission came in a letter to the staff."));
         assert!(leads("Diplomats in Oslo are divided."));
         assert!(leads("Our letter from the coast goes out on Mondays."));
+        assert!(leads("Her brother, Luka Horvat, took a different line on Thursday."));
+        assert!(!leads("The ferry took a different route on Thursday."));
+        assert!(!leads("The union took a harder line and closed the port."));
         assert!(!leads("The ferry came within the hour."));
         assert!(!leads("The river went down on Thursday."));
         assert!(!leads("Our correspondent saw nine boats."));

@@ -320,6 +320,7 @@ impl Record<'_> {
         // What was left off the record on purpose is not told by another way.
         found.iter().flat_map(|f| f.content.iter().chain(&f.cue)).for_each(|r| told[r.clone()].fill(true));
         let own = onward::untold(self.text, &told, self.times, self.figures).into_iter();
+        let own = own.filter(|content| !onward::leads_in(self.text, content));
         out.extend(own.map(|content| Onward { content, of: None, rule: "own-voice", readout: None }));
         out
     }
@@ -573,6 +574,18 @@ impl Record<'_> {
         let bare = |c: &Range<usize>| {
             c.clone().all(|i| !text.tag(i).is_verb() && text.tag(i) != Tag::Cd && !text.quoted(i)) && c.len() < 4
         };
+        // "summoned the ambassador", "last published figures in May": what they did, and no word of what.
+        let plain = |i: usize| !text.tag(i).is_finite() && text.tag(i) != Tag::Cd && !text.quoted(i);
+        if (head.starts_with("summon") || matches!(head, "published" | "publishes" | "publish"))
+            && f.content.iter().cloned().flatten().all(plain)
+        {
+            return false;
+        }
+        // "more men than it has admitted": what somebody has not.
+        let than = f.source.as_ref().is_some_and(|s| s.start > 0 && text.low(s.start - 1) == "than");
+        if than && !f.content.iter().cloned().flatten().any(|i| text.tag(i).is_finite() || text.quoted(i)) {
+            return false;
+        }
         // "fears of a coup": a thing that nobody in particular has in mind, and nothing told of it.
         if f.source.is_none() && f.cue.is_some() && f.rule != "passive" && f.content.iter().all(bare) {
             return false;
@@ -1108,7 +1121,8 @@ fn is_half(text: &Text, found: &Found, first: &Range<usize>, second: &Range<usiz
         _ => false,
     };
     let before = second.start.checked_sub(1).map_or("", |i| text.word(i));
-    let other = before == ";" || contrast;
+    // "They will not go, he said on Monday: his men had been told so".
+    let other = matches!(before, ";" | ":") || contrast;
     // "says this is just what happened: a pump broke" says one thing.
     let reason =
         before == ":" && found.cue.as_ref().is_some_and(|c| c.end <= first.start) && !points_ahead(text, first);
@@ -1234,6 +1248,9 @@ mod tests {
         let stay = "Some had come back, the army said, while others are still being sought.";
         let told = ["Some had come back", "while others are still being sought"];
         assert_eq!(parted(stay, "said", &told), [one(told[0], true), one(told[1], true)]);
+        let told = ["They will not go", "their men had been told so"];
+        let go = "They will not go, the mayor said on Monday: their men had been told so.";
+        assert_eq!(parted(go, "said", &told), [one(told[0], true), one(told[1], false)]);
         // What "but not" adds has no verb of its own.
         let rains = "The men would be exchanged, the mayor said, but not before the rains end.";
         let told = ["The men would be exchanged", "but not before the rains end"];

@@ -41,13 +41,14 @@ use std::ops::Range;
 use claims::{Alternative, Form, SourceKind};
 use encoder::Links;
 
+use self::again::ranks_apart;
 pub(crate) use self::antecedent::opens_clause;
 use self::antecedent::{Asks, Wanted};
 use self::cast::{Cast, Member, Role, leaning, low_words};
 pub(crate) use self::choice::{Class, Features};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
-use self::unnamed::{asides, nameless, offices};
+use self::unnamed::{asides, called_in_marks, nameless, offices, opens_quality};
 use crate::attribution::{Found, is_medium, is_quoted_by, is_time_word, phrase_forward, subject_before};
 use crate::learnt::Choice;
 use crate::place::{Kind, PlaceMention};
@@ -709,11 +710,22 @@ impl Reader<'_, '_> {
         }) {
             return None;
         }
+        // "Mayor and river agency at odds": one of them is a body.
+        let body = |r: &Range<usize>| {
+            let sort = head_of(text, r.clone()).map_or_else(Sort::default, |h| Sources::shipped().noun(text.low(h)));
+            sort.any(Sort::ORGANISATION) && !sort.any(Sort::OFFICE.or(Sort::ROLE))
+        };
+        let two = body(&left) != body(&right);
         // "the mayor and chief of police": one person with two offices.
         let named = |r: &Range<usize>| inside.iter().any(|n| n.start >= r.start && n.end <= r.end);
         let plural =
             |r: &Range<usize>| head_of(text, r.clone()).is_some_and(|h| matches!(text.tag(h), Tag::Nns | Tag::Nnps));
-        if !named(&left) && !plural(&left) && !matches!(text.tag(right.start), Tag::Dt | Tag::PrpS) && !named(&right) {
+        if !two
+            && !named(&left)
+            && !plural(&left)
+            && !matches!(text.tag(right.start), Tag::Dt | Tag::PrpS)
+            && !named(&right)
+        {
             return None;
         }
         let a = self.mention(left, found, depth - 1)?;
@@ -1079,6 +1091,14 @@ impl Reader<'_, '_> {
             let member = self.take(member, found);
             return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.7 });
         }
+        let own = self
+            .of_the_half_before(at, wanted)
+            .or_else(|| self.of_the_main_clause(at, wanted, found))
+            .or_else(|| self.takes_it_back(at, wanted))
+            .or_else(|| self.in_the_same_words(at, wanted));
+        if let Some(member) = own {
+            return Some(Reading { member, mention: range, rule: "pronoun", others: Vec::new(), confidence: 0.7 });
+        }
         // "According to the Post, it said that": the paper speaks of something else.
         let told = found.parent.filter(|p| self.relays.get(*p).is_some_and(|relays| *relays));
         let speaker = speaker.or_else(|| told.and_then(|p| self.readings.get(p)?.as_ref()).map(|r| r.member));
@@ -1222,6 +1242,25 @@ impl Reader<'_, '_> {
         if let Some(comma) = preposed {
             before = subject_before(text, sentence.start, comma)?;
         }
+        // "The county’s farmers’ association, which": whose it is belongs to its name.
+        while before.start > sentence.start + 1
+            && matches!(text.word(before.start - 1), "’" | "'")
+            && text.low(before.start - 2).ends_with('s')
+            && text.tag(before.start - 2).is_noun()
+        {
+            match subject_before(text, sentence.start, before.start - 1) {
+                Some(owner) if owner.end == before.start - 1 => before.start = owner.start,
+                _ => break,
+            }
+        }
+        // "Ana Ruiz, an opposition senator, who": what somebody is has no voice beside his name.
+        if text.low(range.start) == "who"
+            && matches!(text.low(before.start), "a" | "an")
+            && let Some(comma) = before.start.checked_sub(1).filter(|i| text.word(*i) == ",")
+            && let Some(n) = self.name_before(comma)
+        {
+            before = self.names[n].tokens.clone();
+        }
         // "said Ana Ruiz of the Tenants’ Assembly, who wants": nobody but people is "who".
         if text.low(range.start) == "who"
             && let Some(n) = self.person_of(self.name_across(before.start).unwrap_or(before.start))
@@ -1279,6 +1318,15 @@ impl Reader<'_, '_> {
         reading.rule = "relative";
         reading.confidence *= 0.85;
         Some(reading)
+    }
+
+    /// The person whose name ends before the comma at `comma`: not the last of several, of whom each may be described.
+    fn name_before(&self, comma: usize) -> Option<usize> {
+        let n = self.names.partition_point(|n| n.tokens.end < comma);
+        let name = self.names.get(n).filter(|n| n.tokens.end == comma && !n.qualifies)?;
+        let listed = name.first() > 0 && matches!(self.text.word(name.first() - 1), "," | "and" | "&");
+        let person = name.looks.person > 1.0 || self.bearer[n].is_some_and(|m| self.cast.members[m].is_person());
+        (person && !listed).then_some(n)
     }
 
     /// The first token of the name that begins before token `at` and goes on in it.
@@ -1771,7 +1819,8 @@ impl Reader<'_, '_> {
             let more = |r: &Role| r.told.ends_with(&whole) && !qualifiers.contains(&"chief");
             pool.extend(self.cast.before(at, 12).iter().map(|(_, m)| *m).filter(|m| {
                 let m = &self.cast.members[*m];
-                m.is_person() && m.roles.iter().any(|r| calling(&r.head) == Some(called) && more(r))
+                m.is_person()
+                    && m.roles.iter().any(|r| calling(&r.head) == Some(called) && more(r) && !ranks_apart(low, r))
             }));
         }
         // "the chairman" of somebody "who chairs the inquiry".
@@ -2268,6 +2317,9 @@ fn base_end(text: &Text, range: &Range<usize>) -> usize {
     let mut noun = false;
     for i in range.clone() {
         let tag = text.tag(i);
+        if noun && opens_quality(text, i) {
+            return i;
+        }
         if tag.is_noun() || tag == Tag::Other || Sources::shipped().noun(text.low(i)).any(Sort::DOCUMENT) && !noun {
             noun = true;
         } else if noun
@@ -2453,6 +2505,10 @@ fn describing_end(text: &Text, base: usize, ceiling: usize) -> usize {
     let stops = |i: &usize| matches!(text.word(*i), "," | "(" | "—" | "–" | ";" | ":" | "“" | "\"");
     // "a customs officer there": where it is told says so.
     let here = |i: usize| matches!(text.low(i), "there" | "here") && (i + 1 == ceiling || !text.tag(i + 1).is_verb());
+    // `a man addressed as “Major”`: what he is called in marks belongs to it.
+    if let Some(close) = called_in_marks(text, base, ceiling) {
+        return close;
+    }
     (base..ceiling)
         .find(|i| stops(i) || day(*i) || withheld(*i) || short(*i) || here(*i) || opens_another(text, *i))
         .unwrap_or(ceiling)

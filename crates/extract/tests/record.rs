@@ -337,3 +337,13 @@ fn who_recalls_him_saying_is_somebody_else() {
     let gun = told("Karim Nasser left home in May. “They gave me a gun,” Yvette Falk recalls him saying.");
     assert!(gun.iter().any(|c| c.ends_with("Karim Nasser: “They gave me a gun,”")), "{gun:?}");
 }
+
+#[test]
+fn what_somebody_does_is_no_claim_of_theirs() {
+    let own = |text: &str| told(text).iter().all(|c| c.starts_with(": "));
+    assert!(own("The foreign ministry summoned the ambassador on Monday."));
+    assert!(own("The council last published the list in May."));
+    assert!(!own("The foreign ministry announced the closure of two bridges on Monday."));
+    let union = told("The firm has lost more boats than it has admitted to in ten years, the union said.");
+    assert_eq!(union, ["union: The firm has lost more boats than it has admitted to in ten years"]);
+}

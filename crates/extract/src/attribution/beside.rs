@@ -31,8 +31,15 @@ pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
     if story && content.len() < 6 && matches!(text.low(content.start), "a" | "another") {
         return true;
     }
-    // "gave a slightly different number", "has other figures".
-    let counted = matches!(
+    // "tells the story differently": that there is another, and not what.
+    let named = |i: usize| matches!(text.low(i), "story" | "tale" | "matter" | "events");
+    let otherwise = |i: usize| matches!(text.low(i), "differently" | "otherwise");
+    if content.len() == 3 && text.low(content.start) == "the" && named(content.start + 1) && otherwise(content.end - 1)
+    {
+        return true;
+    }
+    // "gave a slightly different number", "has other figures", "a third account".
+    let given = matches!(
         text.low(content.end - 1),
         "number"
             | "numbers"
@@ -42,11 +49,15 @@ pub fn tells_how(text: &Text, content: &Range<usize>) -> bool {
             | "account"
             | "accounts"
             | "explanation"
+            | "reading"
             | "tally"
             | "toll"
+            | "view"
     );
     let differs = |i: usize| matches!(text.low(i), "another" | "other" | "different" | "differing" | "conflicting");
-    if counted && content.len() < 6 && content.clone().any(differs) {
+    let further = |i: usize| matches!(text.low(i), "second" | "third" | "fourth" | "rival" | "contrary");
+    let one = matches!(text.low(content.start), "a" | "an" | "yet");
+    if given && content.len() < 6 && content.clone().any(|i| differs(i) || one && further(i)) {
         return true;
     }
     let manner = content.clone().skip(1).all(|i| {
@@ -70,6 +81,7 @@ pub fn beside(text: &Text, found: &mut Vec<Found>) {
     due(text, found);
     said_twice(text, found);
     resumed(text, found);
+    quoted_at_the_end(text, found);
     behind_marks(text, found);
     in_order(found);
     let worded = worded(text, found);
@@ -119,6 +131,40 @@ fn said_twice(text: &Text, found: &mut [Found]) {
         found[n].parent = found[first].parent;
         found[first].content.iter_mut().for_each(|c| c.end = c.end.min(end));
         found[first].content.retain(|c| c.start < c.end);
+    }
+}
+
+/// `The president took the news “with calm”, her spokesman said`: a quotation that ends a clause is not all that is said.
+fn quoted_at_the_end(text: &Text, found: &mut [Found]) {
+    for n in 0..found.len() {
+        let f = &found[n];
+        let (Some(source), Some(cue), [quoted]) = (&f.source, &f.cue, f.content.as_slice()) else { continue };
+        let sentence = text.sentence(quoted.start);
+        let behind = quoted.end <= cue.start.min(source.start) && sentence.contains(&cue.start) && f.parent.is_none();
+        let word = |i: usize| text.word(i).chars().all(char::is_alphanumeric);
+        let goes_before = quoted.start > sentence.start + 2 && word(quoted.start - 1) && !text.quoted(quoted.start - 1);
+        if !behind || !goes_before || !quoted.clone().all(|i| text.quoted(i)) {
+            continue;
+        }
+        let end = quoted.end;
+        let mark = (sentence.start..quoted.start).rev().find(|i| matches!(text.word(*i), ";" | ":" | "—" | "–"));
+        let start = mark.map_or(sentence.start, |i| i + 1);
+        let start = start + usize::from(matches!(text.low(start), "but" | "and"));
+        // "Asked about “the list”, he said": what comes before has a verb of its own.
+        let clause = (start..quoted.start).any(|i| text.tag(i).is_finite());
+        let subordinate =
+            matches!(text.tag(start), Tag::In | Tag::Wrb | Tag::Vbg | Tag::Vbn | Tag::Vbd | Tag::To | Tag::Wp);
+        if !clause || subordinate || (start..quoted.start).any(|i| text.quoted(i)) {
+            continue;
+        }
+        found[n].content = one(start..end);
+        found[n].form = Form::Mixed;
+        let within = |f: &Found| f.cue.as_ref().is_some_and(|c| (start..end).contains(&c.start));
+        for m in (n.saturating_sub(6)..found.len().min(n + 6)).filter(|m| *m != n) {
+            if found[m].parent.is_none() && within(&found[m]) && !inside(found, n, m) {
+                found[m].parent = Some(n);
+            }
+        }
     }
 }
 
@@ -430,6 +476,10 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
         let plain = |i: &usize| !text.tag(*i).is_finite() && !text.quoted(*i);
         let ahead = points_ahead(text, last);
         let mark = if last.end <= cue.start.min(source.start) {
+            // "Not his men, says Ruiz, who were gone by May; the rain may have done it".
+            let relative = text.word(from) == "," && matches!(text.tag(from + 1), Tag::Wdt | Tag::Wp);
+            let closes = (from + 2..body.end.min(from + 2 * FAR)).find(|i| text.word(*i) == ";").filter(|_| relative);
+            let from = closes.unwrap_or(from);
             let near = from..body.end.min(from + FAR);
             near.take_while(|i| plain(i) && text.word(*i) != ",").find(|i| text.word(*i) == ";")
         } else if cue.clone().any(|i| is_dispute(text.low(i))) || ahead {
@@ -1035,9 +1085,30 @@ mod tests {
         let words = "The log tells a different story: the men left the route at noon.";
         let told = ["The log", "tells", "a different story"];
         assert_eq!(said(words, told, "reader"), pair("The log", "the men left the route at noon"));
+        for other in ["the story differently", "a third account", "another version"] {
+            let words = format!("The log tells {other}: the men left the route at noon.");
+            assert_eq!(
+                said(&words, ["The log", "tells", other], "reader"),
+                pair("The log", "the men left the route at noon")
+            );
+        }
         let words = "The log tells the story of a march. The men left the route at noon.";
         let told = ["The log", "tells", "the story of a march"];
         assert_eq!(said(words, told, "reader"), pair("The log", "the story of a march"));
+    }
+
+    #[test]
+    fn a_quotation_at_the_end_of_a_clause_is_not_all_that_is_said() {
+        let words = "The president took the news “with calm”, her spokesman said.";
+        let told = ["her spokesman", "said", "“with calm”"];
+        assert_eq!(said(words, told, "reader"), pair("her spokesman", "The president took the news “with calm”"));
+        let words = "It rained; the president took the news “with calm”, her spokesman said.";
+        assert_eq!(said(words, told, "reader"), pair("her spokesman", "the president took the news “with calm”"));
+        // What leads to a quotation is no part of it.
+        let words = "Asked how it was “with calm”, her spokesman said.";
+        assert_eq!(said(words, told, "reader"), pair("her spokesman", "“with calm”"));
+        let words = "Of the news, “with calm”, her spokesman said.";
+        assert_eq!(said(words, told, "reader"), pair("her spokesman", "“with calm”"));
     }
 
     #[test]

@@ -514,6 +514,9 @@ fn implied(text: &Text, found: &mut Found) {
         found.source = None;
     }
     if found.source.is_none() {
+        called_by(text, found);
+    }
+    if found.source.is_none() {
         found.source = doer(text, found);
     }
     // "Ruiz, who tabled the motion on Monday, accuses": the reader may leave the name out.
@@ -543,6 +546,36 @@ fn asked_of(text: &Text, found: &Found) -> bool {
         (cue.start..v).any(|i| matches!(text.low(i), "been" | "was" | "were" | "is" | "are" | "being"))
     });
     befell && source.end <= cue.start && !text.quoted(cue.start)
+}
+
+/// "was called “absurd” by the mayor": who calls it so is no part of what it is called.
+fn called_by(text: &Text, found: &mut Found) {
+    let Some(cue) = found.cue.as_ref().filter(|c| c.len() > 1 && !text.quoted(c.start)) else { return };
+    let be = matches!(text.low(cue.start), "is" | "are" | "was" | "were" | "been" | "be" | "has" | "have" | "had");
+    let called = matches!(
+        text.low(cue.end - 1),
+        "called"
+            | "dismissed"
+            | "described"
+            | "branded"
+            | "labelled"
+            | "labeled"
+            | "dubbed"
+            | "denounced"
+            | "hailed"
+            | "termed"
+    );
+    let Some(last) = found.content.last_mut().filter(|c| be && called && c.start == cue.end) else { return };
+    let sentence = text.sentence(cue.start).end;
+    let by = (last.start + 1..last.end).rev().find(|i| text.low(*i) == "by" && !text.quoted(*i));
+    let Some(by) = by.filter(|by| last.start + 8 > *by && last.end <= sentence) else { return };
+    let plain = (last.start..by).all(|i| text.quoted(i) || !text.tag(i).is_finite() && text.word(i) != ",");
+    let Some(who) = subject_after(text, by + 1, sentence).filter(|who| plain && who.end >= last.end) else { return };
+    if text.tag(who.start) == Tag::Cd || text.tag(who.start) == Tag::Vbg {
+        return;
+    }
+    last.end = by;
+    found.source = Some(who);
 }
 
 /// Who does what a passive cue tells, named behind its content or its day: "were rejected as “pure fantasy” by the embassy",
@@ -1141,6 +1174,24 @@ mod tests {
         let mut found = told(&text, "the mayor", "said", "“It is late,”");
         addressed(&text, &mut found);
         assert_eq!(found.source.map(|s| text.words(s)), Some("the mayor"));
+    }
+
+    #[test]
+    fn who_calls_it_so_is_no_part_of_what_it_is_called() {
+        let by = |words: &str, content: &str| {
+            let text = Text::plain(words);
+            let place =
+                |part: &str| words.find(part).map(|at| text.tokens_in(at..at + part.len())).expect("it is there");
+            let cue = place("was called");
+            let mut found = Found { content: vec![place("The plan"), place(content)], ..unknown(&text, Some(&cue)) };
+            called_by(&text, &mut found);
+            let content = found.content.last().map(|c| text.words(c.clone()).to_owned());
+            (found.source.map(|s| text.words(s).to_owned()), content.expect("it has some"))
+        };
+        let words = "The plan was called “absurd” by the mayor.";
+        assert_eq!(by(words, "“absurd” by the mayor"), (Some("the mayor".to_owned()), "“absurd”".to_owned()));
+        let words = "The plan was called “a theft by the mayor”.";
+        assert_eq!(by(words, "“a theft by the mayor”"), (None, "“a theft by the mayor”".to_owned()));
     }
 
     #[test]

@@ -156,7 +156,9 @@ impl Reader<'_, '_> {
             let subject = opens_clause(text, t);
             let speaks = subject || member.looks.company > 0.0;
             let fits = body && !told && !outlet && (speaks || !more) && !member.words.iter().any(|w| is_time_word(w));
-            if !near || !fits || !member.named {
+            // “God told them so” names no operator.
+            let voiced = text.quoted(t) && !text.quoted(at);
+            if !near || !fits || !member.named || voiced {
                 continue;
             }
             let press = sort.any(Sort::OUTLET_NOUN) && member.looks.outlet > 1.0;
@@ -191,7 +193,8 @@ impl Reader<'_, '_> {
         let last = &self.cast.members[member];
         let near = text.block_of(range.start) <= text.block_of(place) + 1;
         let fits = suits(sort, last);
-        let called = calling(low).is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c)));
+        let called = calling(low)
+            .is_some_and(|c| last.roles.iter().any(|r| calling(&r.head) == Some(c) && !ranks_apart(low, r)));
         // What somebody without a name does stands where he is brought in.
         let stem = low.get(..4).filter(|_| last.human && !last.named && sort.any(Sort::ROLE));
         let does = !unnamed::is_relative(low)
@@ -871,6 +874,18 @@ impl Reader<'_, '_> {
             && (member.first == name.tokens.start || member.first == first))
             .then_some(n)
     }
+}
+
+/// Whether a noun and what somebody is are two ranks among soldiers: "the captain" is no general.
+pub fn ranks_apart(low: &str, role: &Role) -> bool {
+    let rank = |low: &str| {
+        matches!(
+            low,
+            "captain" | "major" | "colonel" | "lieutenant" | "general" | "sergeant" | "brigadier" | "corporal"
+        )
+    };
+    let held = |w: &str| rank(office(w.trim_end_matches('.')));
+    rank(low) && held(&role.head) && !role.told.split(' ').any(|w| office(w) == low)
 }
 
 /// Whether two may be one by their gender.

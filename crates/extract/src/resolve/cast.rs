@@ -821,7 +821,11 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named) -> Option<i
                     own.contains(last).then_some(5)
                 }
             }
-            SourceKind::Outlet => None,
+            // "the Ledger" is the newspaper Harbour Ledger.
+            SourceKind::Outlet => {
+                let the = name.looks.organisation >= 0.8 && name.looks.person < 1.0;
+                (own.last() == Some(last) && the).then_some(8)
+            }
             _ => {
                 if name.looks.person > 1.0 {
                     return None;

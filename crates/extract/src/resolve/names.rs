@@ -868,7 +868,14 @@ fn push(
             looks.company += 2.0;
         }
         let numbered = run.len() == 2 && text.tag(run.start + 1) == Tag::Cd && opens_station(text, run.start);
-        let opens = matches!(text.low(run.start), "radio" | "tv" | "television");
+        // "Channel Nova", but the Channel Islands lie somewhere.
+        let channel = matches!(text.low(run.start), "channel" | "kanal" | "kanał" | "canal" | "canale")
+            && run.len() > 1
+            && !matches!(
+                text.low(run.start + 1),
+                "islands" | "island" | "tunnel" | "ports" | "coast" | "crossing" | "street"
+            );
+        let opens = channel || matches!(text.low(run.start), "radio" | "tv" | "television");
         let shape = last.any(Sort::OUTLET_SHAPE) || opens || numbered;
         if run.len() > 1 && shape && !given {
             looks.outlet += 2.5;
@@ -1266,6 +1273,7 @@ fn governed(text: &Text, i: usize) -> bool {
 fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
     let sources = Sources::shipped();
     let start = named.first();
+    let firm_like = firm_like(text, &named.tokens);
     let mut take = |range: Range<usize>, head: usize| {
         let sort = sources.noun(text.low(head));
         // "the operator": a company before it is a person. "The owner, Moma Line,": what ends like a firm is none.
@@ -1285,7 +1293,9 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
             return true;
         }
         if sort.any(Sort::OFFICE.or(Sort::ROLE)) && !company && !matches!(text.tag(head), Tag::Nns) {
-            named.looks.person += 2.0;
+            // "Steel Heron, a blogger": who has such a trade is no firm, whatever the words of the name are elsewhere.
+            let trade = sort.any(Sort::TRADE) && !firm_like;
+            named.looks.person += if trade { 3.0 } else { 2.0 };
         } else if sort.any(Sort::OUTLET_NOUN) {
             named.looks.outlet += 2.0;
         } else if sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) {
@@ -1383,6 +1393,12 @@ fn role_around(text: &Text, named: &mut Named, sentence: &Range<usize>) {
         named.looks.person += 2.0;
         named.role.get_or_insert(at + 1..at + 2);
     }
+}
+
+/// Whether a name ends as those of firms and bodies do: "Steel Heron Ltd".
+fn firm_like(text: &Text, name: &Range<usize>) -> bool {
+    let last = name.end - 1;
+    is_org_word(text, last) || Sources::shipped().sort(text.low(last)).any(Sort::COMPANY_SHAPE)
 }
 
 /// Whether nothing but a description stands between the clause's start and the comma at `comma`.

@@ -1500,3 +1500,134 @@ fn a_news_site_is_the_site() {
     The site → Costa Wire (outlet) body
     ");
 }
+
+#[test]
+fn who_is_described_beside_a_name_has_it() {
+    assert_snapshot!(cast("The charge was made by Ana Ruiz, an opposition senator, who said that it was late."), @"
+    who → Ana Ruiz (person, opposition senator) relative
+    ");
+    // Of several, each may be described.
+    assert_snapshot!(cast("They met Ana Ruiz, Ivo Lund and a miner, who said that it was late."), @"
+    who → Ivo Lund and miner (group) relative
+    ");
+}
+
+#[test]
+fn a_paper_goes_by_the_last_word_of_its_name() {
+    assert_snapshot!(cast("The newspaper Harbour Ledger reported that it was late. The Ledger said that it rained."), @"
+    The newspaper Harbour Ledger → Harbour Ledger (outlet) name
+    The Ledger → Harbour Ledger (outlet) name
+    ");
+    assert_snapshot!(cast("The newspaper Harbour Ledger reported that it was late. Ledger Ltd said that it rained."), @"
+    The newspaper Harbour Ledger → Harbour Ledger (outlet) name
+    Ledger Ltd → Ledger Ltd (organisation) name
+    ");
+}
+
+#[test]
+fn one_rank_is_not_another() {
+    assert_snapshot!(cast("General Hayk Daran said that it was late. The captain said that it rained. The officer said that it was cold."), @"
+    General Hayk Daran → Hayk Daran (person, General) name
+    The captain → captain (person) description
+    The officer → Hayk Daran (person, General) office
+    ");
+}
+
+#[test]
+fn a_half_behind_a_mark_is_of_who_speaks_before_it() {
+    assert_snapshot!(cast("Ivo Lund said that it was late. Her lawyer said that it rained; the figure is lower, according to him."), @"
+    Ivo Lund → Ivo Lund (person) name
+    Her lawyer → Ivo Lund's lawyer (person) description
+    him → Ivo Lund's lawyer (person) pronoun
+    ");
+    assert_snapshot!(cast("Ivo Lund said that it was late. Her lawyer said that it rained; Ivo Lund was late and it was cold, according to him."), @"
+    Ivo Lund → Ivo Lund (person) name
+    Her lawyer → Ivo Lund's lawyer (person) description
+    him → Ivo Lund (person) pronoun
+    ");
+}
+
+#[test]
+fn it_is_the_one_body_of_its_sentence() {
+    assert_snapshot!(cast("The council said that it was late. The junta confirmed a toll in May, when it said that nine had died."), @"
+    The council → council (organisation) description
+    The junta → junta (organisation) description
+    it → junta (organisation) pronoun
+    ");
+    assert_snapshot!(cast("The agency confirmed a toll to the council in May, when it said that nine had died."), @"
+    The agency → agency (organisation) description
+    it → agency (organisation) pronoun
+    ");
+}
+
+#[test]
+fn who_takes_it_back_has_just_spoken() {
+    assert_snapshot!(cast("Elnur Karim warned that it was late. Nobody believes it, said a second diplomat. But he conceded that it rained."), @"
+    Elnur Karim → Elnur Karim (person) name
+    Nobody → nobody
+    a second diplomat → second diplomat (unnamed) description
+    he → second diplomat (unnamed) pronoun
+    ");
+    assert_snapshot!(cast("Elnur Karim said that it was late. Nobody believes Elnur Karim, said a second diplomat. But he conceded that it rained."), @"
+    Elnur Karim → Elnur Karim (person) name
+    Nobody → nobody
+    a second diplomat → second diplomat (unnamed) description
+    he → Elnur Karim (person) pronoun
+    ");
+}
+
+#[test]
+fn what_somebody_is_called_in_marks_belongs_to_him() {
+    let called = |words: &str| {
+        let text = Text::plain(words);
+        called_in_marks(&text, 2, 6).map(|end| text.words(1..end).to_owned())
+    };
+    assert_eq!(called("A man addressed as “Rook” left."), Some("man addressed as “Rook”".to_owned()));
+    assert_eq!(called("A clerk who read “Rook” left."), None);
+}
+
+#[test]
+fn how_somebody_stands_to_a_thing_is_no_noun() {
+    assert_snapshot!(cast("A diplomat familiar with the talks said that it was late. The diplomat said that it rained."), @"
+    A diplomat familiar with the talks → diplomat familiar with the talks (unnamed) description
+    The diplomat → diplomat familiar with the talks (unnamed) office
+    ");
+}
+
+#[test]
+fn where_it_is_written_is_nobody() {
+    assert_snapshot!(cast("Steel Heron, a blogger with 9,000 readers, wrote on Telegram that it was late. He said that it rained."), @"
+    Steel Heron, a blogger with 9,000 readers → Steel Heron (person, blogger with 9,000 readers) name
+    He → Steel Heron (person, blogger with 9,000 readers) pronoun
+    ");
+    assert_snapshot!(cast("Steel Heron Ltd, a supplier of oil, said that it was late. It said that it rained."), @"
+    Steel Heron Ltd, a supplier of oil → Steel Heron Ltd (organisation) name
+    It → Steel Heron Ltd (organisation) pronoun
+    ");
+    assert_snapshot!(cast("Ana Ruiz told the morning show of Channel Vega that it was late. Channel Vega said that it rained."), @"
+    Channel Vega → Channel Vega (outlet) name
+    ");
+}
+
+#[test]
+fn a_person_and_a_body_are_two() {
+    assert_snapshot!(cast("Mayor and river agency said that it was late. The mayor, Ana Ruiz, said that it rained."), @"
+    Mayor and river agency → Ana Ruiz and river agency (group) joint
+    The mayor, Ana Ruiz → Ana Ruiz (person, mayor) apposition
+    ");
+    assert_snapshot!(cast("The mayor and chief of police said that it was late."), @"
+    The mayor and chief of police → mayor and chief of police (person) description
+    ");
+}
+
+#[test]
+fn he_within_words_is_the_one_they_speak_of() {
+    assert_snapshot!(cast("Ivo Lund spoke to Karim Sator. “The captain was late,” Ivo Lund said. “He told me that it was late.”"), @"
+    Ivo Lund → Ivo Lund (person) name
+    He → captain (person) pronoun
+    ");
+    assert_snapshot!(cast("Ivo Lund spoke to Karim Sator. “The captain met the pilot,” Ivo Lund said. “He told me that it was late.”"), @"
+    Ivo Lund → Ivo Lund (person) name
+    He → Karim Sator (person) pronoun
+    ");
+}

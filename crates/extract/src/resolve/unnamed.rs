@@ -223,7 +223,7 @@ fn describes(text: &Text, i: usize) -> bool {
 
 /// Where the describing words that open `range` end, with their head noun.
 fn head_end(text: &Text, range: Range<usize>) -> usize {
-    range.clone().find(|i| !describes(text, *i)).unwrap_or(range.end)
+    range.clone().find(|i| !describes(text, *i) || *i > range.start && opens_quality(text, *i)).unwrap_or(range.end)
 }
 
 /// Who goes by `words`, which end in their head noun, from token `first` on; `taken` is whether they are counted, and definite.
@@ -242,6 +242,25 @@ fn described(text: &Text, first: usize, words: Range<usize>, human: bool, taken:
         first,
         ..Member::default()
     }
+}
+
+/// Whether token `i`, behind a noun, says how somebody stands to what follows, though the tagger may take it for a noun: "a diplomat |
+/// familiar with the talks".
+pub fn opens_quality(text: &Text, i: usize) -> bool {
+    matches!(
+        text.low(i),
+        "familiar" | "close" | "privy" | "loyal" | "sympathetic" | "opposed" | "present" | "responsible"
+    ) && matches!(text.low(i + 1), "with" | "to" | "at" | "for" | "in")
+}
+
+/// Where the mark closes behind what somebody described is called: `known as “Rook”`.
+pub fn called_in_marks(text: &Text, base: usize, ceiling: usize) -> Option<usize> {
+    const MOST: usize = 4;
+    let open = (base + 1..ceiling.min(base + 6)).find(|i| matches!(text.word(*i), "“" | "\""))?;
+    let called = matches!(text.low(open - 1), "as" | "called" | "named" | "nicknamed" | "dubbed");
+    let plain = (base..open).all(|i| text.word(i).chars().all(char::is_alphanumeric));
+    let close = (open + 2..=ceiling.min(open + 2 + MOST)).find(|i| matches!(text.word(*i), "”" | "\""))?;
+    (called && plain && text.word(open + 1).starts_with(char::is_uppercase)).then_some(close + 1)
 }
 
 /// Whether a name, or the title before it, begins at token `i`.
