@@ -261,7 +261,8 @@ fn fronted(text: &Text, found: &mut [Found]) {
                 && text.tag(i) != Tag::Md
                 && (text.word(i) == "," || text.word(i).chars().any(char::is_alphanumeric))
         };
-        if behind && adverbial && ahead.clone().all(plain) {
+        // "In Riga, “it is late”, she said": a quotation stands for itself.
+        if behind && adverbial && !text.quoted(first.start) && ahead.clone().all(plain) {
             f.content[0].start = start;
         }
     }
