@@ -76,15 +76,10 @@ fn never_did(text: &Text, found: &mut Vec<Found>) {
         let body = sentence_body(text, &sentence.tokens);
         let never = text.low(cue.start) == "had" && matches!(text.low(cue.start + 1), "never" | "not");
         let subject = source.start == body.start && source.end == cue.start && text.tag(source.start) != Tag::Prp;
-        // "The ministry had not responded by Monday" is the outlet's.
-        let silent = cue.clone().any(|i| {
-            [
-                "repl", "answer", "respond", "comment", "confirm", "verif", "said", "announc", "releas", "publish",
-                "immediat", "yet",
-            ]
-            .iter()
-            .any(|stem| text.low(i).starts_with(stem))
-        });
+        // What somebody had not thought or promised is his own, and until when he had not asked the outlet's.
+        let asked = cue.clone().any(|i| ["ask", "request", "sought"].iter().any(|stem| text.low(i).starts_with(stem)));
+        let until = body.clone().any(|i| matches!(text.low(i), "until" | "by" | "before"));
+        let never = never && asked && !until;
         let speaks = cues[here - 1].iter().copied().find(|p| found[*p].parent.is_none()).filter(|p| {
             let p = &found[*p];
             let past = p.cue.as_ref().is_some_and(|c| text.tag(c.start) != Tag::Vbz && !text.quoted(c.start));
@@ -94,9 +89,9 @@ fn never_did(text: &Text, found: &mut Vec<Found>) {
         // Where the reader knows whose words go on there, they are all of it.
         let goes_on = f.parent.is_some_and(|p| found[p].form == Form::Continued);
         let plain = !body.clone().any(|i| text.quoted(i)) && f.parent.is_none() && f.readout.is_some();
-        if goes_on && never && subject && !silent {
+        if goes_on && never && subject {
             found[n].content.clear();
-        } else if speaks.is_some() && sentence.block == above.block && never && subject && !silent && plain {
+        } else if speaks.is_some() && sentence.block == above.block && never && subject && plain {
             let f = &mut found[n];
             f.form = Form::Continued;
             f.content = std::iter::once(body).collect();

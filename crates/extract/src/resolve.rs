@@ -1258,6 +1258,8 @@ impl Reader<'_, '_> {
             && matches!(text.low(before.start), "a" | "an")
             && let Some(comma) = before.start.checked_sub(1).filter(|i| text.word(*i) == ",")
             && let Some(n) = self.name_before(comma)
+            && (text.word(range.start - 1) == ","
+                || !(before.start..range.start).any(|i| text.tag(i) == Tag::In && text.tag(i + 1) == Tag::Dt))
         {
             before = self.names[n].tokens.clone();
         }
@@ -2364,7 +2366,7 @@ fn is_human(low: &str) -> bool {
 
 /// Nouns that end like those of people and are none: "the border", "a merger".
 fn is_thing(low: &str) -> bool {
-    const THINGS: [&str; 114] = [
+    const THINGS: [&str; 112] = [
         "number",
         "border",
         "merger",
@@ -2467,8 +2469,6 @@ fn is_thing(low: &str) -> bool {
         "headquarter",
         "frontier",
         "launcher",
-        "bomber",
-        "fighter",
         "interceptor",
         "destroyer",
         "cruiser",

@@ -132,7 +132,8 @@ pub fn channel(
                     | "allegations"
             )
         };
-        if i > sentence.start && heard(i - 1) && !cue.contains(&(i - 1)) {
+        let amid = |j: usize| matches!(text.low(j), "after" | "amid" | "following");
+        if i > sentence.start && heard(i - 1) && (sentence.start.max(i.saturating_sub(4))..i - 1).any(amid) {
             continue;
         }
         let Some(carrier) = carrier(text, &phrase, text.low(i)) else { continue };

@@ -490,6 +490,8 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
             && text.word(last.end) == ":"
             && last.clone().any(|i| text.tag(i).is_finite())
             && source.end <= cue.start
+            && f.kind == CueKind::Speech
+            && !is_answered(text, cue, last.end..body.end)
         {
             Some(last.end)
         } else if cue.end <= last.start
@@ -519,7 +521,7 @@ fn behind_marks(text: &Text, found: &mut Vec<Found>) {
 /// The "The yard was not theirs" of "The yard was not theirs, she added: the hospital has none", where what is read is behind the colon.
 fn before_colon(text: &Text, f: &Found) -> Option<Range<usize>> {
     let (cue, source, first) = (f.cue.as_ref()?, f.source.as_ref()?, f.content.first()?);
-    let colon = first.start.checked_sub(1).filter(|i| text.word(*i) == ":" && !text.quoted(*i))?;
+    let colon = first.start.checked_sub(1).filter(|i| text.word(*i) == ":" && !text.quoted(*i + 1))?;
     let told = cue.start.min(source.start);
     let body = sentence_body(text, &text.sentence(cue.start));
     // Nothing but who says it stands between the comma and the colon.
@@ -535,6 +537,13 @@ fn before_colon(text: &Text, f: &Found) -> Option<Range<usize>> {
         || matches!(text.low(front.start), "asked" | "if" | "when" | "as");
     let clause = front.clone().any(|i| text.tag(i).is_finite()) && front.clone().all(|i| !text.quoted(i));
     (front.len() > 3 && clause && !aside).then_some(front)
+}
+
+/// Whether what stands `behind` is past where somebody says so now: "says the economy is strong: prices rose by a tenth".
+fn is_answered(text: &Text, cue: &Range<usize>, behind: Range<usize>) -> bool {
+    let now = cue.clone().any(|i| text.tag(i) == Tag::Vbz);
+    let verb = behind.into_iter().find(|i| text.tag(*i).is_finite());
+    now && verb.is_some_and(|i| text.tag(i) == Tag::Vbd)
 }
 
 /// Whether a content says that something is so, and what that is only behind a colon: "says this is just what happened: a pump broke".

@@ -574,6 +574,11 @@ fn called_by(text: &Text, found: &mut Found) {
     if text.tag(who.start) == Tag::Cd || text.tag(who.start) == Tag::Vbg {
         return;
     }
+    // "called the worst crime committed by an officer": what is called so was done by him.
+    let closes = text.quoted(by - 1) || by - last.start < 3 && text.tag(by - 1).is_adjective();
+    if !closes {
+        return;
+    }
     last.end = by;
     found.source = Some(who);
 }
@@ -653,7 +658,7 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     };
     if low.starts_with("assum")
         && object.clone().take(5).any(taken_over)
-        && !object.clone().any(|i| text.low(i) == "that")
+        && !object.clone().any(|i| text.low(i) == "that" || text.tag(i).is_finite() || text.tag(i) == Tag::Md)
     {
         return true;
     }

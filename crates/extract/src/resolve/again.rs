@@ -227,10 +227,6 @@ impl Reader<'_, '_> {
             }
             let Some(head) = head_of(text, r.mention.clone()).map(|h| text.low(h)) else { continue };
             let sort = Sources::shipped().noun(head);
-            if let Some(next) = order.get(n + 1).filter(|next| self.is_kin_named(r, head, next)) {
-                same.insert(r.member, next.member);
-                continue;
-            }
             if let Some(next) = order.get(n + 1).filter(|next| self.is_union_named(r, head, next)) {
                 same.insert(r.member, next.member);
                 continue;
@@ -269,25 +265,6 @@ impl Reader<'_, '_> {
                 r.others.retain(|(m, _)| m != member);
             }
         }
-    }
-
-    /// Whether `named` is who is only a relative in the sentence before: "His wife said he was forced. “They had our son,” Ana Ruiz said."
-    fn is_kin_named(&self, kin: &Reading, head: &str, named: &Reading) -> bool {
-        let text = self.text;
-        let (first, second) = (kin.mention.start, named.mention.start);
-        let sort = Sources::shipped().noun(head);
-        let next =
-            text.sentence_at(second) == text.sentence_at(first) + 1 && text.block_of(second) == text.block_of(first);
-        let whole = self.cast.members[named.member].words.len() > 1 && named.rule == "name";
-        // Two relatives may be told apart by their names alone.
-        let one = !matches!(head, "son" | "daughter" | "brother" | "sister" | "cousin" | "uncle" | "aunt");
-        unnamed::is_relative(head)
-            && one
-            && next
-            && whole
-            && named.member != kin.member
-            && self.is_new(named)
-            && suits(sort, &self.cast.members[named.member])
     }
 
     /// Whether `named` is the union of the sentence before, which no name had: "their union said", then "the Federation of Ferry Staff".

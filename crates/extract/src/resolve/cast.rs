@@ -824,7 +824,8 @@ fn fits(member: &Member, words: &[&str], titled: bool, name: &Named) -> Option<i
             // "the Ledger" is the newspaper Harbour Ledger.
             SourceKind::Outlet => {
                 let the = name.looks.organisation >= 0.8 && name.looks.person < 1.0;
-                (own.last() == Some(last) && the).then_some(8)
+                // There are many Times, and one that is called nothing else.
+                (own.last() == Some(last) && the && *last != "times").then_some(8)
             }
             _ => {
                 if name.looks.person > 1.0 {
