@@ -347,3 +347,39 @@ fn what_somebody_does_is_no_claim_of_theirs() {
     let union = told("The firm has lost more boats than it has admitted to in ten years, the union said.");
     assert_eq!(union, ["union: The firm has lost more boats than it has admitted to in ten years"]);
 }
+
+#[test]
+fn what_looks_like_more_of_the_same_is_not() {
+    for (text, claim) in [
+        ("Sales fell by 4 per cent, the company said. Analysts had not expected a fall.", "analysts: a fall"),
+        (
+            "The fire killed nine, police said. The third floor collapsed at noon.",
+            ": The third floor collapsed at noon",
+        ),
+        (
+            "Karim was held on Monday. His wife said he was at work. Detective Maria Ruiz said it was late.",
+            "Karim's wife: he was at work",
+        ),
+        (
+            "A rebel fighter told Reuters that the town had fallen. He said 40 men had died.",
+            "rebel fighter: 40 men had died",
+        ),
+        (
+            "Most analysts assumed office demand would recover. It has not.",
+            "most analysts: office demand would recover",
+        ),
+        ("The talks had failed, he said: “Nobody wants peace.” Kyiv declined to comment.", "he: “Nobody wants peace.”"),
+        (
+            "The president says the economy is strong: prices rose by a tenth last year.",
+            "president: the economy is strong",
+        ),
+        ("The Irish Times reported the deal. The Times said it was dead.", "Times: it was dead"),
+        (
+            "It has been called the worst crime committed by a serving officer.",
+            ": It the worst crime committed by a serving officer",
+        ),
+    ] {
+        let claims = told(text);
+        assert!(claims.iter().any(|c| c == claim), "{text} {claims:?}");
+    }
+}
