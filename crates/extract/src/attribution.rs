@@ -12,6 +12,7 @@
 //! is, `resolve` decides.
 
 mod beside;
+mod conveyed;
 mod group;
 mod lexicon;
 mod phrase;

@@ -23,7 +23,9 @@ pub fn settle(text: &Text, found: &mut Vec<Found>) {
         let listens = matches!(low, "heard" | "hears") && hearer.is_some_and(|i| sits(text.low(i)));
         let by = matches!(text.low(cue.end - 1), "by" | "from");
         let told = f.content.first().is_some_and(|c| text.low(c.start) != "to");
-        if source.end <= cue.start && (passive || listens) && told && !by {
+        // "In a memo, staff are told that": there the paper tells them.
+        let paper = f.rule == "told-in";
+        if source.end <= cue.start && (passive || listens) && told && !by && !paper {
             f.addressee = f.source.take();
         }
     }

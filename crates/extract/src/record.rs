@@ -383,6 +383,12 @@ impl Record<'_> {
         let pronoun = words == 1
             && (matches!(text.tag(first.start), Tag::Prp | Tag::Dt | Tag::Wp | Tag::Wdt)
                 || matches!(text.low(first.start), "neither" | "none"));
+        // "denied having threatened anybody" tells of no threat.
+        let anybody =
+            |i: usize| matches!(text.low(i), "anybody" | "anyone" | "nobody" | "somebody" | "someone" | "anything");
+        if f.parent.is_some() && f.content.iter().cloned().flatten().all(anybody) {
+            return false;
+        }
         // "without saying by whom", "for which nobody has been blamed".
         let whom =
             words == 2 && text.tag(first.start) == Tag::In && matches!(text.tag(first.end - 1), Tag::Wp | Tag::Wdt);

@@ -49,6 +49,7 @@ pub(crate) use self::choice::{Class, Features};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
 use self::unnamed::{asides, called_in_marks, nameless, offices, opens_quality};
+use self::whose::{named_for, sent_by, who_is_close};
 use crate::attribution::{Found, is_medium, is_quoted_by, is_time_word, phrase_forward, subject_before};
 use crate::learnt::Choice;
 use crate::place::{Kind, PlaceMention};
@@ -381,6 +382,7 @@ impl Reader<'_, '_> {
                 self.last = Some((r.member, at));
             }
             self.own_pronoun(found, r.member);
+            self.learn_gender(found, r);
             self.keep_asking(found, r.member);
         }
         if let Some(r) = &reading {
@@ -863,7 +865,8 @@ impl Reader<'_, '_> {
             && sort.any(Sort::OFFICE.or(Sort::ROLE))
             && !range.clone().any(|i| text.low(i) == ",")
             && text.tag(start - 1) != Tag::In
-            && text.tag(start - 1) != Tag::Dt;
+            && text.tag(start - 1) != Tag::Dt
+            && !named_for(text, start - 1, name);
         let says_who =
             sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::ORGANISATION).or(Sort::COMPANY).or(Sort::OUTLET_NOUN));
         (apposed || closing).then(|| reading(member, "apposition", 0.9)).inspect(|_| {
@@ -1292,6 +1295,18 @@ impl Reader<'_, '_> {
         });
         if let Some(from) = answer.filter(|i| i + 2 < before.end) {
             before.start = from + 2;
+        }
+        // "took the story from the agency Horn, which corrected it": the agency.
+        if text.low(range.start) == "which"
+            && let Some(from) = sent_by(text, &before)
+        {
+            before = from;
+        }
+        // "two officials close to the minister, who said": the officials.
+        if text.low(range.start) == "who"
+            && let Some(close) = who_is_close(text, sentence.start, &before)
+        {
+            before = close;
         }
         // "an interview with a prisoner who": nobody but people is "who".
         let human = |head: usize| !text.tag(head).is_name() && is_human(text.low(head));

@@ -349,6 +349,7 @@ fn what_somebody_does_is_no_claim_of_theirs() {
 }
 
 #[test]
+
 fn what_looks_like_more_of_the_same_is_not() {
     for (text, claim) in [
         ("Sales fell by 4 per cent, the company said. Analysts had not expected a fall.", "analysts: a fall"),
@@ -382,4 +383,32 @@ fn what_looks_like_more_of_the_same_is_not() {
         let claims = told(text);
         assert!(claims.iter().any(|c| c == claim), "{text} {claims:?}");
     }
+}
+
+#[test]
+fn nobody_in_particular_is_no_claim() {
+    let guard = told("The guard denied having threatened anybody.");
+    assert_eq!(guard, ["guard: having threatened anybody"]);
+}
+
+#[test]
+fn they_are_no_experts_heard_in_passing() {
+    let bridge = told("Protesters closed the bridge, which engineers say is unsafe. They say nobody asked them.");
+    assert_eq!(bridge.last().map(String::as_str), Some("protesters: nobody asked them"), "{bridge:?}");
+    // Where there is nobody else, they are.
+    let bridge = told("The city closed the bridge, which engineers say is unsafe. They say it may fall.");
+    assert_eq!(bridge.last().map(String::as_str), Some("engineers: it may fall"), "{bridge:?}");
+    let two = told("Two diplomats were less sure: the bridge, they said, may be old.");
+    assert_eq!(two.last().map(String::as_str), Some("two diplomats: the bridge may be old"), "{two:?}");
+}
+
+#[test]
+fn the_text_tells_who_is_she() {
+    let stamp = told(
+        "“There is nothing here,” said Esi Boaduwa, secretary of the union, as she left the hall. The deputy minister, \
+         Yaw Mensimah, came out later. “It was 12 per cent,” he said. According to Boaduwa, the offer was 8 per cent. \
+         Mensimah called this “creative”. The first part alone was 8, he said. She knew of no second part, she replied.",
+    );
+    let second = stamp.iter().find(|c| c.contains("She knew"));
+    assert_eq!(second.map(String::as_str), Some("Esi Boaduwa: She knew of no second part"), "{stamp:?}");
 }

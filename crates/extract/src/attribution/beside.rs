@@ -556,7 +556,7 @@ pub fn points_ahead(text: &Text, content: &Range<usize>) -> bool {
 }
 
 /// Which tokens somebody's words are, or name who says them.
-fn voiced<'f>(text: &Text, found: impl IntoIterator<Item = &'f Found>) -> Vec<bool> {
+pub(super) fn voiced<'f>(text: &Text, found: impl IntoIterator<Item = &'f Found>) -> Vec<bool> {
     let mut voiced = vec![false; text.len()];
     for f in found.into_iter().filter(|f| f.form != Form::OwnVoice) {
         f.content.iter().chain(&f.cue).chain(&f.source).for_each(|r| voiced[r.clone()].fill(true));
@@ -565,7 +565,7 @@ fn voiced<'f>(text: &Text, found: impl IntoIterator<Item = &'f Found>) -> Vec<bo
 }
 
 /// Takes out of the outlet's own words, and of what goes on without a cue, what is `theirs` who speak.
-fn give(found: &mut Vec<Found>, theirs: &[bool]) {
+pub(super) fn give(found: &mut Vec<Found>, theirs: &[bool]) {
     for f in found.iter_mut().filter(|f| matches!(f.form, Form::OwnVoice | Form::Continued)) {
         f.content.retain(|c| !c.clone().any(|i| theirs[i]));
     }

@@ -50,6 +50,7 @@ use claims::{Degree, Form};
 
 pub(crate) use self::nested::is_voice;
 use self::noun::noun_cue;
+pub(super) use self::preposed::is_way_of_seeing;
 use self::preposed::{according_to, colon, credit, in_view, signature};
 use self::verb::{adjective, put_figure, verb_cue};
 use super::Found;

@@ -47,6 +47,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     quoted_in(text, &mut found);
     quoting(text, &mut found);
     super::beside::beside(text, &mut found);
+    super::conveyed::conveyed(text, &mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
         let this = &mut rest[0];
@@ -628,6 +629,26 @@ fn reports_nothing(text: &Text, found: &Found) -> bool {
     {
         return true;
     }
+    // "The minister's promise has not satisfied the villagers": what they make of it is not told, and they say nothing.
+    let sways = cue.clone().any(|i| {
+        matches!(
+            text.low(i),
+            "satisfied" | "satisfy" | "satisfies" | "convinced" | "reassured" | "persuaded" | "placated" | "swayed"
+        )
+    });
+    let moved = found.source.as_ref().is_some_and(|s| s.start >= cue.end && text.low(s.start - 1) != "by");
+    let promise = |c: &Range<usize>| head_noun(text, c.clone()).is_some_and(|head| is_promise(text.low(head)));
+    if sways
+        && (moved || found.source.as_ref().is_some_and(promise) && !object.clone().any(|i| text.tag(i).is_finite()))
+    {
+        return true;
+    }
+    // "Two deputies were unsure: they said": who is so says it only behind the colon.
+    let minds = matches!(text.low(cue.end - 1), "unsure" | "sure" | "sceptical" | "skeptical" | "cautious" | "wary");
+    let himself = found.content.len() == 1 && object.end == cue.start && !object.clone().any(|i| text.tag(i).is_verb());
+    if minds && himself && found.source.is_none() {
+        return true;
+    }
     // "equalising for the visitors".
     let with = cue.len() == 1 || matches!(text.low(cue.start + 1), "for" | "in" | "with");
     if text.low(cue.start).starts_with("equali") && !quoted && with {
@@ -742,6 +763,23 @@ fn is_first_name(text: &Text, i: usize) -> bool {
     let before = i.checked_sub(1).map_or("", |b| text.word(b));
     let inside = i > sentence.start && before.chars().any(char::is_alphanumeric) || before == ",";
     end > i + 1 && goes_on && (inside || text.tag(end).is_finite())
+}
+
+/// What somebody says so that others may be calm or believe it.
+fn is_promise(low: &str) -> bool {
+    matches!(
+        low,
+        "assurance"
+            | "assurances"
+            | "promise"
+            | "promises"
+            | "pledge"
+            | "pledges"
+            | "claim"
+            | "explanation"
+            | "answer"
+            | "apology"
+    )
 }
 
 /// Things that bear writing and say nothing by themselves.
@@ -1609,5 +1647,24 @@ mod tests {
         assert!(nothing(run, ["The weekly", "published an interview", "“It was late.”"]));
         let run = "The weekly said in an interview: “It was late.”";
         assert!(!nothing(run, ["The weekly", "said in an interview", "“It was late.”"]));
+    }
+
+    #[test]
+    fn whom_a_promise_sways_says_nothing() {
+        let nothing = |words: &str, told: [&str; 3]| {
+            let text = Text::plain(words);
+            reports_nothing(&text, &self::told(&text, told[0], told[1], told[2]))
+        };
+        let words = "The promise that it is safe has not convinced customers.";
+        assert!(nothing(words, ["customers", "convinced", "The promise that it is safe"]));
+        assert!(nothing(words, ["The promise that it is safe", "has not convinced", "customers"]));
+        let words = "Ana Ruiz has convinced the court that he is ill.";
+        assert!(!nothing(words, ["Ana Ruiz", "has convinced", "that he is ill"]));
+        // "Two deputies were unsure:" is no more than that.
+        let words = "Two deputies were unsure: it was late.";
+        let text = Text::plain(words);
+        let mut found = told(&text, "it", "were unsure", "Two deputies");
+        found.source = None;
+        assert!(reports_nothing(&text, &found));
     }
 }

@@ -7,7 +7,7 @@ use claims::SourceKind;
 use super::cast::Member;
 use super::choice::{Class, Features, score};
 use super::unnamed::is_relative;
-use super::{Gender, Reader};
+use super::{Gender, Reader, Reading};
 use crate::attribution::{Found, is_medium, phrase_forward};
 use crate::learnt::{Choice, Choosable, flag};
 use crate::said::is_platform_word;
@@ -132,6 +132,39 @@ impl Reader<'_, '_> {
         let Some((whom, wanted)) = whom.and_then(|i| Some((i, Wanted::of(text.low(i))?))) else { return };
         let whom = self.likeliest(whom, wanted, member, found);
         self.asks = Some(Asks { member, whom, wanted, at: source.start });
+    }
+
+    /// Lets the text tell the gender of somebody whose given name does not: by the pronoun that surely meant him, and by that of a clause
+    /// of time behind his name, as in "said Esi Boadu as she left".
+    pub(super) fn learn_gender(&mut self, found: &Found, reading: &Reading) {
+        const SURELY: f32 = 0.6;
+        let text = self.text;
+        let member = &self.cast.members[reading.member];
+        let Some(source) = found.source.clone().filter(|s| !text.quoted(s.start)) else { return };
+        if !member.named || !member.is_person() || member.plural || member.gender().is_some() {
+            return;
+        }
+        let lean = |i: usize| match text.low(i) {
+            "he" => -1.0,
+            "she" => 1.0,
+            _ => 0.0,
+        };
+        let told = if reading.rule == "pronoun" {
+            if source.len() == 1 && reading.confidence > SURELY { lean(source.start) } else { 0.0 }
+        } else {
+            let end = text.sentence(source.start).end;
+            let timed = |i: &usize| {
+                matches!(text.low(*i), "as" | "while" | "when" | "before" | "after" | "until")
+                    && lean(*i + 1) != 0.0
+                    && !text.quoted(*i)
+            };
+            let clause = (source.end..end).find(timed).filter(|i| {
+                let people = self.names_in(&(text.sentence(*i).start..*i)).filter_map(|n| self.bearer[n]);
+                people.filter(|m| self.cast.members[*m].is_person()).all(|m| m == reading.member)
+            });
+            clause.map_or(0.0, |i| lean(i + 1))
+        };
+        self.cast.members[reading.member].she += told;
     }
 
     /// Whether whom the possessive at token `at` means can have such a one: no department has a son, and "her captain" is rather a ship's.
@@ -305,8 +338,39 @@ impl Reader<'_, '_> {
             .map(|asks| asks.member);
         let other = |c: &&Candidate| c.member.is_none_or(|m| !told.contains(&m) && asks != Some(m));
         let mut out: Vec<(Option<usize>, f32)> = candidates.iter().filter(other).map(score).collect();
+        self.drop_asides(at, wanted, &candidates, &mut out);
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
+    }
+
+    /// Takes those away who are heard only behind a "which" of another sentence, where others can be meant: "Squatters left a note, which experts
+    /// think is a fake. They say".
+    fn drop_asides(&self, at: usize, wanted: Wanted, candidates: &[Candidate], out: &mut Vec<(Option<usize>, f32)>) {
+        let text = self.text;
+        if wanted != Wanted::Many || text.sentence(at).start != at {
+            return;
+        }
+        let aside = |t: usize| {
+            let which = t.checked_sub(1).map(|b| if text.tag(b) == Tag::Dt { b.saturating_sub(1) } else { b });
+            text.sentence_at(t) < text.sentence_at(at)
+                && which.is_some_and(|w| w > 0 && text.low(w) == "which" && text.word(w - 1) == ",")
+        };
+        let mentions: Vec<(usize, usize)> =
+            self.cast.before(at, BACK).into_iter().chain(self.cast.passed(at, BACK).iter().copied()).collect();
+        let mut asides: Vec<usize> = mentions.iter().filter(|(t, _)| aside(*t)).map(|(_, m)| *m).collect();
+        asides.retain(|m| mentions.iter().all(|(t, other)| m != other || aside(*t)));
+        let other = |c: &Candidate| {
+            let plural = c
+                .member
+                .is_some_and(|m| self.cast.members[m].plural || self.cast.members[m].kind() == SourceKind::Group);
+            plural
+                && c.features.subject_near > 0.0
+                && c.features.fits > 0.0
+                && c.member.is_some_and(|m| !asides.contains(&m))
+        };
+        if !asides.is_empty() && candidates.iter().any(other) {
+            out.retain(|(m, _)| m.is_none_or(|m| !asides.contains(&m)));
+        }
     }
 
     /// Whether what is named at token `t` is what the sentence of the pronoun at token `at` opens with: "On Ana Ruiz, she said" tells of

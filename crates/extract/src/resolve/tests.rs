@@ -1618,3 +1618,38 @@ fn he_within_words_is_the_one_they_speak_of() {
     He → Karim Sator (person) pronoun
     ");
 }
+
+#[test]
+fn a_ship_is_not_who_owns_it() {
+    assert_snapshot!(cast("The captain of the trawler Maria Bell said that it was late."), @"
+    The captain of the trawler Maria Bell → captain of the trawler Maria Bell (person) description
+    ");
+    assert_snapshot!(cast("The founder of the charity Open Hands said that it was late."), @"
+    The founder of the charity Open Hands → founder of the charity Open Hands (person) description
+    ");
+    assert_snapshot!(cast("The spokesman for the ministry Sabrina Singh said that it was late."), @"
+    The spokesman for the ministry Sabrina Singh → Sabrina Singh (person, spokesman) apposition
+    ");
+}
+
+#[test]
+fn who_is_brought_in_goes_on_and_not_whom_he_is_close_to() {
+    assert_snapshot!(cast("It rained, according to two officials familiar with the talks, who said that it was late."), @"
+    two officials familiar with the talks → two officials familiar with the talks (unnamed) description
+    who → two officials familiar with the talks (unnamed) relative
+    ");
+    assert_snapshot!(cast("It rained, according to two officials close to Ana Ruiz, who said that it was late."), @"
+    two officials → two officials (unnamed) description
+    who → Ana Ruiz (person) relative
+    ");
+}
+
+#[test]
+fn a_story_is_told_by_who_sent_it() {
+    assert_snapshot!(cast("The site took the story from the weekly Meridian, which said that it was late."), @"
+    which → Meridian (outlet) relative
+    ");
+    assert_snapshot!(cast("The site got a letter from the weekly Meridian, which said that it was late."), @"
+    which → letter from the weekly Meridian (document) relative
+    ");
+}

@@ -159,7 +159,7 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         let sort = sources.noun(low);
         let many = text.tag(head) == Tag::Nns;
         let human = sort.any(Sort::OFFICE.or(Sort::ROLE).or(Sort::MALE).or(Sort::FEMALE))
-            || many && sort.any(Sort::GROUP)
+            || many && (sort.any(Sort::GROUP) || is_withheld_many(low))
             || sort == Sort::default() && is_human(if many { low.trim_end_matches('s') } else { low });
         let paper = !many && sort.any(Sort::DOCUMENT) && speaks_as_paper(low);
         let body_of = !many && sort.any(Sort::ORGANISATION.or(Sort::COMPANY)) && text.tag(first) != Tag::PrpS;
@@ -182,6 +182,11 @@ pub fn asides(text: &Text, names: &[Named], nameless: &[(Member, String)], spoke
         });
     }
     out
+}
+
+/// Whether a plural means people who go without their names: "two officials", "some diplomats".
+fn is_withheld_many(low: &str) -> bool {
+    matches!(low, "officials" | "diplomats" | "insiders" | "informants" | "observers" | "aides")
 }
 
 /// What a ministry written without capitals, whose noun is token `head`, is for: the "defence" of "the ministry of defence".

@@ -7,10 +7,10 @@ use claims::SourceKind;
 use super::antecedent::Wanted;
 use super::cast::Member;
 use super::lexicon::{Sort, Sources};
-use super::names::{all_caps, head_of};
-use super::{Reader, Reading, calling, lower_first};
-use crate::attribution::{Found, is_time_word};
-use crate::text::Tag;
+use super::names::{Named, all_caps, head_of};
+use super::{Reader, Reading, calling, is_human, lower_first};
+use crate::attribution::{Found, is_time_word, subject_before};
+use crate::text::{Tag, Text};
 
 impl Reader<'_, '_> {
     /// Whose "Gov. Lyle Brannigan's aides" are, and where the noun behind the name starts.
@@ -208,4 +208,130 @@ impl Reader<'_, '_> {
         });
         Some(Reading { member, mention: range.clone(), rule: "body", others: Vec::new(), confidence: 0.6 })
     }
+}
+
+/// Whether the noun at token `noun`, right before `name`, is of what the name is that of: "the owner of the freighter Tamar", "the head of the
+/// charity Open Hands"; "the spokesman for the ministry Ana Ruiz" bears his name himself.
+pub(super) fn named_for(text: &Text, noun: usize, name: &Named) -> bool {
+    let afloat = matches!(
+        text.low(noun),
+        "ship"
+            | "vessel"
+            | "tanker"
+            | "ferry"
+            | "trawler"
+            | "freighter"
+            | "boat"
+            | "yacht"
+            | "barge"
+            | "tug"
+            | "frigate"
+            | "corvette"
+            | "schooner"
+            | "sailboat"
+            | "cutter"
+            | "liner"
+            | "hotel"
+    );
+    let thing = matches!(
+        text.low(noun),
+        "restaurant"
+            | "bar"
+            | "café"
+            | "cafe"
+            | "pub"
+            | "nightclub"
+            | "cinema"
+            | "theatre"
+            | "theater"
+            | "museum"
+            | "gallery"
+            | "charity"
+            | "foundation"
+            | "club"
+            | "band"
+            | "orchestra"
+            | "circus"
+            | "festival"
+            | "magazine"
+            | "weekly"
+            | "daily"
+            | "newspaper"
+            | "blog"
+            | "website"
+            | "portal"
+            | "channel"
+            | "station"
+            | "mine"
+            | "farm"
+            | "brewery"
+            | "winery"
+            | "bakery"
+            | "clinic"
+            | "chain"
+            | "brand"
+            | "label"
+            | "startup"
+            | "start-up"
+            | "app"
+            | "cooperative"
+            | "company"
+            | "firm"
+            | "carrier"
+            | "airline"
+    );
+    afloat || thing && name.looks.person <= 1.0
+}
+
+/// The "two officials close to the minister" that ends before a comma and "who", of whom `before` is the end: they are brought in, and not the
+/// minister.
+pub(super) fn who_is_close(text: &Text, floor: usize, before: &Range<usize>) -> Option<Range<usize>> {
+    let link = before.start.checked_sub(2).filter(|i| *i > floor)?;
+    let close = matches!(
+        text.low(link),
+        "close" | "near" | "familiar" | "briefed" | "privy" | "acquainted" | "loyal" | "involved"
+    ) && matches!(text.low(link + 1), "to" | "with" | "on" | "in");
+    let role = |i: usize| Sources::shipped().noun(text.low(i)).any(Sort::OFFICE.or(Sort::ROLE));
+    let human = |i: usize| {
+        let one = text.low(i).trim_end_matches('s');
+        !text.tag(i).is_name()
+            && (is_human(one) || role(i) || matches!(one, "official" | "diplomat" | "aide" | "insider"))
+    };
+    // "officials close to Ana Ruiz, who said": she may be who says it.
+    let named = text.tag(before.end - 1).is_name();
+    let whole = subject_before(text, floor, link).filter(|whole| whole.end == link)?;
+    let speaks = human(link - 1) || matches!(text.low(link - 1), "people" | "sources" | "source");
+    (close && speaks && !named).then_some(whole.start..before.end)
+}
+
+/// The outlet of "the story from the agency Horn Wire", where it is named: it is what goes on before a story does.
+pub(super) fn sent_by(text: &Text, phrase: &Range<usize>) -> Option<Range<usize>> {
+    let told = |i: usize| {
+        matches!(
+            text.low(i),
+            "story"
+                | "stories"
+                | "report"
+                | "reports"
+                | "news"
+                | "footage"
+                | "photo"
+                | "photos"
+                | "photographs"
+                | "picture"
+                | "pictures"
+                | "images"
+                | "video"
+                | "figures"
+                | "account"
+                | "rumour"
+                | "quote"
+                | "quotes"
+        )
+    };
+    let from = (phrase.start + 1..phrase.end).find(|i| text.low(*i) == "from").filter(|i| told(*i - 1))?;
+    let outlet = (from + 1..phrase.end).find(|i| text.tag(*i).is_name())?;
+    let noun = Sources::shipped().noun(text.low(outlet - 1));
+    let sends = noun.any(Sort::OUTLET_NOUN) || matches!(text.low(outlet - 1), "agency" | "site" | "channel" | "blog");
+    (sends && text.tag(phrase.end - 1).is_name()).then_some(from + 1..phrase.end)
 }

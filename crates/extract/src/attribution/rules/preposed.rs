@@ -117,7 +117,7 @@ fn with_name(text: &Text, source: Range<usize>, ceiling: usize) -> Range<usize> 
 }
 
 /// Whether `noun`, behind `preposition` and its owner, is somebody's way of seeing or telling: "in her view", "by his account".
-fn is_way_of_seeing(preposition: &str, noun: &str) -> bool {
+pub(in crate::attribution) fn is_way_of_seeing(preposition: &str, noun: &str) -> bool {
     match preposition {
         "in" => matches!(
             noun,
