@@ -41,6 +41,7 @@ use std::ops::Range;
 use claims::{Alternative, Form, SourceKind};
 use encoder::Links;
 
+use self::again::is_contender;
 use self::again::ranks_apart;
 pub(crate) use self::antecedent::opens_clause;
 use self::antecedent::{Asks, Wanted};
@@ -492,6 +493,13 @@ impl Reader<'_, '_> {
             && let Some(other) = self.one_of_them(&range)
         {
             return Some(other);
+        }
+        // "A fourth doubts it".
+        if low == "a"
+            && unnamed::is_another(text, range.clone())
+            && let Some(member) = self.introduced.get(&first).copied()
+        {
+            return Some(Reading { member, mention: range, rule: "description", others: Vec::new(), confidence: 0.6 });
         }
         if matches!(low, "one" | "another")
             && (range.len() == 1 || matches!(text.low(first + 1), "," | "who"))
@@ -1521,6 +1529,15 @@ impl Reader<'_, '_> {
         }
         if let Some(member) =
             possessor.as_ref().filter(|_| head_low == "client").and_then(|p| self.client_of(p.member, found))
+        {
+            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
+        }
+        if let Some(owner) = possessor.as_ref().map(|p| p.member)
+            && range.end == head + 1
+            && body == head
+            && is_contender(&head_low)
+            && self.cast.members[owner].is_person()
+            && let Some(member) = self.rival_of(owner, first)
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }

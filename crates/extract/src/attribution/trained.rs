@@ -48,6 +48,7 @@ pub fn read(text: &Text, rules: &[Found], model: &Model) -> Read {
     quoting(text, &mut found);
     super::beside::beside(text, &mut found);
     super::conveyed::conveyed(text, &mut found);
+    untangle(&mut found);
     for n in 1..found.len() {
         let (before, rest) = found.split_at_mut(n);
         let this = &mut rest[0];
@@ -81,6 +82,29 @@ fn hold(text: &Text, found: &mut [Found]) {
         let at = found[n].cue.as_ref().filter(|_| found[n].parent.is_none()).map(|c| c.start);
         if let Some(host) = at.and_then(|at| holder[at]).filter(|h| *h != n && !inside(found, *h, n)) {
             found[n].parent = Some(host);
+        }
+    }
+}
+
+/// Lets nobody speak within himself: of "Ruiz's reply that it was cheap she called cynical" the reader may put either into the other. The
+/// one that says more holds the others.
+fn untangle(found: &mut [Found]) {
+    let size = |f: &Found| f.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+    // By attribution, from which one on the way up first came past.
+    let mut seen: Vec<Option<usize>> = vec![None; found.len()];
+    for n in 0..found.len() {
+        let mut at = n;
+        while seen[at].is_none() {
+            seen[at] = Some(n);
+            let Some(parent) = found[at].parent else { break };
+            at = parent;
+        }
+        if seen[at] != Some(n) || found[at].parent.is_none() {
+            continue;
+        }
+        let ring = std::iter::successors(found[at].parent, |p| found[*p].parent.filter(|_| *p != at));
+        if let Some(outer) = ring.max_by_key(|m| size(&found[*m])) {
+            found[outer].parent = None;
         }
     }
 }
@@ -478,6 +502,8 @@ fn one(text: &Text, reading: &Reading, rules: &[Found]) -> Found {
     }
     means(text, &mut found);
     addressed(text, &mut found);
+    listened(text, &mut found);
+    lodged(text, &mut found);
     questioned(text, &mut found);
     subject(text, &mut found);
     quoted_by(text, &mut found);
@@ -1043,6 +1069,203 @@ fn released(text: &Text, found: &mut Found) {
     if let Some(paper) = subject_before(text, start, verb).filter(|s| s.end == verb) {
         *source = paper;
     }
+}
+
+/// "“It is late,” said the Norwegian to Radio Nord": who listens is no part of who speaks behind the verb.
+fn listened(text: &Text, found: &mut Found) {
+    let (Some(source), Some(cue)) = (&found.source, &found.cue) else { return };
+    let spoke = cue.len() == 1
+        && matches!(
+            text.low(cue.start),
+            "said" | "says" | "declared" | "explained" | "confided" | "complained" | "admitted" | "sighed" | "lamented"
+        );
+    let Some(to) = (source.start + 1..source.end.saturating_sub(1)).find(|i| text.low(*i) == "to") else { return };
+    let speaker = source.start..to;
+    let noun = text.tag(to - 1).is_noun() || text.tag(to - 1) == Tag::Prp;
+    let listener = to + 1 + usize::from(matches!(text.tag(to + 1), Tag::Dt | Tag::PrpS));
+    let press = (listener..source.end).any(|i| is_press(text.low(i)));
+    let named = text.word(listener).starts_with(char::is_uppercase) && !takes_to(text.low(to - 1));
+    if spoke && source.start == cue.end && noun && (press || named) {
+        found.addressee = Some(to + 1..source.end);
+        found.source = Some(speaker);
+    }
+}
+
+/// Whether a noun is the press or those who work for it.
+fn is_press(low: &str) -> bool {
+    matches!(
+        low,
+        "journalists"
+            | "reporters"
+            | "correspondent"
+            | "correspondents"
+            | "reporter"
+            | "newspaper"
+            | "daily"
+            | "weekly"
+            | "magazine"
+            | "radio"
+            | "television"
+            | "broadcaster"
+            | "press"
+    )
+}
+
+/// Whether "to" behind a noun tells of what somebody is, and not who listens: "the ambassador to Peru", "a visitor to Rome".
+fn takes_to(low: &str) -> bool {
+    matches!(
+        low,
+        "ambassador"
+            | "envoy"
+            | "emissary"
+            | "messenger"
+            | "legate"
+            | "nuncio"
+            | "delegate"
+            | "representative"
+            | "observer"
+            | "attaché"
+            | "adviser"
+            | "advisor"
+            | "consultant"
+            | "counsel"
+            | "counsellor"
+            | "aide"
+            | "assistant"
+            | "secretary"
+            | "deputy"
+            | "commissioner"
+            | "mission"
+            | "delegation"
+            | "party"
+            | "heir"
+            | "successor"
+            | "cousin"
+            | "brother"
+            | "sister"
+            | "uncle"
+            | "aunt"
+            | "neighbour"
+            | "neighbor"
+            | "rival"
+            | "visitor"
+            | "visitors"
+            | "traveller"
+            | "travellers"
+            | "traveler"
+            | "travelers"
+            | "migrant"
+            | "migrants"
+            | "newcomer"
+            | "newcomers"
+            | "pilgrim"
+            | "pilgrims"
+            | "exporter"
+            | "exporters"
+            | "supplier"
+            | "suppliers"
+            | "donor"
+            | "donors"
+            | "lender"
+            | "lenders"
+            | "contributor"
+            | "returnee"
+            | "returnees"
+    )
+}
+
+/// "until the court has heard a complaint that the bids were copied": who is told says nothing of it, and the complaint does.
+fn lodged(text: &Text, found: &mut Found) {
+    const FAR: usize = 5;
+    let Some(first) = found.content.first().map(|c| c.start).filter(|f| *f > 1 && text.low(*f) == "that") else {
+        return;
+    };
+    let paper = first - 1;
+    let files = matches!(text.low(paper), "complaint" | "complaints" | "petition" | "petitions" | "appeal" | "appeals");
+    let claims = matches!(
+        text.low(paper),
+        "allegation" | "allegations" | "claim" | "claims" | "accusation" | "accusations" | "report" | "reports"
+    );
+    if !(files || claims) {
+        return;
+    }
+    let verb = (paper.saturating_sub(FAR)..paper).rev().find(|i| !in_phrase(text, *i));
+    let gets = |i: &usize| text.tag(*i).is_verb() && is_given(text.low(*i));
+    let Some(verb) = verb.filter(gets).filter(|v| v + 1 < paper && !text.quoted(*v)) else { return };
+    let before = found.source.as_ref().is_none_or(|s| s.end <= verb);
+    // "the mayor's complaint": that is whose it is.
+    let owned = (verb + 1..paper).any(|i| matches!(text.tag(i), Tag::Pos | Tag::PrpS));
+    let at_paper = found.cue.as_ref().is_some_and(|c| c.contains(&paper));
+    if before && !owned && at_paper {
+        // Whose a claim is that somebody dismisses, nobody says.
+        found.source = files.then_some(verb + 1..paper + 1);
+        if files {
+            found.cue = Some(verb..verb + 1);
+            found.head = Some(verb);
+        }
+    }
+}
+
+/// Whether token `i` can stand in front of a noun, in its phrase.
+fn in_phrase(text: &Text, i: usize) -> bool {
+    let tag = text.tag(i);
+    tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::Dt | Tag::Cd | Tag::PrpS | Tag::Pos)
+}
+
+/// Whether a verb says that somebody is given a complaint or a report to deal with.
+fn is_given(low: &str) -> bool {
+    matches!(
+        low,
+        "hear"
+            | "hears"
+            | "heard"
+            | "hearing"
+            | "receive"
+            | "receives"
+            | "received"
+            | "receiving"
+            | "examine"
+            | "examines"
+            | "examined"
+            | "examining"
+            | "investigate"
+            | "investigates"
+            | "investigated"
+            | "investigating"
+            | "consider"
+            | "considers"
+            | "considered"
+            | "considering"
+            | "weigh"
+            | "weighs"
+            | "weighed"
+            | "weighing"
+            | "dismiss"
+            | "dismisses"
+            | "dismissed"
+            | "dismissing"
+            | "reject"
+            | "rejects"
+            | "rejected"
+            | "rejecting"
+            | "uphold"
+            | "upholds"
+            | "upheld"
+            | "upholding"
+            | "study"
+            | "studies"
+            | "studied"
+            | "studying"
+            | "review"
+            | "reviews"
+            | "reviewed"
+            | "reviewing"
+            | "faces"
+            | "faced"
+            | "facing"
+            | "gets"
+            | "got"
+    )
 }
 
 /// Who is spoken to is not who speaks: "explained to the Post that", "told the Post that".
@@ -1666,5 +1889,58 @@ mod tests {
         let mut found = told(&text, "it", "were unsure", "Two deputies");
         found.source = None;
         assert!(reports_nothing(&text, &found));
+    }
+
+    #[test]
+    fn nobody_speaks_within_himself() {
+        let text = Text::plain("Ruiz's reply that it was cheap Lund called cynical.");
+        let whole = told(&text, "Lund", "called", "Ruiz's reply that it was cheap");
+        let part = told(&text, "Ruiz", "reply", "that it was cheap");
+        let parents = |own: [Option<usize>; 2]| {
+            let [first, second] = own;
+            let mut found = vec![Found { parent: first, ..whole.clone() }, Found { parent: second, ..part.clone() }];
+            untangle(&mut found);
+            [found[0].parent, found[1].parent]
+        };
+        assert_eq!(parents([Some(1), Some(0)]), [None, Some(0)]);
+        assert_eq!(parents([None, Some(0)]), [None, Some(0)]);
+        assert_eq!(parents([Some(0), Some(0)]), [None, Some(0)]);
+    }
+
+    #[test]
+    fn who_listens_behind_the_verb_does_not_speak() {
+        let speaks = |words: &str, source: &str| {
+            let text = Text::plain(words);
+            let mut found = told(&text, source, "said", "“It is late,”");
+            listened(&text, &mut found);
+            found.source.map(|s| text.words(s).to_owned()).unwrap_or_default()
+        };
+        assert_eq!(
+            speaks("“It is late,” said the Norwegian to Radio Nord.", "the Norwegian to Radio Nord"),
+            "the Norwegian"
+        );
+        assert_eq!(speaks("“It is late,” said a farmer to the reporters.", "a farmer to the reporters"), "a farmer");
+        for own in ["the ambassador to Peru", "a visitor to Rome", "an heir to the throne", "a woman close to Ruiz"] {
+            assert_eq!(speaks(&format!("“It is late,” said {own}."), own), own);
+        }
+    }
+
+    #[test]
+    fn a_complaint_that_is_heard_is_not_the_courts() {
+        let speaks = |words: &str, paper: &str| {
+            let text = Text::plain(words);
+            let mut found = told(&text, "the court", paper, "that it was late");
+            lodged(&text, &mut found);
+            found.source.map(|s| text.words(s).to_owned())
+        };
+        assert_eq!(
+            speaks("Then the court heard a complaint that it was late.", "complaint").as_deref(),
+            Some("a complaint")
+        );
+        assert_eq!(speaks("Then the court dismissed a claim that it was late.", "claim"), None);
+        for own in ["made a complaint", "repeated the claim"] {
+            let paper = own.rsplit(' ').next().unwrap_or_default();
+            assert_eq!(speaks(&format!("Then the court {own} that it was late."), paper).as_deref(), Some("the court"));
+        }
     }
 }

@@ -529,6 +529,42 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
+    /// "his rival", "her opponent": the one other person with a name who has spoken in this paragraph and the last, or was joined to
+    /// the first by "and".
+    pub(super) fn rival_of(&self, owner: usize, at: usize) -> Option<usize> {
+        const BACK: usize = 24;
+        const BLOCKS: usize = 1;
+        let text = self.text;
+        let here = text.block_of(at);
+        // Who speaks for others, or judges them, stands against nobody, and her coach not against her.
+        let aside = |m: &Member| {
+            m.roles.iter().any(|r| {
+                matches!(r.whose.as_deref(), Some("his" | "her" | "their"))
+                    || matches!(calling(&r.head), Some(6 | 7))
+                    || matches!(
+                        office(&r.head),
+                        "spokesperson" | "analyst" | "expert" | "professor" | "judge" | "observer" | "chair" | "aide"
+                    )
+            })
+        };
+        let joined = |t: usize| {
+            let near = self.cast.before(t, 3);
+            near.iter().any(|(s, m)| *m == owner && t - s < 6 && (*s..t).any(|i| text.low(i) == "and"))
+        };
+        let mut those: Vec<usize> = Vec::new();
+        for (t, m) in self.cast.before(at, BACK) {
+            let member = &self.cast.members[m];
+            let near = here - text.block_of(t).min(here) <= BLOCKS;
+            let person = member.named && member.is_person() && !member.plural && !member.is_place();
+            let tells = self.cast.spoke_at(t) || joined(t);
+            if m != owner && near && person && !aside(member) && tells && !those.contains(&m) {
+                those.push(m);
+            }
+        }
+        let [one] = those.as_slice() else { return None };
+        Some(*one)
+    }
+
     /// Whose "their mother" is where "his sister Ana Ruiz" has just been spoken of: hers as much as his.
     pub(super) fn sibling(&self, at: usize) -> Option<usize> {
         const SENTENCES: usize = 3;
@@ -674,7 +710,13 @@ impl Reader<'_, '_> {
         let pair = met.windows(2).rev().find(|w| w[0].1 != w[1].1 && joined(w[0].0, w[1].0));
         let chosen = match pair {
             Some(two) => two[usize::from(!former)].1,
-            None => named.first().filter(|_| !former)?.1,
+            // No pronoun, which stands for whoever was spoken of before.
+            None => {
+                // "Asked by Ana Ruiz, the latter": nor who asks.
+                let asks = |t: usize| text.sentence_at(t) == text.sentence_at(at) && t > 0 && text.low(t - 1) == "by";
+                let latest = met.iter().rev().find(|(t, _)| text.tag(*t) != Tag::Prp && !asks(*t)).or(met.last());
+                latest.filter(|_| !former)?.1
+            }
         };
         Some(self.take(chosen, found))
     }
@@ -873,6 +915,11 @@ fn suits_both(a: &Member, b: &Member) -> bool {
 /// Whether a noun says only how somebody stands to another: "her superior".
 fn is_relation(low: &str) -> bool {
     matches!(low, "superior" | "boss")
+}
+
+/// Whether a noun says that somebody stands against another.
+pub(super) fn is_contender(low: &str) -> bool {
+    matches!(low, "rival" | "opponent" | "challenger" | "adversary")
 }
 
 /// Whether a noun is what a trial or an accident has one of, so that it needs no name.

@@ -6,6 +6,7 @@ use claims::SourceKind;
 
 use super::cast::Member;
 use super::choice::{Class, Features, score};
+use super::names::all_caps;
 use super::unnamed::is_relative;
 use super::{Gender, Reader, Reading};
 use crate::attribution::{Found, is_medium, phrase_forward};
@@ -171,6 +172,15 @@ impl Reader<'_, '_> {
     pub(super) fn can_have(&self, owner: usize, at: usize, noun: &str) -> bool {
         const BACK: usize = 60;
         let member = &self.cast.members[owner];
+        // The town that "BRNO – A man shot by police" opens with has no family.
+        let town = member.is_place() || all_caps(self.text.word(member.first)) && member.looks.person < 1.0;
+        if member.named
+            && town
+            && self.opens_report(member.first)
+            && !matches!(noun, "mayor" | "council" | "university")
+        {
+            return false;
+        }
         if is_relative(noun) {
             // "My father called. He said" of a son: nobody is known as a son's father.
             if !member.named && member.words.last().is_some_and(|w| is_relative(w)) {
@@ -190,6 +200,15 @@ impl Reader<'_, '_> {
             )
         };
         !(at.saturating_sub(BACK)..at).any(afloat)
+    }
+
+    /// Whether token `i` is the town that a paragraph opens with in front of a dash: "BRNO – ", "LYON, France – ", "CARACAS (AP) – ".
+    fn opens_report(&self, i: usize) -> bool {
+        const FAR: usize = 6;
+        let text = self.text;
+        let dash = (i + 1..i + FAR).find(|t| matches!(text.word(*t), "–" | "—" | "--" | "-"));
+        let small = |t: usize| text.word(t).starts_with(char::is_lowercase);
+        text.opens_block(i) && dash.is_some_and(|d| !(i..d).any(small))
     }
 
     /// Whom the pronoun at token `at` most likely stands for, if anybody who is no mere aside; not for `speaker`.

@@ -1653,3 +1653,66 @@ fn a_story_is_told_by_who_sent_it() {
     which → letter from the weekly Meridian (document) relative
     ");
 }
+
+#[test]
+fn the_latter_is_who_was_spoken_of_last() {
+    assert_snapshot!(cast("Ana Ruiz said that she wrote to Javra Kord. According to the latter, it was late."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    the latter → Javra Kord (person) office
+    ");
+    assert_snapshot!(cast("Ana Ruiz and Karim Sator left. The latter said that it was late. The former said that it rained."), @"
+    The former → Ana Ruiz (person) office
+    ");
+}
+
+#[test]
+fn a_rival_is_the_other_of_two() {
+    assert_snapshot!(cast("Ana Ruiz said that she had won. Karim Sator said that it was late. His rival said that it rained."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    Karim Sator → Karim Sator (person) name
+    His rival → Ana Ruiz (person) office
+    ");
+    assert_snapshot!(cast("Ana Ruiz said that she had won. Ivo Lund said that it was cold. Karim Sator said that it was late. His rival said that it rained."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    Ivo Lund → Ivo Lund (person) name
+    Karim Sator → Karim Sator (person) name
+    His rival → Karim Sator's rival (person) description
+    ");
+    assert_snapshot!(cast("Ana Ruiz, a spokeswoman for the union, said that it was cold. Karim Sator said that it was late. His rival said that it rained."), @"
+    Ana Ruiz, a spokeswoman for the union → Ana Ruiz (person, spokeswoman for the union) name
+    Karim Sator → Karim Sator (person) name
+    His rival → Karim Sator's rival (person) description
+    ");
+}
+
+#[test]
+fn whose_coach_is_named_is_no_rival() {
+    assert_snapshot!(cast("Ana Ruiz said that it was late. Her coach, Karim Sator, said that it rained. Her rival said that it was cold."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    Her coach, Karim Sator → Karim Sator (person, coach) apposition
+    Her rival → Ana Ruiz's rival (person) description
+    ");
+}
+
+#[test]
+fn a_town_in_front_of_a_dash_has_no_family() {
+    assert_snapshot!(cast("BRNO – A man had his hands up, his family said."), @"
+    his family → family (group) description
+    ");
+    assert_snapshot!(cast("Ana Ruiz – she is 34 – said that it was late. Her family said that it rained."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    Her family → Ana Ruiz's family (group) description
+    ");
+}
+
+#[test]
+fn a_fourth_is_one_more() {
+    assert_snapshot!(cast("Three residents said that it was late. A fourth disagrees. It was early, she said."), @"
+    Three residents → three residents (unnamed) description
+    she → fourth resident (unnamed) pronoun
+    ");
+    assert_snapshot!(cast("Ana Ruiz said that it was late. Three bridges fell. A fourth shook. She said that it rained."), @"
+    Ana Ruiz → Ana Ruiz (person) name
+    She → Ana Ruiz (person) pronoun
+    ");
+}

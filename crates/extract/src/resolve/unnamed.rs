@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use claims::SourceKind;
+
 use super::cast::{Member, leaning, low_words};
 use super::lexicon::{Sort, Sources};
 use super::names::Named;
@@ -48,6 +50,10 @@ pub fn nameless(text: &Text, names: &[Named]) -> Vec<(Member, String)> {
     let starts_name = |i: usize| opens_name(names, i);
     for first in 0..text.len() {
         let sentence = text.sentence(first);
+        if let Some(more) = one_more(text, first) {
+            out.push(more);
+            continue;
+        }
         // "Residents of the village say": those who open a sentence.
         let many = first == sentence.start && text.tag(first) == Tag::Nns && !text.quoted(first);
         // "“My brother called. He said …”": in what is quoted relatives are brought in.
@@ -312,8 +318,47 @@ fn speaks_as_paper(low: &str) -> bool {
     )
 }
 
+/// "A fourth doubts it" behind three users: one more of them, as the subject that opens a sentence; with the noun.
+fn one_more(text: &Text, first: usize) -> Option<(Member, String)> {
+    const BACK: usize = 60;
+    let verb = first + 2;
+    let told = text.tag(verb).is_finite()
+        // The tagger may know "doubts" for a noun.
+        || text.tag(verb) == Tag::Nns && matches!(text.tag(verb + 1), Tag::Prp | Tag::Dt | Tag::PrpS);
+    let opens = first == text.sentence(first).start && text.low(first) == "a" && !text.quoted(first);
+    if !(opens && told && is_another(text, first..verb)) {
+        return None;
+    }
+    let one_of = |i: usize| match text.low(i).strip_suffix("men") {
+        Some(stem) => format!("{stem}man"),
+        None => text.low(i).strip_suffix('s').unwrap_or(text.low(i)).to_owned(),
+    };
+    let one_is_human = |one: &str| is_human(one) || one == "user";
+    let counted = |i: usize| (i.saturating_sub(3)..i).any(|c| text.tag(c) == Tag::Cd);
+    let brought = |i: usize| text.tag(i) == Tag::Nn && matches!(text.low(i.wrapping_sub(1)), "a" | "an" | "one");
+    // "Three bridges fell. A fourth is closed": what is counted last must be people.
+    let of = (first.saturating_sub(BACK)..first).rev().find(|i| {
+        let human = one_is_human(&one_of(*i));
+        !text.quoted(*i) && (text.tag(*i) == Tag::Nns && (human || counted(*i)) || human && brought(*i))
+    })?;
+    let one = one_of(of);
+    if !one_is_human(&one) {
+        return None;
+    }
+    let member = Member {
+        name: format!("{} {one}", text.low(first + 1)),
+        words: vec![one.clone()],
+        kind: Some(SourceKind::Unnamed),
+        she: leaning(Sources::shipped().noun(&one), 2.0),
+        human: true,
+        first,
+        ..Member::default()
+    };
+    Some((member, one))
+}
+
 /// "One", "another", "a third": one more of those spoken of.
-fn is_another(text: &Text, words: Range<usize>) -> bool {
+pub(super) fn is_another(text: &Text, words: Range<usize>) -> bool {
     match words.len() {
         1 => matches!(text.low(words.start), "one" | "another"),
         2 => {
