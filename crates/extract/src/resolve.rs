@@ -1561,9 +1561,9 @@ impl Reader<'_, '_> {
         } else if definite
             && possessor.is_none()
             && end == head + 1
-            && let Some(land) = self.other_lands(first, &head_low)
+            && let Some(fuller) = self.of_other_land(first, &head_low, &words)
         {
-            words = format!("{land}'s {words}");
+            words = fuller;
         } else if let Some(rest) = self.belongs(body..head) {
             words = format!("{}'s {}", self.cast.full_name(rest.0), text.words(rest.1..end));
         } else if self.opened_by_position(body) {
@@ -1726,6 +1726,9 @@ impl Reader<'_, '_> {
         if definite && owned.is_none() && sort.any(Sort::ORGANISATION) {
             let seat = self.seat(at);
             pool.retain(|m| seat.is_none() || self.land_of(*m).is_none_or(|land| Some(land) == seat));
+        }
+        if definite && low == "ministry" && body.len() < 2 && qualifiers.is_empty() {
+            self.keep_the_ministers(at, &mut pool);
         }
         // "The same officer had said": he was spoken of before.
         if (body.start..head).any(|i| text.low(i) == "same") {
