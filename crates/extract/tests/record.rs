@@ -352,6 +352,9 @@ fn what_somebody_does_is_no_claim_of_theirs() {
 fn whom_an_outlet_quotes_behind_its_words_speaks_within_it() {
     let help = told("“We need no help,” the minister of health, Ana Silva, was quoted as saying by the Correio Daily.");
     assert!(help.iter().any(|c| c.ends_with("Ana Silva: “We need no help,”")), "{help:?}");
+    let both =
+        told("“It rains,” the mayor, Ana Silva, was quoted as saying by the Correio Daily, “and nobody is at work.”");
+    assert!(both.iter().any(|c| c.contains("Ana Silva") && c.contains("nobody is at work")), "{both:?}");
     let rain = told("The mayor, Ana Silva, was quoted as saying that it rained.");
     assert_eq!(rain, ["Ana Silva: that it rained"]);
 }

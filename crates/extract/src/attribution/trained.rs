@@ -856,6 +856,10 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
                 (end..speaker.end).find(|i| text.word(*i).chars().any(char::is_alphanumeric)).unwrap_or(speaker.start)
             });
             let before = |c: &Range<usize>| {
+                // "… by the Chronicle, “and hails”".
+                if c.start >= cue.end {
+                    return c.clone();
+                }
                 let end = c.end.min(start);
                 c.start..end - usize::from(end == start && end > c.start && text.word(end - 1) == ",")
             };
