@@ -447,6 +447,11 @@ impl Record<'_> {
         if asked && !cue.is_empty() && cue.start == text.sentence(cue.start).start && text.low(cue.end - 1) == "by" {
             return false;
         }
+        // "Asked for the list, she said": nor is it where nobody is told to have asked.
+        let asks = head == "asked" && cue.start == text.sentence(cue.start).start && f.source.is_none();
+        if asks && cue.end <= first.start {
+            return false;
+        }
         let refused = head == "denied" && cue.clone().any(|i| matches!(text.low(i), "was" | "were" | "been" | "being"));
         if refused && !f.content.iter().cloned().flatten().any(|i| text.tag(i).is_verb() || text.tag(i) == Tag::To) {
             return false;
@@ -504,6 +509,15 @@ impl Record<'_> {
             && thing
             && stem(&["learn", "heard", "hear", "knew", "know"])
             && text.low(first.start - 1) == "of"
+        {
+            return false;
+        }
+        // "The price tells you that it is over" inside somebody's words: what they read in it.
+        let reads = |s: &Range<usize>| head_noun(text, s.clone()).is_some_and(|i| is_read_in(text.low(i)));
+        if f.parent.is_some()
+            && stem(&["tell", "told"])
+            && f.head.is_some_and(|h| matches!(text.low(h + 1), "you" | "us" | "me" | "one" | "everyone" | "anyone"))
+            && f.source.as_ref().is_some_and(reads)
         {
             return false;
         }
@@ -1177,6 +1191,61 @@ fn is_sign(low: &str) -> bool {
             | "nature"
             | "angle"
     )
+}
+
+/// Things in which people read what they say themselves: "history tells us that", "my gut tells me that".
+fn is_read_in(low: &str) -> bool {
+    is_sign(low)
+        || matches!(
+            low,
+            "price"
+                | "prices"
+                | "market"
+                | "markets"
+                | "weather"
+                | "wind"
+                | "sky"
+                | "history"
+                | "experience"
+                | "silence"
+                | "instinct"
+                | "instincts"
+                | "gut"
+                | "heart"
+                | "conscience"
+                | "knee"
+                | "bones"
+                | "logic"
+                | "sense"
+                | "arithmetic"
+                | "maths"
+                | "math"
+                | "numbers"
+                | "score"
+                | "scoreline"
+                | "scoreboard"
+                | "table"
+                | "result"
+                | "results"
+                | "smell"
+                | "sound"
+                | "noise"
+                | "look"
+                | "crack"
+                | "cracks"
+                | "wreck"
+                | "wreckage"
+                | "damage"
+                | "ground"
+                | "soil"
+                | "river"
+                | "sea"
+                | "calendar"
+                | "clock"
+                | "everything"
+                | "nothing"
+                | "something"
+        )
 }
 
 /// Degrees that a word beside the verb gives, rather than its tense.

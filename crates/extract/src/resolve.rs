@@ -49,7 +49,7 @@ use self::cast::{Cast, Member, Role, leaning, low_words};
 pub(crate) use self::choice::{Class, Features};
 use self::lexicon::{Sort, Sources, office};
 use self::names::{Named, all_caps, head_of};
-use self::unnamed::{asides, called_in_marks, nameless, offices, opens_quality};
+use self::unnamed::{asides, called_in_marks, is_thing, nameless, offices, opens_quality};
 use self::whose::{named_for, sent_by, who_is_close};
 use crate::attribution::{Found, is_medium, is_quoted_by, is_time_word, phrase_forward, subject_before};
 use crate::learnt::Choice;
@@ -1595,9 +1595,9 @@ impl Reader<'_, '_> {
         } else if definite
             && possessor.is_none()
             && end == head + 1
-            && let Some(land) = self.other_lands(first, &head_low)
+            && let Some(fuller) = self.of_other_land(first, &head_low, &words)
         {
-            words = format!("{land}'s {words}");
+            words = fuller;
         } else if let Some(rest) = self.belongs(body..head) {
             words = format!("{}'s {}", self.cast.full_name(rest.0), text.words(rest.1..end));
         } else if self.opened_by_position(body) {
@@ -1760,6 +1760,9 @@ impl Reader<'_, '_> {
         if definite && owned.is_none() && sort.any(Sort::ORGANISATION) {
             let seat = self.seat(at);
             pool.retain(|m| seat.is_none() || self.land_of(*m).is_none_or(|land| Some(land) == seat));
+        }
+        if definite && low == "ministry" && body.len() < 2 && qualifiers.is_empty() {
+            self.keep_the_ministers(at, &mut pool);
         }
         // "The same officer had said": he was spoken of before.
         if (body.start..head).any(|i| text.low(i) == "same") {
@@ -2394,125 +2397,6 @@ fn is_human(low: &str) -> bool {
         || low.len() > 5
             && !is_thing(low)
             && ["er", "or", "ist", "man", "ian", "eer", "ee", "ant"].iter().any(|e| low.ends_with(e))
-}
-
-/// Nouns that end like those of people and are none: "the border", "a merger".
-fn is_thing(low: &str) -> bool {
-    const THINGS: [&str; 112] = [
-        "number",
-        "border",
-        "merger",
-        "winter",
-        "summer",
-        "corner",
-        "chapter",
-        "quarter",
-        "shoulder",
-        "dinner",
-        "shelter",
-        "disorder",
-        "trailer",
-        "tanker",
-        "freighter",
-        "helicopter",
-        "container",
-        "computer",
-        "counter",
-        "trigger",
-        "laughter",
-        "slaughter",
-        "weather",
-        "leather",
-        "feather",
-        "rubber",
-        "timber",
-        "lumber",
-        "chamber",
-        "tender",
-        "surrender",
-        "transfer",
-        "encounter",
-        "disaster",
-        "cluster",
-        "register",
-        "filter",
-        "poster",
-        "monster",
-        "theater",
-        "bunker",
-        "locker",
-        "banner",
-        "corridor",
-        "tractor",
-        "reactor",
-        "sector",
-        "factor",
-        "harbor",
-        "mirror",
-        "elevator",
-        "generator",
-        "indicator",
-        "behavior",
-        "interior",
-        "exterior",
-        "restaurant",
-        "elephant",
-        "committee",
-        "coffee",
-        "guarantee",
-        "career",
-        "checklist",
-        "matter",
-        "letter",
-        "answer",
-        "barrier",
-        "carrier",
-        "butter",
-        "copper",
-        "folder",
-        "gender",
-        "hunger",
-        "danger",
-        "ladder",
-        "powder",
-        "printer",
-        "scanner",
-        "silver",
-        "sweater",
-        "ticker",
-        "trouser",
-        "vector",
-        "wonder",
-        "murder",
-        "cancer",
-        "terror",
-        "warrant",
-        "soccer",
-        "supper",
-        "charter",
-        "kilometer",
-        "centimeter",
-        "millimeter",
-        "parameter",
-        "perimeter",
-        "degree",
-        "flower",
-        "shower",
-        "headquarter",
-        "frontier",
-        "launcher",
-        "interceptor",
-        "destroyer",
-        "cruiser",
-        "bulldozer",
-        "loudspeaker",
-        "newsletter",
-        "scooter",
-        "ventilator",
-        "radiator",
-        "sticker",
-    ];
-    THINGS.contains(&low)
 }
 
 /// How far a description goes on behind its base: prepositions and close relative clauses, no apposition.

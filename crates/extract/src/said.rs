@@ -56,7 +56,7 @@ fn beside(
         // only for a content that was said in front of the cue.
         return false;
     }
-    if text.quoted(time.start) && !text.quoted(cue.start) {
+    if text.quoted(time.start) && !text.quoted(cue.start) || bounds_a_term(text, time, cue, sentence) {
         return false;
     }
     let foreign =
@@ -80,6 +80,24 @@ fn beside(
     verbs == 0 && !relative && !in_source
         || time.start == sentence.start
         || time.start == sentence.start + 1 && verbs <= 1
+}
+
+/// Whether a time in front of the cue is when somebody took office or left it: "chair since March, said", "mayor until last week, denied",
+/// "the coach from 2010 to 2014, told". "The firm has since Monday denied" tells when it denied.
+fn bounds_a_term(text: &Text, time: &Range<usize>, cue: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let bounds = |i: usize| matches!(text.low(i), "since" | "until" | "till" | "from");
+    let Some(first) = (sentence.start + 1..time.start + 1)
+        .rev()
+        .take(2)
+        .find(|i| bounds(*i) || text.low(*i) == "to" && text.tag(i - 1) == Tag::Cd)
+    else {
+        return false;
+    };
+    let has = matches!(text.low(first - 1), "has" | "have" | "had" | "," | "only" | "not");
+    // "from 2010 to 2014".
+    let span = matches!(text.low(time.end), "to" | "until") && text.tag(time.end + 1) == Tag::Cd;
+    let end = time.end + 2 * usize::from(span);
+    end <= cue.start && text.word(end) == "," && !has
 }
 
 /// The channel of a claim: the words, as tokens, with articles, possessives and days stripped.

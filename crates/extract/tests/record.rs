@@ -412,3 +412,49 @@ fn the_text_tells_who_is_she() {
     let second = stamp.iter().find(|c| c.contains("She knew"));
     assert_eq!(second.map(String::as_str), Some("Esi Boaduwa: She knew of no second part"), "{stamp:?}");
 }
+
+#[test]
+fn whom_an_outlet_quotes_behind_its_words_speaks_within_it() {
+    let help = told("“We need no help,” the minister of health, Ana Silva, was quoted as saying by the Correio Daily.");
+    assert!(help.iter().any(|c| c.ends_with("Ana Silva: “We need no help,”")), "{help:?}");
+    let both =
+        told("“It rains,” the mayor, Ana Silva, was quoted as saying by the Correio Daily, “and nobody is at work.”");
+    assert!(both.iter().any(|c| c.contains("Ana Silva") && c.contains("nobody is at work")), "{both:?}");
+    let rain = told("The mayor, Ana Silva, was quoted as saying that it rained.");
+    assert_eq!(rain, ["Ana Silva: that it rained"]);
+}
+
+#[test]
+fn what_people_read_in_a_thing_is_their_own() {
+    assert_eq!(told("“The price tells you it is not over,” said broker Ann Kerr.").len(), 1);
+    assert_eq!(told("“My mother tells me the village is empty,” said broker Ann Kerr.").len(), 2);
+}
+
+#[test]
+fn what_is_asked_for_is_not_told() {
+    let date = told("Asked for a date by which the road must be open, Karl Meier said it was being fixed.");
+    assert_eq!(date, ["Karl Meier: it was being fixed"]);
+    assert_eq!(
+        told("The union asked for a list of names that the court had ordered.").first().map(|c| &c[..6]),
+        Some("union:")
+    );
+}
+
+#[test]
+fn what_somebody_had_refused_is_told_by_who_speaks() {
+    let food = told("Ola Berg was angry. Food was plentiful, he told the radio; the inmate had refused to eat.");
+    assert!(food.iter().any(|c| c == "Ola Berg: the inmate had refused to eat"), "{food:?}");
+    let dam = told("The dam was sound, Lea Kopp told the paper; the ministry had warned of cracks.");
+    assert!(!dam.iter().any(|c| c.starts_with("Lea Kopp: the ministry")), "{dam:?}");
+}
+
+#[test]
+fn a_term_of_office_is_not_when_it_was_said() {
+    let said = |text: &str| {
+        let claims = extract::claims(&document(text, Some("2024-12-14")), Reader::Trained);
+        claims.first().and_then(|c| c.said.edtf.clone())
+    };
+    assert_eq!(said("Ana Ruiz, chair of the board since March 2020, said profits fell."), None);
+    assert_eq!(said("Karl Meier, the coach from 2010 to 2014, said he was tired."), None);
+    assert!(said("The firm has since Monday denied any leak.").is_some());
+}

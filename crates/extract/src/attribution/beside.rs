@@ -462,7 +462,7 @@ fn resumed(text: &Text, found: &mut Vec<Found>) {
 /// behind a mark, in a sentence in which somebody speaks before it.
 fn behind_marks(text: &Text, found: &mut Vec<Found>) {
     const FAR: usize = 10;
-    let mut voiced = voiced(text, &*found);
+    let mut voiced = voiced(text, found.iter().filter(|f| !refused_before(text, f)));
     let mut theirs = vec![false; text.len()];
     for f in found.iter_mut().filter(|f| f.parent.is_none()) {
         if let Some(front) = before_colon(text, f).filter(|front| front.clone().all(|i| !voiced[i])) {
@@ -544,6 +544,14 @@ fn is_answered(text: &Text, cue: &Range<usize>, behind: Range<usize>) -> bool {
     let now = cue.clone().any(|i| text.tag(i) == Tag::Vbz);
     let verb = behind.into_iter().find(|i| text.tag(*i).is_finite());
     now && verb.is_some_and(|i| text.tag(i) == Tag::Vbd)
+}
+
+/// Whether somebody "had refused" or "had agreed to" something: an event that whoever speaks before it can tell, and no saying.
+fn refused_before(text: &Text, found: &Found) -> bool {
+    let before = found.cue.as_ref().is_some_and(|c| text.low(c.start) == "had" && text.tag(c.end - 1) == Tag::Vbn);
+    let deed = ["refus", "declin", "agree", "order", "decid", "ask", "want", "plan", "approv", "forb", "ban"];
+    let does = found.head.is_some_and(|h| deed.iter().any(|d| text.low(h).starts_with(d)));
+    before && does && found.parent.is_none()
 }
 
 /// Whether a content says that something is so, and what that is only behind a colon: "says this is just what happened: a pump broke".

@@ -907,7 +907,7 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
     let mut more = Vec::new();
     for n in 0..found.len() {
         let Some(cue) = found[n].cue.clone().filter(|c| c.len() > 1 && text.low(c.end - 1) == "by") else { continue };
-        if !cue.clone().any(|i| text.low(i) == "quoted" || text.low(i) == "cited") || found[n].content.is_empty() {
+        if !cue.clone().any(|i| matches!(text.low(i), "quoted" | "cited" | "reported")) || found[n].content.is_empty() {
             continue;
         }
         let sentence = text.sentence(cue.start);
@@ -917,6 +917,29 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
         else {
             continue;
         };
+        if let Some(said) = cue.clone().skip(1).find(|i| is_said_as(text, *i)) {
+            // "“It rains,” the minister was quoted as saying by the Chronicle": those words stand before who is quoted.
+            let quoted = found[n].content.first().filter(|c| text.quoted(c.start)).cloned();
+            let marks = quoted.and_then(|c| text.quotation_from(c.start)).map(|q| q.tokens.end);
+            let start = marks.filter(|end| *end < speaker.end).map_or(speaker.start, |end| {
+                (end..speaker.end).find(|i| text.word(*i).chars().any(char::is_alphanumeric)).unwrap_or(speaker.start)
+            });
+            let before = |c: &Range<usize>| {
+                // "… by the Chronicle, “and hails”".
+                if c.start >= cue.end {
+                    return c.clone();
+                }
+                let end = c.end.min(start);
+                c.start..end - usize::from(end == start && end > c.start && text.word(end - 1) == ",")
+            };
+            found[n].content = found[n].content.iter().map(before).filter(|c| c.start < c.end).collect();
+            let content = found[n].content.clone();
+            if !content.is_empty() {
+                let inner = found_by("quoted", said, Some(start..speaker.end), said..said + 1, content);
+                more.push((n + 1, Found { parent: Some(n), form: found[n].form, ..inner }));
+            }
+            continue;
+        }
         let saying = |f: &Found| {
             f.cue.as_ref().is_some_and(|c| {
                 matches!(text.low(c.end - 1), "saying" | "stating") && c.start > cue.end && c.end <= sentence.end
@@ -932,8 +955,7 @@ fn quoted_in(text: &Text, found: &mut Vec<Found>) {
                 }
             }
             None => {
-                let said = (cue.end..sentence.end).find(|i| text.low(*i) == "saying" && text.low(i - 1) == "as");
-                let Some(said) = said else { continue };
+                let Some(said) = (cue.end..sentence.end).find(|i| is_said_as(text, *i)) else { continue };
                 let content: Vec<Range<usize>> =
                     found[n].content.iter().map(|c| c.start.max(said + 1)..c.end).filter(|c| c.start < c.end).collect();
                 if content.is_empty() {
@@ -995,6 +1017,11 @@ fn quoting(text: &Text, found: &mut Vec<Found>) {
         }
     }
     weave(found, more);
+}
+
+/// Whether token `i` is the "saying" of "as saying".
+fn is_said_as(text: &Text, i: usize) -> bool {
+    matches!(text.low(i), "saying" | "stating") && text.low(i - 1) == "as"
 }
 
 /// "a person briefed on the review said": what is said of who speaks goes on up to the verb.

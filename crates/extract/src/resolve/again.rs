@@ -509,7 +509,11 @@ impl Reader<'_, '_> {
         if clause.clone().any(|i| text.quoted(i)) {
             return None;
         }
-        let verb = clause.clone().find(|i| text.tag(*i).is_finite())?;
+        let first = clause.clone().find(|i| text.tag(*i).is_finite())?;
+        // "Ana Ruiz, a diver who found it in May, is less sure": who is told of in the relative clause takes no side.
+        let relative = (clause.start..first).find(|i| text.low(*i) == "who" && *i > clause.start);
+        let last = || clause.clone().rev().take(SHORT).find(|i| text.tag(*i).is_finite() && text.word(i - 1) == ",");
+        let verb = relative.and_then(|_| last()).unwrap_or(first);
         let tells = |i: usize| clause.contains(&i) && is_stance(text.low(i));
         let opines = is_being(text.low(verb)) && (verb + 1..verb + 4).any(tells)
             || is_reaction(text.low(verb))
@@ -519,9 +523,10 @@ impl Reader<'_, '_> {
             return None;
         }
         let fits = |m: usize| wanted.fit(&self.cast.members[m]).is_some();
-        let reach = verb - clause.start + 2;
-        let met = self.cast.before(verb, reach);
-        let met = met.iter().chain(self.cast.passed(verb, reach)).filter(|(t, m)| *t >= clause.start && fits(*m));
+        let subject = relative.filter(|who| *who < verb).unwrap_or(verb);
+        let reach = subject - clause.start + 2;
+        let met = self.cast.before(subject, reach);
+        let met = met.iter().chain(self.cast.passed(subject, reach)).filter(|(t, m)| *t >= clause.start && fits(*m));
         let mut those: Vec<usize> = met.map(|(_, m)| self.aliases.get(m).copied().unwrap_or(*m)).collect();
         those.sort_unstable();
         those.dedup();
@@ -606,33 +611,49 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
-    /// The country of the place that the sentence of token `at` opens with: "In Dushanbe, the ministry said".
+    /// The country of the place that the sentence of token `at` opens with: "In Dushanbe, the ministry said", "In Dushanbe the ministry said".
     pub(super) fn seat(&self, at: usize) -> Option<&'static str> {
         let first = self.text.sentence(at).start;
         let opens = self.text.low(first) == "in" && first < at;
         let comma = |i: &usize| self.text.word(*i) == ",";
         // Nothing but the place, its country and commas before who speaks.
-        let near = opens && (first + 2..at).find(comma).is_some() && at - first < 7;
+        let alone = (first + 1..at).all(|i| self.text.word(i).starts_with(char::is_uppercase));
+        let near = opens && at - first < 7 && (alone || (first + 2..at).find(comma).is_some());
         // "In Beirut, the army said, two buildings fell": there, and not by whom.
         let aside = (at..at + 4).any(|i| comma(&i));
         self.lands.get(&(first + 1)).filter(|_| near && !aside).map(|(land, _)| *land)
     }
 
-    /// The country whose a body is by its own words: "Tajikistan's defence ministry".
+    /// The country whose a body is by its own words, or by where it was first heard: "Tajikistan's defence ministry", "the defence ministry in
+    /// Dushanbe", "In Dushanbe, the defence ministry".
     pub(super) fn land_of(&self, member: usize) -> Option<&'static str> {
+        const NEAR: usize = 5;
+        let text = self.text;
         let first = self.cast.members[member].first;
-        self.lands.get(&first).filter(|(_, whole)| *whole).map(|(land, _)| *land)
+        let behind = (first + 1..first + NEAR)
+            .take_while(|i| text.tag(*i).is_noun() || text.tag(*i).is_adjective() || text.low(*i) == "in");
+        let there = behind.filter(|i| text.low(*i) == "in").find_map(|i| self.lands.get(&(i + 1)));
+        let whole = self.lands.get(&first).filter(|(_, whole)| *whole).or(there);
+        let of_state = self.cast.members[member].words.last().is_some_and(|w| is_of_state(w));
+        whole.map(|(land, _)| *land).or_else(|| self.seat(first).filter(|_| of_state))
     }
 
-    /// What the text calls the country in which the sentence of token `at` opens, where such a body of another country is known.
-    pub(super) fn other_lands(&self, at: usize, low: &str) -> Option<String> {
+    /// `words` for a body, its noun `low`, with the country or the place in which the sentence of token `at` opens, where such a body of
+    /// another country is known: "Sudan's defence ministry", "defence ministry in Khartoum" where the text names no Sudan.
+    pub(super) fn of_other_land(&self, at: usize, low: &str, words: &str) -> Option<String> {
+        let text = self.text;
         let seat = self.seat(at)?;
         let other = |m: &usize| self.land_of(*m).is_some_and(|land| land != seat);
         if !self.cast.with_head(low).iter().any(other) {
             return None;
         }
-        let named = self.lands.iter().filter(|(_, (land, whole))| *whole && *land == seat).map(|(i, _)| *i).min()?;
-        Some(self.text.word(named).to_owned())
+        let named = self.lands.iter().filter(|(_, (land, whole))| *whole && *land == seat).map(|(i, _)| *i).min();
+        let first = text.sentence(at).start + 1;
+        let place = first..(first..at).find(|i| text.word(*i) == ",").unwrap_or(at);
+        Some(named.map_or_else(
+            || format!("{words} in {}", text.words(place)),
+            |named| format!("{}'s {words}", text.word(named)),
+        ))
     }
 
     /// Whether the sentence before, or this one up to token `at`, speaks of the culture ministry where "the ministry" stands with its
@@ -910,6 +931,14 @@ pub fn ranks_apart(low: &str, role: &Role) -> bool {
 /// Whether two may be one by their gender.
 fn suits_both(a: &Member, b: &Member) -> bool {
     a.gender().is_none() || b.gender().is_none() || a.gender() == b.gender()
+}
+
+/// Whether each country has one of these: a firm that speaks in two capitals is the same firm.
+fn is_of_state(low: &str) -> bool {
+    matches!(
+        low,
+        "ministry" | "government" | "army" | "military" | "navy" | "police" | "parliament" | "presidency" | "treasury"
+    )
 }
 
 /// Whether a noun says only how somebody stands to another: "her superior".

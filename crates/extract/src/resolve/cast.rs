@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use claims::SourceKind;
 
-use super::Gender;
 use super::lexicon::{Sort, Sources, office};
 use super::names::{Looks, Named, all_caps, head_of};
 use super::unnamed::{Aside, is_relative};
+use super::{Gender, is_human};
 use crate::text::{Tag, Text};
 
 /// How many earlier bearers of a word are looked at; keeps long documents linear.
@@ -193,6 +193,9 @@ impl Cast {
                 if let Some(member) = bearer[n].filter(|_| pass < 2) {
                     let owner = name.owner.map(|o| text.words(names[o].tokens.clone()).to_owned());
                     cast.learn(text, member, name, owner);
+                    if cast.members[member].is_person() && cast.members[member].gender().is_none() {
+                        cast.members[member].she += gone_on_with(text, n, names);
+                    }
                 }
             }
         }
@@ -787,6 +790,37 @@ fn called(text: &Text, name: &Named, names: &[Named], bearer: &[Option<usize>]) 
         }
     }
     alone.or_else(|| others.filter(|_| related))
+}
+
+/// How much the sentence behind that of name `n` tells he from she, as in "Komla Badu has died in jail. He was 58.": where the name opens its
+/// sentence and nobody else is spoken of there.
+fn gone_on_with(text: &Text, n: usize, names: &[Named]) -> f32 {
+    let name = &names[n];
+    let here = text.sentence_at(name.tokens.start);
+    let sentence = text.sentences[here].tokens.clone();
+    let Some(next) = text.sentences.get(here + 1).filter(|next| next.block == text.sentences[here].block) else {
+        return 0.0;
+    };
+    let lean = match text.low(next.tokens.start) {
+        "he" => -1.0,
+        "she" => 1.0,
+        _ => return 0.0,
+    };
+    let opens = name.title.start.min(name.tokens.start) == sentence.start;
+    let others = names[n + 1..].iter().take_while(|o| o.tokens.start < sentence.end).any(|o| o.looks.person > 0.0);
+    // "Komla Badu was shot by a guard. He fled", "Komla Badu met the mayor. He said".
+    let apart = |i: usize| matches!(text.tag(i), Tag::Dt | Tag::PrpS | Tag::Pos) && !(i > 0 && text.word(i - 1) == ",");
+    let another = (name.tokens.end..sentence.end).any(|i| {
+        text.tag(i).is_noun() && is_human(text.low(i)) && (i.saturating_sub(3).max(name.tokens.end)..i).any(apart)
+            || is_other(text.low(i), lean)
+    });
+    let quoted = (sentence.start..next.tokens.start + 1).any(|i| text.quoted(i));
+    if opens && !others && !another && !quoted { lean } else { 0.0 }
+}
+
+/// Whether a pronoun is the other sex's than `lean` says.
+fn is_other(low: &str, lean: f32) -> bool {
+    if lean > 0.0 { matches!(low, "he" | "him" | "his") } else { matches!(low, "she" | "her") }
 }
 
 /// How well a mention's words fit a member's name; `None` where they do not.

@@ -1716,3 +1716,74 @@ fn a_fourth_is_one_more() {
     She → Ana Ruiz (person) pronoun
     ");
 }
+
+/// Who speaks in each attribution, by name.
+fn heard(words: &str) -> Vec<String> {
+    let text = Text::plain(words);
+    let places = crate::place::places(words);
+    let around = Around { outlet: None, links: None, places: &places };
+    voices(&text, &attributions(&text), around).into_iter().flatten().map(|v| v.name).collect()
+}
+
+#[test]
+fn a_capital_opens_a_sentence_without_a_comma() {
+    assert_eq!(
+        heard(
+            "The interior ministry in Oslo said that it rained. In Helsinki the interior ministry said that it snowed."
+        ),
+        ["interior ministry in Oslo", "interior ministry in Helsinki"]
+    );
+    assert_eq!(
+        heard("In Oslo the interior ministry said that it rained. In Oslo the interior ministry said that it snowed."),
+        ["interior ministry", "interior ministry"]
+    );
+    assert_eq!(
+        heard("In Oslo the company said that it rained. In Helsinki the company said that it snowed."),
+        ["company", "company"]
+    );
+}
+
+#[test]
+fn the_ministry_is_that_of_the_minister_just_spoken_of() {
+    let two = "The energy ministry said that it rained. Ana Ruiz, the energy minister, said that it hailed. The farm ministry said that it snowed.";
+    let last = |words: String| heard(&words).pop();
+    assert_eq!(
+        last(format!("{two} A union accused the minister of a lie. The ministry said that it was late.")).as_deref(),
+        Some("energy ministry")
+    );
+    assert_eq!(
+        last(format!("{two} A union accused the officials of a lie. The ministry said that it was late.")).as_deref(),
+        Some("farm ministry")
+    );
+}
+
+#[test]
+fn who_takes_a_side_behind_a_relative_clause() {
+    let ana = "Ana Ruiz said that it rained.";
+    assert_eq!(
+        heard(&format!("{ana} Dr Claire Moreau, a diver who met Ruiz in 2019, is less sure. It was dry, she said.")),
+        ["Ana Ruiz", "Claire Moreau"]
+    );
+    assert_eq!(
+        heard(&format!("{ana} Karl Meier, a diver who met Ruiz in 2019, is less sure. It was dry, she said.")),
+        ["Ana Ruiz", "Ana Ruiz"]
+    );
+}
+
+#[test]
+fn how_a_text_goes_on_tells_he_from_she() {
+    let two = "Komlan Adzo has died in jail. He was 58. Afiwa Adzo said that it rained. Adzo was born in May.";
+    assert_eq!(heard(&format!("{two} It was late, Mrs Adzo said.")), ["Afiwa Adzo", "Afiwa Adzo"]);
+    let other = "Komlan Adzo was shot by a guard. He fled.";
+    assert_eq!(heard(&format!("{other} Mrs Adzo said that it rained.")), ["Komlan Adzo"]);
+}
+
+#[test]
+fn titles_of_other_tongues_are_no_part_of_a_name() {
+    assert_eq!(
+        heard(
+            "Maître Sylvie Roux said that it rained. Signora Carla Bini said that it snowed. Abbé Paul Morin said that it hailed."
+        ),
+        ["Sylvie Roux", "Carla Bini", "Paul Morin"]
+    );
+}

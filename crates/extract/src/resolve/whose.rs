@@ -81,6 +81,35 @@ impl Reader<'_, '_> {
             .then(|| format!("{}ministry", if owned { stem.to_owned() } else { lower_first(stem) }))
     }
 
+    /// Leaves of the ministries those of the minister just spoken of: "accused the minister of a lie. The ministry said". Of two that are
+    /// called alike, the first is the one at home.
+    pub(super) fn keep_the_ministers(&self, at: usize, pool: &mut Vec<usize>) {
+        const NEAR: usize = 40;
+        let text = self.text;
+        let floor = text.sentences[text.sentence_at(at).saturating_sub(1)].tokens.start.max(at.saturating_sub(NEAR));
+        let told = (floor..at).rev().find(|i| matches!(text.low(*i), "minister" | "ministry") && !text.quoted(*i));
+        // "the minister" alone: a name would have been heard, and a ministry spoken of since is nearer.
+        let Some(told) =
+            told.filter(|i| text.low(*i) == "minister" && !text.word(i + 1).starts_with(char::is_uppercase))
+        else {
+            return;
+        };
+        let before = |m: &usize| self.cast.members[*m].first < at && self.cast.members[*m].is_person();
+        let mut held: Vec<usize> = self.cast.with_head("minister").iter().copied().filter(before).collect();
+        let field = text.low(told - 1);
+        if text.low(told - 1) != "the" {
+            held.retain(|m| self.field_of(*m, "ministry").iter().any(|w| w == field));
+        }
+        let mut fields: Vec<Vec<String>> = held.iter().map(|m| self.field_of(*m, "ministry")).collect();
+        fields.dedup();
+        let [field] = fields.as_slice() else { return };
+        let theirs = |m: &usize| !field.is_empty() && field.iter().all(|w| self.cast.members[*m].words.contains(w));
+        let first = pool.iter().copied().filter(theirs).min_by_key(|m| self.cast.members[*m].first);
+        if let Some(first) = first.filter(|m| self.cast.members[*m].first < at) {
+            *pool = vec![first];
+        }
+    }
+
     /// What "her ministry" is a ministry of, where she is the energy minister: no other is meant. Whose ministry it is does not count.
     pub(super) fn field_of(&self, owner: usize, head: &str) -> Vec<String> {
         let name = self.ministry_of(owner, head).unwrap_or_default().to_lowercase();
