@@ -41,7 +41,6 @@ use std::ops::Range;
 use claims::{Alternative, Form, SourceKind};
 use encoder::Links;
 
-use self::again::is_contender;
 use self::again::ranks_apart;
 pub(crate) use self::antecedent::opens_clause;
 use self::antecedent::{Asks, Wanted};
@@ -1529,15 +1528,6 @@ impl Reader<'_, '_> {
         }
         if let Some(member) =
             possessor.as_ref().filter(|_| head_low == "client").and_then(|p| self.client_of(p.member, found))
-        {
-            return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
-        }
-        if let Some(owner) = possessor.as_ref().map(|p| p.member)
-            && range.end == head + 1
-            && body == head
-            && is_contender(&head_low)
-            && self.cast.members[owner].is_person()
-            && let Some(member) = self.rival_of(owner, first)
         {
             return Reading { member, mention: range, rule: "office", others: Vec::new(), confidence: 0.6 };
         }

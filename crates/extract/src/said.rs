@@ -96,6 +96,10 @@ fn bounds_a_term(text: &Text, time: &Range<usize>, cue: &Range<usize>, sentence:
     let has = matches!(text.low(first - 1), "has" | "have" | "had" | "," | "only" | "not");
     // "from 2010 to 2014".
     let span = matches!(text.low(time.end), "to" | "until") && text.tag(time.end + 1) == Tag::Cd;
+    // "In a letter from March, she said": that is when she did.
+    if text.low(first) == "from" && !span {
+        return false;
+    }
     let end = time.end + 2 * usize::from(span);
     end <= cue.start && text.word(end) == "," && !has
 }

@@ -549,7 +549,7 @@ fn is_answered(text: &Text, cue: &Range<usize>, behind: Range<usize>) -> bool {
 /// Whether somebody "had refused" or "had agreed to" something: an event that whoever speaks before it can tell, and no saying.
 fn refused_before(text: &Text, found: &Found) -> bool {
     let before = found.cue.as_ref().is_some_and(|c| text.low(c.start) == "had" && text.tag(c.end - 1) == Tag::Vbn);
-    let deed = ["refus", "declin", "agree", "order", "decid", "ask", "want", "plan", "approv", "forb", "ban"];
+    let deed = ["refus", "declin", "agree", "ask"];
     let does = found.head.is_some_and(|h| deed.iter().any(|d| text.low(h).starts_with(d)));
     before && does && found.parent.is_none()
 }

@@ -96,6 +96,13 @@ fn tells_people(low: &str) -> bool {
             | "address"
             | "podcast"
             | "broadcast"
+            | "video"
+            | "videos"
+            | "footage"
+            | "clip"
+            | "recording"
+            | "tape"
+            | "report"
     );
     is_medium(low) && !spoken
         || matches!(

@@ -534,42 +534,6 @@ impl Reader<'_, '_> {
         Some(*one)
     }
 
-    /// "his rival", "her opponent": the one other person with a name who has spoken in this paragraph and the last, or was joined to
-    /// the first by "and".
-    pub(super) fn rival_of(&self, owner: usize, at: usize) -> Option<usize> {
-        const BACK: usize = 24;
-        const BLOCKS: usize = 1;
-        let text = self.text;
-        let here = text.block_of(at);
-        // Who speaks for others, or judges them, stands against nobody, and her coach not against her.
-        let aside = |m: &Member| {
-            m.roles.iter().any(|r| {
-                matches!(r.whose.as_deref(), Some("his" | "her" | "their"))
-                    || matches!(calling(&r.head), Some(6 | 7))
-                    || matches!(
-                        office(&r.head),
-                        "spokesperson" | "analyst" | "expert" | "professor" | "judge" | "observer" | "chair" | "aide"
-                    )
-            })
-        };
-        let joined = |t: usize| {
-            let near = self.cast.before(t, 3);
-            near.iter().any(|(s, m)| *m == owner && t - s < 6 && (*s..t).any(|i| text.low(i) == "and"))
-        };
-        let mut those: Vec<usize> = Vec::new();
-        for (t, m) in self.cast.before(at, BACK) {
-            let member = &self.cast.members[m];
-            let near = here - text.block_of(t).min(here) <= BLOCKS;
-            let person = member.named && member.is_person() && !member.plural && !member.is_place();
-            let tells = self.cast.spoke_at(t) || joined(t);
-            if m != owner && near && person && !aside(member) && tells && !those.contains(&m) {
-                those.push(m);
-            }
-        }
-        let [one] = those.as_slice() else { return None };
-        Some(*one)
-    }
-
     /// Whose "their mother" is where "his sister Ana Ruiz" has just been spoken of: hers as much as his.
     pub(super) fn sibling(&self, at: usize) -> Option<usize> {
         const SENTENCES: usize = 3;
@@ -614,7 +578,9 @@ impl Reader<'_, '_> {
     /// The country of the place that the sentence of token `at` opens with: "In Dushanbe, the ministry said", "In Dushanbe the ministry said".
     pub(super) fn seat(&self, at: usize) -> Option<&'static str> {
         let first = self.text.sentence(at).start;
-        let opens = self.text.low(first) == "in" && first < at;
+        // Where many governments meet, it is not theirs who have their seat there.
+        let shared = matches!(self.text.low(first + 1), "brussels" | "geneva" | "strasbourg" | "davos" | "new");
+        let opens = self.text.low(first) == "in" && first < at && !shared;
         let comma = |i: &usize| self.text.word(*i) == ",";
         // Nothing but the place, its country and commas before who speaks.
         let alone = (first + 1..at).all(|i| self.text.word(i).starts_with(char::is_uppercase));
@@ -649,7 +615,8 @@ impl Reader<'_, '_> {
         }
         let named = self.lands.iter().filter(|(_, (land, whole))| *whole && *land == seat).map(|(i, _)| *i).min();
         let first = text.sentence(at).start + 1;
-        let place = first..(first..at).find(|i| text.word(*i) == ",").unwrap_or(at);
+        let upper = |i: &usize| text.word(*i).starts_with(char::is_uppercase);
+        let place = first..(first..at).find(|i| !upper(i)).unwrap_or(at);
         Some(named.map_or_else(
             || format!("{words} in {}", text.words(place)),
             |named| format!("{}'s {words}", text.word(named)),
@@ -935,20 +902,12 @@ fn suits_both(a: &Member, b: &Member) -> bool {
 
 /// Whether each country has one of these: a firm that speaks in two capitals is the same firm.
 fn is_of_state(low: &str) -> bool {
-    matches!(
-        low,
-        "ministry" | "government" | "army" | "military" | "navy" | "police" | "parliament" | "presidency" | "treasury"
-    )
+    matches!(low, "ministry" | "government" | "police" | "parliament" | "presidency" | "treasury")
 }
 
 /// Whether a noun says only how somebody stands to another: "her superior".
 fn is_relation(low: &str) -> bool {
     matches!(low, "superior" | "boss")
-}
-
-/// Whether a noun says that somebody stands against another.
-pub(super) fn is_contender(low: &str) -> bool {
-    matches!(low, "rival" | "opponent" | "challenger" | "adversary")
 }
 
 /// Whether a noun is what a trial or an accident has one of, so that it needs no name.

@@ -357,39 +357,8 @@ impl Reader<'_, '_> {
             .map(|asks| asks.member);
         let other = |c: &&Candidate| c.member.is_none_or(|m| !told.contains(&m) && asks != Some(m));
         let mut out: Vec<(Option<usize>, f32)> = candidates.iter().filter(other).map(score).collect();
-        self.drop_asides(at, wanted, &candidates, &mut out);
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
-    }
-
-    /// Takes those away who are heard only behind a "which" of another sentence, where others can be meant: "Squatters left a note, which experts
-    /// think is a fake. They say".
-    fn drop_asides(&self, at: usize, wanted: Wanted, candidates: &[Candidate], out: &mut Vec<(Option<usize>, f32)>) {
-        let text = self.text;
-        if wanted != Wanted::Many || text.sentence(at).start != at {
-            return;
-        }
-        let aside = |t: usize| {
-            let which = t.checked_sub(1).map(|b| if text.tag(b) == Tag::Dt { b.saturating_sub(1) } else { b });
-            text.sentence_at(t) < text.sentence_at(at)
-                && which.is_some_and(|w| w > 0 && text.low(w) == "which" && text.word(w - 1) == ",")
-        };
-        let mentions: Vec<(usize, usize)> =
-            self.cast.before(at, BACK).into_iter().chain(self.cast.passed(at, BACK).iter().copied()).collect();
-        let mut asides: Vec<usize> = mentions.iter().filter(|(t, _)| aside(*t)).map(|(_, m)| *m).collect();
-        asides.retain(|m| mentions.iter().all(|(t, other)| m != other || aside(*t)));
-        let other = |c: &Candidate| {
-            let plural = c
-                .member
-                .is_some_and(|m| self.cast.members[m].plural || self.cast.members[m].kind() == SourceKind::Group);
-            plural
-                && c.features.subject_near > 0.0
-                && c.features.fits > 0.0
-                && c.member.is_some_and(|m| !asides.contains(&m))
-        };
-        if !asides.is_empty() && candidates.iter().any(other) {
-            out.retain(|(m, _)| m.is_none_or(|m| !asides.contains(&m)));
-        }
     }
 
     /// Whether what is named at token `t` is what the sentence of the pronoun at token `at` opens with: "On Ana Ruiz, she said" tells of

@@ -806,7 +806,9 @@ fn gone_on_with(text: &Text, n: usize, names: &[Named]) -> f32 {
         "she" => 1.0,
         _ => return 0.0,
     };
-    let opens = name.title.start.min(name.tokens.start) == sentence.start;
+    // Behind another sentence the pronoun may be of whom that was.
+    let first = here == 0 || text.sentences[here - 1].block != text.sentences[here].block;
+    let opens = first && name.title.start.min(name.tokens.start) == sentence.start;
     let others = names[n + 1..].iter().take_while(|o| o.tokens.start < sentence.end).any(|o| o.looks.person > 0.0);
     // "Komla Badu was shot by a guard. He fled", "Komla Badu met the mayor. He said".
     let apart = |i: usize| matches!(text.tag(i), Tag::Dt | Tag::PrpS | Tag::Pos) && !(i > 0 && text.word(i - 1) == ",");

@@ -1621,8 +1621,8 @@ fn he_within_words_is_the_one_they_speak_of() {
 
 #[test]
 fn a_ship_is_not_who_owns_it() {
-    assert_snapshot!(cast("The captain of the trawler Maria Bell said that it was late."), @"
-    The captain of the trawler Maria Bell → captain of the trawler Maria Bell (person) description
+    assert_snapshot!(cast("The captain of the ship Francesco Schettino said that it was late."), @"
+    The captain of the ship Francesco Schettino → Francesco Schettino (person, captain) apposition
     ");
     assert_snapshot!(cast("The founder of the charity Open Hands said that it was late."), @"
     The founder of the charity Open Hands → founder of the charity Open Hands (person) description
@@ -1662,26 +1662,6 @@ fn the_latter_is_who_was_spoken_of_last() {
     ");
     assert_snapshot!(cast("Ana Ruiz and Karim Sator left. The latter said that it was late. The former said that it rained."), @"
     The former → Ana Ruiz (person) office
-    ");
-}
-
-#[test]
-fn a_rival_is_the_other_of_two() {
-    assert_snapshot!(cast("Ana Ruiz said that she had won. Karim Sator said that it was late. His rival said that it rained."), @"
-    Ana Ruiz → Ana Ruiz (person) name
-    Karim Sator → Karim Sator (person) name
-    His rival → Ana Ruiz (person) office
-    ");
-    assert_snapshot!(cast("Ana Ruiz said that she had won. Ivo Lund said that it was cold. Karim Sator said that it was late. His rival said that it rained."), @"
-    Ana Ruiz → Ana Ruiz (person) name
-    Ivo Lund → Ivo Lund (person) name
-    Karim Sator → Karim Sator (person) name
-    His rival → Karim Sator's rival (person) description
-    ");
-    assert_snapshot!(cast("Ana Ruiz, a spokeswoman for the union, said that it was cold. Karim Sator said that it was late. His rival said that it rained."), @"
-    Ana Ruiz, a spokeswoman for the union → Ana Ruiz (person, spokeswoman for the union) name
-    Karim Sator → Karim Sator (person) name
-    His rival → Karim Sator's rival (person) description
     ");
 }
 

@@ -309,17 +309,15 @@ pub(super) fn named_for(text: &Text, noun: usize, name: &Named) -> bool {
             | "carrier"
             | "airline"
     );
-    afloat || thing && name.looks.person <= 1.0
+    (afloat || thing) && name.looks.person <= 1.0
 }
 
 /// The "two officials close to the minister" that ends before a comma and "who", of whom `before` is the end: they are brought in, and not the
 /// minister.
 pub(super) fn who_is_close(text: &Text, floor: usize, before: &Range<usize>) -> Option<Range<usize>> {
     let link = before.start.checked_sub(2).filter(|i| *i > floor)?;
-    let close = matches!(
-        text.low(link),
-        "close" | "near" | "familiar" | "briefed" | "privy" | "acquainted" | "loyal" | "involved"
-    ) && matches!(text.low(link + 1), "to" | "with" | "on" | "in");
+    let close = matches!(text.low(link), "familiar" | "briefed" | "privy" | "acquainted" | "involved")
+        && matches!(text.low(link + 1), "to" | "with" | "on" | "in");
     let role = |i: usize| Sources::shipped().noun(text.low(i)).any(Sort::OFFICE.or(Sort::ROLE));
     let human = |i: usize| {
         let one = text.low(i).trim_end_matches('s');

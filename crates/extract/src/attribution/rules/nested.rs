@@ -106,7 +106,7 @@ fn cited(text: &Text, cue: Range<usize>, sentence: &Range<usize>, found: &[Found
     let before = |f: &Found| f.cue.as_ref().is_some_and(|c| c.start < i);
     // "The office spoke of 40; the Post, citing two officers, reported that": whoever stands at the comma, with a verb behind.
     let beside = |f: &Found| {
-        text.word(i - 1) == "," && f.source.as_ref().is_some_and(|s| s.end + 1 == i) && !before(f) && speaks(f)
+        i > 0 && text.word(i - 1) == "," && f.source.as_ref().is_some_and(|s| s.end + 1 == i) && !before(f) && speaks(f)
     };
     let host = found
         .iter()
