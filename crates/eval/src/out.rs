@@ -25,11 +25,11 @@ pub fn end(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// `print!` by [`write`].
+/// `print!` by [`write()`].
 macro_rules! put {
     ($($text:tt)*) => { $crate::out::write(format_args!($($text)*)) };
 }
-/// `println!` by [`write`].
+/// `println!` by [`write()`].
 macro_rules! say {
     ($($text:tt)*) => { $crate::out::write(format_args!("{}\n", format_args!($($text)*))) };
 }
