@@ -490,21 +490,12 @@ pub fn onward(text: &Text, found: &[Found], times: &[Time]) -> Vec<Onward> {
 /// "The driver had been asleep": what had happened before somebody spoke is what he tells, but "by Thursday the word had gone" is what the
 /// outlet saw, and "she had been appointed in May" is of who speaks.
 fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
-    let tells = |f: &&Found| {
-        f.source.is_some()
-            && tells_in_a_clause(text, f)
-            && !f.head.is_some_and(|h| ["den", "refus", "reject", "urg"].iter().any(|s| text.low(h).starts_with(s)))
-    };
+    let tells = |f: &&Found| f.source.is_some() && tells_in_a_clause(text, f) && is_next(text, content, f);
+    let Some(last) = last.filter(tells) else { return false };
     if counts_on(text, content, last) {
         return true;
     }
-    let Some(last) = last.filter(tells) else { return false };
-    let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
-    let next = end > 0
-        && content.start >= end
-        && text.sentence_at(content.start) == text.sentence_at(end - 1) + 1
-        && text.block_of(content.start) == text.block_of(end - 1);
-    if !next || text.quoted(content.start) {
+    if last.head.is_some_and(|h| ["den", "refus", "reject", "urg"].iter().any(|s| text.low(h).starts_with(s))) {
         return false;
     }
     let seen = matches!(text.low(content.start), "by" | "until" | "since" | "before" | "he" | "she" | "they" | "its");
@@ -514,20 +505,22 @@ fn is_theirs(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool 
 
 /// Whether a sentence tells more of those whom the one before has just counted, in somebody's words: "Among the dead are two children",
 /// "The third was sent by courier".
-fn counts_on(text: &Text, content: &Range<usize>, last: Option<&Found>) -> bool {
-    let spoke = |f: &&Found| f.source.is_some() && f.parent.is_none() && tells_in_a_clause(text, f);
-    let Some(last) = last.filter(spoke) else { return false };
-    let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
-    let next = end > 0
-        && text.sentence_at(content.start) == text.sentence_at(end - 1) + 1
-        && text.block_of(content.start) == text.block_of(end - 1)
-        && !text.quoted(content.start);
+fn counts_on(text: &Text, content: &Range<usize>, last: &Found) -> bool {
     let first = content.start;
     let counted = || last.content.iter().cloned().flatten().any(|i| text.tag(i) == Tag::Cd);
     let one_of = text.low(first) == "the"
         && matches!(text.low(first + 1), "first" | "second" | "third" | "fourth" | "fifth")
         && text.tag(first + 2).is_finite();
-    next && (is_among(text, first) || one_of && counted())
+    last.parent.is_none() && (is_among(text, first) || one_of && counted())
+}
+
+/// Whether a sentence outside marks is the next one, in its paragraph, behind all that is of `last`.
+fn is_next(text: &Text, content: &Range<usize>, last: &Found) -> bool {
+    let end = last.content.iter().chain(&last.cue).chain(&last.source).map(|r| r.end).max().unwrap_or(0);
+    end > 0
+        && text.sentence_at(content.start) == text.sentence_at(end - 1) + 1
+        && text.block_of(content.start) == text.block_of(end - 1)
+        && !text.quoted(content.start)
 }
 
 /// Whether a sentence weighs something, which the outlet leaves to those who speak: "It was in any case no business of the club".
@@ -624,8 +617,7 @@ fn matters(text: &Text, content: &Range<usize>, verb: &MainVerb, times: &[Time])
     let event = matches!(verb.tense, Tense::Past | Tense::Perfect | Tense::Progressive | Tense::Future);
     let personal = content.clone().any(|i| matches!(text.low(i), "i" | "we" | "you" | "our" | "my" | "your"));
     let bytes = text.bytes(content.clone());
-    let first = times.partition_point(|t| t.range.start < bytes.start);
-    let dated = times.get(first).is_some_and(|t| t.range.end <= bytes.end && !t.value.ends_with("_REF"));
+    let dated = times_in(&bytes, times).next().is_some_and(|t| !t.value.ends_with("_REF"));
     !personal && (hedged || event && (figure || name || dated))
 }
 
@@ -668,24 +660,26 @@ pub fn untold(text: &Text, told: &[bool], times: &[Time], figures: &[Figure]) ->
         let counted = |f: &Figure| f.of.is_some() && f.range.start >= bytes.start && f.range.end <= bytes.end;
         let first = figures.partition_point(|f| f.range.start < bytes.start);
         let figure = figures[first..].iter().take_while(|f| f.range.start < bytes.end).any(counted);
-        let first = times.partition_point(|t| t.range.start < bytes.start);
-        let mut inside = times[first..].iter().take_while(|t| t.range.end <= bytes.end);
         // "Nine villages remain without electricity".
         let stays = figure && matches!(text.low(verb.verb), "remain" | "remains");
-        if stays || event && (figure || inside.any(|t| !t.value.ends_with("_REF"))) {
+        if stays || event && (figure || times_in(&bytes, times).any(|t| !t.value.ends_with("_REF"))) {
             out.push(content);
         }
     }
     out
 }
 
+/// The times that stand in `bytes` of the text.
+fn times_in<'t>(bytes: &Range<usize>, times: &'t [Time]) -> impl Iterator<Item = &'t Time> + use<'t> {
+    let (first, end) = (times.partition_point(|t| t.range.start < bytes.start), bytes.end);
+    times[first..].iter().take_while(move |t| t.range.end <= end)
+}
+
 /// Whether a sentence says what is to come on a day, as a timetable does: "The committee meets again on 24 July".
 fn is_timetable(text: &Text, content: &Range<usize>, times: &[Time]) -> bool {
     const NEAR: usize = 8;
-    let bytes = text.bytes(content.clone());
-    let first = times.partition_point(|t| t.range.start < bytes.start);
-    let mut inside = times[first..].iter().take_while(|t| t.range.end <= bytes.end);
-    if !inside.any(|t| t.kind == TimexType::Date && t.value.len() >= "2025-07".len() && !t.value.ends_with("_REF")) {
+    let day = |t: &Time| t.kind == TimexType::Date && t.value.len() >= "2025-07".len() && !t.value.ends_with("_REF");
+    if !times_in(&text.bytes(content.clone()), times).any(day) {
         return false;
     }
     let finite = content.clone().find(|i| text.tag(*i).is_finite());
