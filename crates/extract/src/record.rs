@@ -508,6 +508,7 @@ impl Record<'_> {
         if f.parent.is_some()
             && thing
             && stem(&["learn", "heard", "hear", "knew", "know"])
+            && first.start > 0
             && text.low(first.start - 1) == "of"
         {
             return false;

@@ -455,3 +455,11 @@ fn a_term_of_office_is_not_when_it_was_said() {
     assert_eq!(said("Karl Meier, the coach from 2010 to 2014, said he was tired."), None);
     assert!(said("The firm has since Monday denied any leak.").is_some());
 }
+
+#[test]
+fn a_text_may_begin_with_who_is_cited() {
+    let cited = told("Citing two officers, the Chronicle said that it was late.");
+    assert!(cited.iter().any(|c| c.contains("Chronicle") && c.ends_with("that it was late")), "{cited:?}");
+    let minister = told("Minister resigns. The ministry said that it was late.");
+    assert!(minister.iter().any(|c| c.ends_with("that it was late")), "{minister:?}");
+}

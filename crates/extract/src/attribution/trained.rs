@@ -279,7 +279,11 @@ fn cited(text: &Text, found: &mut [Found]) {
     // "Nine died; the Post, citing two officers, wrote of 60": who stands at the comma relies on them, not who spoke before.
     for n in 0..found.len() {
         let (Some(cue), Some(source)) = (found[n].cue.clone(), found[n].source.clone()) else { continue };
-        if cue.len() > 1 || !matches!(text.low(cue.start), "citing" | "quoting") || text.word(cue.start - 1) != "," {
+        if cue.len() > 1
+            || !matches!(text.low(cue.start), "citing" | "quoting")
+            || cue.start == 0
+            || text.word(cue.start - 1) != ","
+        {
             continue;
         }
         let host = |f: &Found| {

@@ -512,7 +512,8 @@ impl Reader<'_, '_> {
         let first = clause.clone().find(|i| text.tag(*i).is_finite())?;
         // "Ana Ruiz, a diver who found it in May, is less sure": who is told of in the relative clause takes no side.
         let relative = (clause.start..first).find(|i| text.low(*i) == "who" && *i > clause.start);
-        let last = || clause.clone().rev().take(SHORT).find(|i| text.tag(*i).is_finite() && text.word(i - 1) == ",");
+        let last =
+            || clause.clone().rev().take(SHORT).find(|i| *i > 0 && text.tag(*i).is_finite() && text.word(i - 1) == ",");
         let verb = relative.and_then(|_| last()).unwrap_or(first);
         let tells = |i: usize| clause.contains(&i) && is_stance(text.low(i));
         let opines = is_being(text.low(verb)) && (verb + 1..verb + 4).any(tells)

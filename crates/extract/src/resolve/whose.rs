@@ -96,8 +96,8 @@ impl Reader<'_, '_> {
         };
         let before = |m: &usize| self.cast.members[*m].first < at && self.cast.members[*m].is_person();
         let mut held: Vec<usize> = self.cast.with_head("minister").iter().copied().filter(before).collect();
-        let field = text.low(told - 1);
-        if text.low(told - 1) != "the" {
+        let field = told.checked_sub(1).map_or("", |i| text.low(i));
+        if field != "the" {
             held.retain(|m| self.field_of(*m, "ministry").iter().any(|w| w == field));
         }
         let mut fields: Vec<Vec<String>> = held.iter().map(|m| self.field_of(*m, "ministry")).collect();
